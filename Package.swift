@@ -1,0 +1,155 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "my-docker-network",
+    products: [
+        .library(name: "DockerNetwork", targets: ["DockerNetwork"]),
+        .library(name: "DockerNetworkRabbitMQ", targets: ["DockerNetworkRabbitMQ"]),
+        .library(name: "DockerNetworkInMemory", targets: ["DockerNetworkInMemory"]),
+        .library(name: "DockerNetworkHostsFile", targets: ["DockerNetworkHostsFile"]),
+        .library(name: "DockerNetworkDnsmasq", targets: ["DockerNetworkDnsmasq"]),
+        .library(name: "DockerNetworkConformance", targets: ["DockerNetworkConformance"]),
+        .executable(name: "my-docker-network", targets: ["my-docker-network"]),
+        .executable(name: "my-docker-network-emit", targets: ["my-docker-network-emit"]),
+    ],
+    traits: [
+        .trait(name: "RabbitMQ", description: "The RabbitMQ transport; needs librabbitmq"),
+        .default(enabledTraits: ["RabbitMQ"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // The core: what an embedder imports. No C library, no Foundation, no I/O.
+        .target(
+            name: "DockerNetwork",
+            dependencies: [
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Core"
+        ),
+
+        // Transports: each imports the core and at most one C library.
+        .systemLibrary(
+            name: "CRabbitMQ",
+            path: "Sources/Transports/CRabbitMQ",
+            pkgConfig: "librabbitmq",
+            providers: [.apt(["librabbitmq-dev"])]
+        ),
+        .target(
+            name: "DockerNetworkRabbitMQ",
+            dependencies: [
+                "DockerNetwork",
+                .target(name: "CRabbitMQ", condition: .when(traits: ["RabbitMQ"])),
+            ],
+            path: "Sources/Transports/RabbitMQ"
+        ),
+        .target(
+            name: "DockerNetworkInMemory",
+            dependencies: ["DockerNetwork"],
+            path: "Sources/Transports/InMemory"
+        ),
+
+        // Sinks.
+        .target(
+            name: "DockerNetworkHostsFile",
+            dependencies: ["DockerNetwork"],
+            path: "Sources/Sinks/HostsFile"
+        ),
+        .target(
+            name: "DockerNetworkDnsmasq",
+            dependencies: ["DockerNetwork", "DockerNetworkHostsFile"],
+            path: "Sources/Sinks/Dnsmasq"
+        ),
+
+        // Tools: the only place where several adapters meet.
+        .target(
+            name: "DockerNetworkComposition",
+            dependencies: [
+                "DockerNetwork", "DockerNetworkRabbitMQ", "DockerNetworkDnsmasq",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            path: "Sources/Tools/Composition"
+        ),
+        .executableTarget(
+            name: "my-docker-network",
+            dependencies: [
+                "DockerNetworkComposition",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/Tools/my-docker-network"
+        ),
+        .executableTarget(
+            name: "my-docker-network-emit",
+            dependencies: [
+                "DockerNetworkComposition",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/Tools/my-docker-network-emit"
+        ),
+
+        // Conformance suites: what every adapter of a protocol must pass.
+        .target(
+            name: "DockerNetworkConformance",
+            dependencies: ["DockerNetwork"],
+            path: "Tests/Conformance"
+        ),
+
+        // Tests, laid out as the sources are.
+        .testTarget(
+            name: "CoreTests",
+            dependencies: ["DockerNetwork", "DockerNetworkInMemory", "DockerNetworkConformance"],
+            path: "Tests/Core"
+        ),
+        .testTarget(
+            name: "TransportsTests",
+            dependencies: [
+                "DockerNetworkRabbitMQ", "DockerNetworkInMemory", "DockerNetworkConformance",
+            ],
+            path: "Tests/Transports"
+        ),
+        .testTarget(
+            name: "SinksTests",
+            dependencies: [
+                "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkConformance",
+            ],
+            path: "Tests/Sinks"
+        ),
+        .testTarget(
+            name: "ToolsTests",
+            dependencies: ["DockerNetworkComposition"],
+            path: "Tests/Tools"
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            path: "Tests/EndToEnd"
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+// Only our own gate makes warnings errors: an embedder's newer compiler must not break on one.
+let strict: [SwiftSetting] =
+    Context.environment["MY_DOCKER_NETWORK_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + settings + strict
+}
