@@ -1,0 +1,122 @@
+# A RabbitMQ of the lab's own: its node, ports, folder and epmd are nobody else's, and it heeds none of the
+# machine's settings in /etc/rabbitmq.
+
+BROKER_PROGRAMS=/usr/lib/rabbitmq/bin
+
+# broker_start FOLDER [ADDRESS…]: listens on 127.0.0.1 and on each ADDRESS given (which must exist by now),
+# management on 127.0.0.1. Sets BROKER_PORT, BROKER_MANAGEMENT_PORT and BROKER_CONTROL (a rabbitmqctl that
+# speaks to it), and returns once it answers.
+broker_start() {
+    local folder=$1
+    shift
+    BROKER_PORT=$(free_port)
+    BROKER_MANAGEMENT_PORT=$(free_port)
+    BROKER_CONTROL=$folder/broker/rabbitmqctl
+    remember folder "$folder/broker"
+    mkdir -p "$folder/broker/data" "$folder/broker/log"
+    chmod 700 "$folder/broker"
+    broker_write_settings "$folder/broker" "$@"
+    broker_write_control "$folder/broker"
+    broker_run "$folder/broker"
+    broker_wait "$folder/broker" "$STARTED_PROCESS"
+}
+
+broker_write_settings() {
+    local folder=$1 address number=1
+    shift
+    {
+        printf 'listeners.tcp.1 = 127.0.0.1:%s\n' "$BROKER_PORT"
+        for address in "$@"; do
+            number=$((number + 1))
+            printf 'listeners.tcp.%s = %s:%s\n' "$number" "$address" "$BROKER_PORT"
+        done
+        printf 'management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = %s\n' "$BROKER_MANAGEMENT_PORT"
+        # Users other than guest may come from containers; a small disk must not raise an alarm.
+        printf 'loopback_users = none\ndisk_free_limit.absolute = 50MB\nlog.console = false\n'
+    } >"$folder/rabbitmq.conf"
+    printf '[rabbitmq_management].\n' >"$folder/enabled_plugins"
+    cat >"$folder/environment" <<ENVIRONMENT
+export HOME='$folder'
+export ERL_EPMD_PORT=$(free_port)
+export ERL_EPMD_ADDRESS=127.0.0.1
+export RABBITMQ_NODENAME=lab-$(random_word)@localhost
+export RABBITMQ_DIST_PORT=$(free_port)
+export RABBITMQ_MNESIA_BASE='$folder/data'
+export RABBITMQ_LOG_BASE='$folder/log'
+export RABBITMQ_ENABLED_PLUGINS_FILE='$folder/enabled_plugins'
+export RABBITMQ_CONFIG_FILE='$folder/rabbitmq.conf'
+export RABBITMQ_CONFIG_FILES='$folder/conf.d'
+export RABBITMQ_ADVANCED_CONFIG_FILE='$folder/advanced.config'
+export RABBITMQ_CONF_ENV_FILE=/dev/null
+# Idle schedulers sleep at once: the tests share few cores with it.
+export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}'
+ENVIRONMENT
+}
+
+broker_write_control() {
+    cat >"$BROKER_CONTROL" <<CONTROL
+#!/bin/bash
+# rabbitmqctl for the broker in this folder, and for no other.
+source '$1/environment'
+exec $BROKER_PROGRAMS/rabbitmqctl "\$@"
+CONTROL
+    chmod 700 "$BROKER_CONTROL"
+}
+
+# broker_run FOLDER: also starts it again on the same folder, after it was killed. epmd runs in the
+# foreground and first: the one that the broker would start by itself nobody could end by number.
+broker_run() {
+    local folder=$1
+    start_daemon "epmd" "$folder/epmd.log" 0 bash -c 'source "$0/environment"; exec epmd -port "$ERL_EPMD_PORT" -address "$ERL_EPMD_ADDRESS"' "$folder"
+    # Its clean stop takes 6 s, and nothing it holds is worth keeping.
+    start_daemon "the broker" "$folder/broker.log" 0 bash -c 'source "$0/environment"; exec "$1/rabbitmq-server"' "$folder" "$BROKER_PROGRAMS"
+    printf '%s\n' "$STARTED_PROCESS" >"$folder/process"
+}
+
+broker_wait() {
+    local folder=$1 process=$2
+    wait_until 90 broker_listens_or_ended "$process" || fail "the broker did not start within 90 s; see $folder/log"
+    if ! process_start "$process" >/dev/null; then
+        tail -n 20 "$folder/broker.log" >&2
+        fail "the broker ended while starting (its last lines are above)"
+    fi
+    "$BROKER_CONTROL" -q await_startup --timeout 60 >&2 || fail "the broker did not become ready; see $folder/log"
+}
+
+broker_listens_or_ended() {
+    process_start "$1" >/dev/null || return 0
+    [[ -n $(ss -Hltn "sport = :$BROKER_PORT") ]]
+}
+
+# broker_add_user NAME PASSWORD-FILE CONFIGURE WRITE READ: no tag, so never an administrator.
+broker_add_user() {
+    remember file "$2"
+    write_secret "$2"
+    "$BROKER_CONTROL" -q add_user "$1" <"$2" >/dev/null
+    "$BROKER_CONTROL" -q set_permissions -p "$VIRTUAL_HOST" "$1" "$3" "$4" "$5"
+}
+
+# broker_add_users FOLDER: the virtual host, and the two users with the least that each needs. Leaves
+# FOLDER/host.password and FOLDER/emitter.password.
+broker_add_users() {
+    "$BROKER_CONTROL" -q add_vhost "$VIRTUAL_HOST"
+    # guest has a password that everybody knows, and other users than on 127.0.0.1 can reach this broker.
+    "$BROKER_CONTROL" -q delete_user guest
+    broker_add_user host "$1/host.password" \
+        '^my-docker-network(\.resync|\.host\..*)?$' \
+        '^(my-docker-network(\.resync|\.host\..*)?|amq\.default)$' \
+        '^my-docker-network(\.host\..*)?$'
+    broker_add_user emitter "$1/emitter.password" \
+        '^my-docker-network\.emit\.' \
+        '^my-docker-network(\.emit\..*)?$' \
+        '^my-docker-network\.(resync|emit\..*)$'
+}
+
+# broker_add_administrator FOLDER: for tests only, which make virtual hosts and users of their own.
+broker_add_administrator() {
+    remember file "$1/administrator.password"
+    write_secret "$1/administrator.password"
+    "$BROKER_CONTROL" -q add_user administrator <"$1/administrator.password" >/dev/null
+    "$BROKER_CONTROL" -q set_user_tags administrator administrator
+    "$BROKER_CONTROL" -q set_permissions -p "$VIRTUAL_HOST" administrator '.*' '.*' '.*'
+}

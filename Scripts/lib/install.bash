@@ -1,0 +1,87 @@
+# What the machine must have. Says what it installs, and installs only what is missing.
+
+SWIFT_NEEDED=6.2
+
+as_root() {
+    if ((EUID == 0)); then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo -- "$@"
+    else
+        fail "this needs root for '$1': run it as root, or install sudo"
+    fi
+}
+
+package_missing() {
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) != installed ]]
+}
+
+# install_packages PACKAGE…: Debian's (or Ubuntu's), without recommends, never starting a service.
+install_packages() {
+    local package missing=()
+    command -v apt-get >/dev/null ||
+        fail "this needs apt-get (Debian or Ubuntu); elsewhere install by hand: $*"
+    for package in "$@"; do
+        if package_missing "$package"; then missing+=("$package"); fi
+    done
+    ((${#missing[@]} > 0)) || return 0
+    step "Installing from the distribution: ${missing[*]}"
+    shown "apt-get install --no-install-recommends ${missing[*]}"
+    as_root bash -s -- "${missing[@]}" <<'ROOT' >&2 || fail "apt-get could not install ${missing[*]} (its own words are above)"
+set -euo pipefail
+# The lab runs its own broker: a system service that a package would start is kept from starting, once.
+policy=/usr/sbin/policy-rc.d
+if [[ ! -e $policy ]]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q=2
+apt-get install -y -q=2 --no-install-recommends "$@"
+# Nor should it start at the next boot of a machine that had no broker until now.
+if [[ -d /run/systemd/system && " $* " == *" rabbitmq-server "* ]]; then
+    systemctl disable --quiet rabbitmq-server.service || true
+fi
+ROOT
+}
+
+# What building needs, beside Swift: librabbitmq, and OpenSSL's static library for the static emitter.
+install_for_building() { install_packages librabbitmq-dev libssl-dev pkg-config binutils git; }
+
+install_for_broker() { install_packages rabbitmq-server iproute2 util-linux; }
+
+install_for_names() { install_packages dnsmasq-base bind9-dnsutils iproute2; }
+
+require_swift() {
+    local words version
+    words=$(swift --version 2>/dev/null) || words=
+    version=$(sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' <<<"$words" | head -n 1)
+    if [[ -n $version && $(printf '%s\n' "$SWIFT_NEEDED" "$version" | sort -V | head -n 1) == "$SWIFT_NEEDED" ]]; then
+        return 0
+    fi
+    fail "this needs Swift $SWIFT_NEEDED or newer (found: ${version:-none}); get it from" \
+        "https://www.swift.org/install/linux/ and put its bin folder into PATH"
+}
+
+# free_port: a TCP port on which nobody listens. Below the range from which the kernel takes ports for
+# outgoing connections, else one of those could come first.
+free_port() {
+    local port tries
+    for ((tries = 0; tries < 200; tries++)); do
+        port=$((20000 + (RANDOM * 32768 + RANDOM) % 10000))
+        if [[ -z $(ss -Hltn "sport = :$port") ]]; then
+            printf '%s' "$port"
+            return 0
+        fi
+    done
+    fail "no free TCP port found between 20000 and 29999"
+}
+
+# random_word: eight letters and digits, for names that nothing else on the machine has.
+random_word() { od -An -N4 -tx4 /dev/urandom | tr -d ' \n'; }
+
+# write_secret FILE: a new random password that only this user can read.
+write_secret() {
+    (umask 077 && head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' >"$1")
+}

@@ -1,0 +1,28 @@
+# shellcheck source-path=SCRIPTDIR/.. disable=SC2034
+# The parts that Scripts/lab, Scripts/quickstart and Scripts/test are made of. To be sourced by bash:
+#
+#     source "$(dirname "${BASH_SOURCE[0]}")/lib/lab.bash"
+#
+# Nothing starts by sourcing it. Whatever a function starts, it writes down in the folder's undo list
+# (undo.bash) before it goes on, so that one call ends all of it.
+
+set -euo pipefail
+
+SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+REPOSITORY=$(dirname "$SCRIPTS")
+
+# Where `swift build` works. Another folder lets two people, or two programs, build side by side.
+SCRATCH_PATH=${MY_DOCKER_NETWORK_SCRATCH_PATH:-$REPOSITORY/.build}
+
+# The broker's words, the same everywhere (the README uses them too).
+VIRTUAL_HOST=my-docker-network
+
+source "$SCRIPTS/lib/progress.bash"
+source "$SCRIPTS/lib/undo.bash"
+source "$SCRIPTS/lib/install.bash"
+source "$SCRIPTS/lib/broker.bash"
+source "$SCRIPTS/lib/python.bash"
+source "$SCRIPTS/lib/nameserver.bash"
+source "$SCRIPTS/lib/bridge.bash"
+source "$SCRIPTS/lib/containers.bash"
+source "$SCRIPTS/lib/tests.bash"

@@ -1,0 +1,63 @@
+# What a person reads while a script works, and the clock.
+
+# Lines go to this descriptor; a script whose standard output is read by `eval` sets it to 2.
+SAY_DESCRIPTOR=${SAY_DESCRIPTOR:-1}
+
+# Colours only for a person: on a terminal, and not where NO_COLOR is set (no-color.org).
+colour() {
+    if [[ -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb && -t $SAY_DESCRIPTOR ]]; then
+        printf '\033[%sm' "$1"
+    fi
+}
+
+say() { printf '%s\n' "$*" >&"$SAY_DESCRIPTOR"; }
+
+# One step, before it is taken.
+step() { printf '%s==>%s %s\n' "$(colour '1;34')" "$(colour 0)" "$*" >&"$SAY_DESCRIPTOR"; }
+
+# A command as a person would type it.
+shown() { printf '    %s$ %s%s\n' "$(colour 2)" "$*" "$(colour 0)" >&"$SAY_DESCRIPTOR"; }
+
+# Something that was really seen.
+seen() { printf '    %s%s%s\n' "$(colour 32)" "$*" "$(colour 0)" >&"$SAY_DESCRIPTOR"; }
+
+# What, where, what to do: one line on standard error; the exit ends everything that was started.
+fail() {
+    printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+    exit 1
+}
+
+# The clock, in milliseconds.
+now() {
+    local microseconds=${EPOCHREALTIME/[.,]/}
+    printf '%s' "$((microseconds / 1000))"
+}
+
+# wait_until SECONDS COMMAND…: asks again and again until the command succeeds; false at the deadline.
+wait_until() {
+    local deadline=$(($(now) + $1 * 1000))
+    shift
+    until "$@"; do
+        (($(now) < deadline)) || return 1
+        sleep 0.05
+    done
+}
+
+# timed WHAT COMMAND…: runs it and keeps how long it took, for `say_times`.
+TIMES=()
+timed() {
+    local what=$1 started
+    started=$(now)
+    shift
+    "$@"
+    TIMES+=("$(printf '%7.1f s  %s' "$(tenths $(($(now) - started)))" "$what")")
+    say "${TIMES[-1]}"
+}
+
+tenths() { printf '%d.%d' "$(($1 / 1000))" "$(($1 % 1000 / 100))"; }
+
+say_times() {
+    say "How long each part took:"
+    local line
+    for line in "${TIMES[@]}"; do say "$line"; done
+}

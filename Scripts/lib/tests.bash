@@ -1,0 +1,29 @@
+# What the Swift tests find around them: the lab's broker, and the LAB_… names that tell them of it.
+
+# lab_prepare FOLDER: broker, users and Python; leaves FOLDER/exports. Needs undo_begin FOLDER before it.
+lab_prepare() {
+    local folder=$1
+    install_for_broker
+    install_for_names
+    python_prepare
+    step "Starting a private RabbitMQ in $folder"
+    remember file "$folder/exports"
+    broker_start "$folder"
+    step "Adding the virtual host $VIRTUAL_HOST and its users"
+    broker_add_users "$folder"
+    broker_add_administrator "$folder"
+    lab_exports "$folder" >"$folder/exports"
+}
+
+lab_exports() {
+    printf 'export %s=%q\n' \
+        LAB_AMQP_PORT "$BROKER_PORT" \
+        LAB_MANAGEMENT_PORT "$BROKER_MANAGEMENT_PORT" \
+        LAB_ADMIN_USER administrator \
+        LAB_ADMIN_PASSWORD_FILE "$1/administrator.password" \
+        LAB_RABBITMQCTL "$BROKER_CONTROL" \
+        LAB_PYTHON "$PYTHON" \
+        LAB_BIN "$SCRATCH_PATH/debug" \
+        LAB_DIRECTORY "$1" \
+        LAB_SCRIPTS "$SCRIPTS"
+}

@@ -1,0 +1,115 @@
+# One list of what was started or changed, kept in the lab's folder, so that the same code cleans up at
+# the end, after Ctrl-C, and long afterwards (`Scripts/lab stop DIR`, `Scripts/quickstart --stop DIR`).
+# A line: kind, then what undo_KIND needs, separated by tabs. Undone from the last line to the first.
+
+UNDO_LIST=
+
+# undo_begin FOLDER: from now on things are written down in this folder.
+undo_begin() {
+    UNDO_LIST=$1/undo
+    (umask 077 && : >"$UNDO_LIST")
+}
+
+# Undo when this script ends, however it ends. A signal becomes an exit, which is then tidied up.
+undo_on_exit() {
+    trap undo_at_exit EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    trap 'exit 129' HUP
+}
+
+# What runs goes on after the script: the caller says how to stop it.
+undo_not_on_exit() { trap - EXIT INT TERM HUP; }
+
+undo_at_exit() {
+    local status=$?
+    # A second Ctrl-C must not leave half of it running.
+    trap '' INT TERM HUP
+    trap - EXIT
+    undo_all "$UNDO_LIST"
+    exit "$status"
+}
+
+remember() {
+    local IFS=$'\t'
+    printf '%s\n' "$*" >>"$UNDO_LIST"
+}
+
+# undo_all LIST: each line once; one that fails is said and does not stop the others.
+undo_all() {
+    local list=$1 line fields
+    [[ -n $list && -f $list ]] || return 0
+    while IFS= read -r line; do
+        IFS=$'\t' read -ra fields <<<"$line"
+        [[ $(type -t "undo_${fields[0]}") == function ]] || continue
+        "undo_${fields[0]}" "${fields[@]:1}" </dev/null || say "could not undo: $line"
+    done < <(tac "$list")
+    rm -f "$list"
+}
+
+# undo_folder_checked FOLDER: undoes what an earlier run of the same person left in that folder.
+undo_folder_checked() {
+    local list=$1/undo
+    [[ -f $list ]] || fail "$1: no lab is running there (it has no undo list)"
+    # The list names processes and folders to end: one that somebody else could write is not followed.
+    [[ -O $list && $(stat -c %a "$list") == 600 ]] ||
+        fail "$list: it must be yours and of mode 600; stop it as the user who started it"
+    undo_all "$list"
+}
+
+# Kinds that several parts share.
+
+# A killed process may write one more file while its folder goes.
+undo_folder() { wait_until 5 rm -rf -- "$1"; }
+
+undo_file() { rm -f -- "$1"; }
+
+undo_setting() { # FILE VALUE: a kernel setting, put back as it was
+    [[ $(<"$1") == "$2" ]] || printf '%s' "$2" >"$1"
+}
+
+# Processes are known by number and start time together: a number alone may be somebody else's by now.
+
+process_start() {
+    local line
+    { line=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
+    # The name, in parentheses, may hold spaces: count the fields behind it.
+    read -ra line <<<"${line##*) }"
+    [[ ${line[0]} != Z ]] || return 1
+    printf '%s' "${line[19]}"
+}
+
+process_gone() { [[ $(process_start "$1") != "$2" ]]; }
+
+# start_daemon WHAT LOG GRACE COMMAND…: in a session of its own, so that Ctrl-C reaches it only through
+# the undo list. GRACE: seconds between TERM and KILL; 0: KILL at once. Sets STARTED_PROCESS.
+start_daemon() {
+    local what=$1 log=$2 grace=$3
+    shift 3
+    setsid -- "$@" </dev/null >>"$log" 2>&1 &
+    STARTED_PROCESS=$!
+    remember daemon "$STARTED_PROCESS" "$(process_start "$STARTED_PROCESS" || printf 0)" "$grace" "$what"
+}
+
+undo_daemon() { # NUMBER START GRACE WHAT
+    process_gone "$1" "$2" && return 0
+    if (($3 > 0)); then
+        kill -TERM -- "-$1" 2>/dev/null || kill -TERM "$1" 2>/dev/null || true
+        wait_until "$3" process_gone "$1" "$2" && return 0
+        say "$4 did not end within $3 s; killed"
+    fi
+    kill -KILL -- "-$1" 2>/dev/null || kill -KILL "$1" 2>/dev/null || true
+    wait_until 5 process_gone "$1" "$2"
+}
+
+# attended WHAT COMMAND…: a long command in the foreground, which a signal to the script ends too (bash
+# alone would wait for it).
+attended() {
+    local what=$1 status=0
+    shift
+    setsid -- "$@" </dev/null &
+    local process=$!
+    [[ -z $UNDO_LIST ]] || remember daemon "$process" "$(process_start "$process" || printf 0)" 5 "$what"
+    wait "$process" || status=$?
+    return "$status"
+}
