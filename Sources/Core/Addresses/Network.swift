@@ -1,0 +1,54 @@
+/// A network in CIDR notation (RFC 4632, RFC 4291 section 2.3): `172.16.0.0/12`, `fd00::/8`.
+public struct Network: Hashable, Sendable {
+    /// The network's lowest address.
+    public let address: IPAddress
+    /// How many leading bits every address of the network shares: 0 to 32 or 0 to 128.
+    public let prefixLength: Int
+
+    /// Reads `ADDRESS/LENGTH`, or returns nil where the text is anything else or the address has
+    /// bits set beyond the prefix (a typing mistake more often than not).
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let address = IPAddress(parts[0]),
+            (1...3).contains(parts[1].utf8.count),
+            parts[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let length = Int(parts[1])
+        else { return nil }
+        switch address {
+        case .v4(let address):
+            guard length <= 32, address.rawValue & ~Self.mask(UInt32.self, length) == 0
+            else { return nil }
+        case .v6(let address):
+            guard length <= 128, address.rawValue & ~Self.mask(UInt128.self, length) == 0
+            else { return nil }
+        }
+        self.address = address
+        prefixLength = length
+    }
+
+    /// Whether an address lies in the network; an IPv4-mapped one does where the IPv4 one would.
+    public func contains(_ candidate: IPAddress) -> Bool {
+        switch (address, candidate) {
+        case (.v4(let own), .v4(let other)):
+            return (own.rawValue ^ other.rawValue) & Self.mask(UInt32.self, prefixLength) == 0
+        case (.v6(let own), .v6(let other)):
+            return (own.rawValue ^ other.rawValue) & Self.mask(UInt128.self, prefixLength) == 0
+        case (.v4, .v6(let other)):
+            guard let mapped = other.mapped else { return false }
+            return contains(.v4(mapped))
+        case (.v6, .v4):
+            return false
+        }
+    }
+
+    private static func mask<Bits: FixedWidthInteger & UnsignedInteger>(
+        _ type: Bits.Type, _ length: Int
+    ) -> Bits {
+        ~0 << (Bits.bitWidth - length)
+    }
+}
+
+extension Network: CustomStringConvertible {
+    /// The CIDR notation.
+    public var description: String { "\(address)/\(prefixLength)" }
+}

@@ -1,0 +1,29 @@
+/// That one registration holds from now on, or that it ends.
+public struct Announcement: Hashable, Sendable {
+    /// Whether the registration begins or ends.
+    public enum Kind: String, Hashable, Sendable {
+        /// The registration holds.
+        case up
+        /// The registration ends.
+        case down
+    }
+
+    /// Whether the registration begins or ends.
+    public var kind: Kind
+    /// What is announced.
+    public var registration: Registration
+    /// Who announces; nil on a message of 2014 and on a one-shot without an instance.
+    public var origin: Origin?
+    /// How long an `up` holds; nil: until a `down`. Without meaning on a `down`.
+    public var lease: Lease?
+
+    /// Joins the four.
+    public init(
+        _ kind: Kind, _ registration: Registration, origin: Origin? = nil, lease: Lease? = nil
+    ) {
+        self.kind = kind
+        self.registration = registration
+        self.origin = origin
+        self.lease = lease
+    }
+}

@@ -1,0 +1,27 @@
+/// How long an `up` holds without being repeated: whole seconds, 1 to 2,592,000 (30 days).
+///
+/// The upper bound keeps the message's `expiration` (milliseconds) inside what RabbitMQ takes.
+public struct Lease: Hashable, Sendable {
+    /// The number of seconds.
+    public let seconds: Int64
+
+    /// The number of seconds a lease may have.
+    public static let bounds: ClosedRange<Int64> = 1...2_592_000
+
+    /// Makes a lease, or returns nil where the number lies outside `bounds`.
+    public init?(seconds: Int64) {
+        guard Self.bounds.contains(seconds) else { return nil }
+        self.seconds = seconds
+    }
+
+    /// The lease as a duration.
+    public var duration: Duration { .seconds(seconds) }
+
+    /// How often an emitter repeats its `up`: every third of the lease.
+    public var renewalInterval: Duration { duration / 3 }
+}
+
+extension Lease: CustomStringConvertible {
+    /// The number of seconds with its unit.
+    public var description: String { "\(seconds)s" }
+}

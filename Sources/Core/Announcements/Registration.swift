@@ -1,0 +1,32 @@
+/// One hostname at one address. Several addresses or aliases are several registrations.
+public struct Registration: Hashable, Sendable {
+    /// The name.
+    public let hostname: Hostname
+    /// Where it is: never a loopback, unspecified, multicast or broadcast address.
+    public let address: IPAddress
+
+    /// Joins a name to an address that a container can be reached at.
+    ///
+    /// - Throws: `UnreachableAddressError` where the address is a loopback, unspecified, multicast
+    ///   or broadcast one.
+    public init(hostname: Hostname, address: IPAddress) throws(UnreachableAddressError) {
+        if let reason = address.unreachableReason {
+            throw UnreachableAddressError(address: address, reason: reason)
+        }
+        self.hostname = hostname
+        self.address = address
+    }
+}
+
+extension Registration: Comparable {
+    /// By hostname, then by address.
+    public static func < (left: Self, right: Self) -> Bool {
+        if left.hostname != right.hostname { return left.hostname < right.hostname }
+        return left.address < right.address
+    }
+}
+
+extension Registration: CustomStringConvertible {
+    /// The name and the address, for a log.
+    public var description: String { "\(hostname) at \(address)" }
+}

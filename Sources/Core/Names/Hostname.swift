@@ -1,0 +1,44 @@
+/// A validated RFC 1123 name in lower case, relative to the domain: `web`, `web.shop`.
+public struct Hostname: Hashable, Sendable {
+    /// The name without the domain.
+    public let name: String
+
+    /// Reads a name; where it already ends in the domain, the domain is taken off.
+    ///
+    /// - Parameters:
+    ///   - text: The name, in any case, such as `Web` or `web.docker`.
+    ///   - domain: The domain it is relative to.
+    /// - Throws: `NameError` where the text is no RFC 1123 name, is an IP address, or is longer
+    ///   than 253 bytes together with the domain.
+    public init(_ text: some StringProtocol, in domain: Domain) throws(NameError) {
+        try self.init(utf8: text.utf8, in: domain)
+    }
+
+    /// Reads a name from its bytes, as the initializer for text does.
+    ///
+    /// - Throws: `NameError` where the bytes are no such name.
+    public init(utf8 bytes: some Collection<UInt8>, in domain: Domain) throws(NameError) {
+        let whole = try LabelRules.lowercasedName(bytes)
+        let suffix = "." + domain.name
+        name = whole.hasSuffix(suffix) ? String(whole.dropLast(suffix.utf8.count)) : whole
+        guard name.utf8.count + suffix.utf8.count <= 253 else { throw .tooLong }
+        guard IPv4Address(name) == nil else { throw .address }
+    }
+
+    /// The name a resolver is asked for: `web.docker`.
+    public func qualified(in domain: Domain) -> String {
+        "\(name).\(domain.name)"
+    }
+}
+
+extension Hostname: Comparable {
+    /// The order of the names' bytes.
+    public static func < (left: Self, right: Self) -> Bool {
+        left.name < right.name
+    }
+}
+
+extension Hostname: CustomStringConvertible {
+    /// The name without the domain.
+    public var description: String { name }
+}

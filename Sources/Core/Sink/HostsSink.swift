@@ -1,0 +1,56 @@
+/// Makes one place equal to the table.
+///
+/// A sink is declarative: it is told what shall be there, not what to do. It owns the entries it
+/// writes and nothing else of the place.
+///
+/// ## Writing an adapter
+/// - `apply` is called by one task at a time. When it returns, the place holds the table, and a
+///   reader never saw it half written.
+/// - `apply` that throws may have done part of it; the next call then has `changes == nil`, and
+///   the sink makes the place equal to the whole table.
+/// - Nothing is written where nothing changed.
+/// - `contents` reads back what an earlier process wrote, holders included.
+/// - Do blocking work where it blocks nobody: not on the cooperative pool when it can take long.
+public protocol HostsSink: Sendable {
+    /// The place, for logs: `dnsmasq /etc/my-docker-network/hosts.d`.
+    var name: String { get }
+
+    /// Reads the entries of ours that the place holds now.
+    ///
+    /// - Throws: `SinkError` where the place cannot be read. A place that does not exist yet
+    ///   holds nothing.
+    func contents() async throws(SinkError) -> [Entry]
+
+    /// Makes the place equal to the table.
+    ///
+    /// - Throws: `SinkError` where it could not; the caller tries again with back-off.
+    func apply(_ update: SinkUpdate) async throws(SinkError)
+}
+
+/// What a sink gets: the table, and what changed since its last success.
+public struct SinkUpdate: Sendable {
+    /// Everything that shall be there.
+    public var table: Table
+    /// What changed since this sink's last success; nil at the first call and after a failure.
+    public var changes: TableChanges?
+
+    /// Joins the two.
+    public init(table: Table, changes: TableChanges?) {
+        self.table = table
+        self.changes = changes
+    }
+}
+
+/// Why a sink could not read or write its place.
+public struct SinkError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One line: what, where and what to do.
+    public var message: String
+
+    /// Wraps the message.
+    public init(_ message: String) {
+        self.message = message
+    }
+
+    /// The message.
+    public var description: String { message }
+}

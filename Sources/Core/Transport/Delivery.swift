@@ -1,0 +1,80 @@
+/// One message as a host gets it.
+public struct Delivery: Sendable {
+    /// Names one delivery of one subscription, for its acknowledgement.
+    public struct Token: Hashable, Sendable {
+        /// The transport's own number.
+        public let rawValue: UInt64
+
+        /// Wraps the transport's own number.
+        public init(rawValue: UInt64) {
+            self.rawValue = rawValue
+        }
+    }
+
+    /// What the message says.
+    public enum Content: Hashable, Sendable {
+        /// An announcement.
+        case announcement(Announcement)
+        /// Something that is none; it is acknowledged so that it does not come again.
+        case malformed(WireError)
+    }
+
+    /// Names it for its acknowledgement.
+    public var token: Token
+    /// What the message says.
+    public var content: Content
+    /// The message's identity, where it has one.
+    public var messageID: String?
+    /// The user who sent it, where the transport vouches for that.
+    public var user: String?
+    /// Where to answer, where the sender asked for it.
+    public var replyAddress: ReplyAddress?
+
+    /// Joins the five.
+    public init(
+        token: Token, content: Content, messageID: String? = nil, user: String? = nil,
+        replyAddress: ReplyAddress? = nil
+    ) {
+        self.token = token
+        self.content = content
+        self.messageID = messageID
+        self.user = user
+        self.replyAddress = replyAddress
+    }
+}
+
+/// Where a receipt goes; only the transport that made it can read it.
+public struct ReplyAddress: Hashable, Sendable {
+    /// The transport's own address of the sender.
+    public var route: String
+    /// The sender's own name of what is answered.
+    public var correlation: String
+
+    /// Joins the two.
+    public init(route: String, correlation: String) {
+        self.route = route
+        self.correlation = correlation
+    }
+}
+
+/// A host's answer to one announcement.
+public struct Receipt: Hashable, Sendable {
+    /// What the host did.
+    public enum Outcome: Hashable, Sendable {
+        /// Every required sink holds it.
+        case applied
+        /// It was refused, for this reason.
+        case refused(String)
+    }
+
+    /// The host's name.
+    public var hostName: String
+    /// What the host did.
+    public var outcome: Outcome
+
+    /// Joins the two.
+    public init(hostName: String, outcome: Outcome) {
+        self.hostName = hostName
+        self.outcome = outcome
+    }
+}

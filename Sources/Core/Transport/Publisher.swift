@@ -1,0 +1,81 @@
+/// What an emitter asks of a connection when it opens it.
+public struct PublisherOptions: Hashable, Sendable {
+    /// The emitter's identity, or nil for a one-shot that has none.
+    public var instance: InstanceID?
+    /// Whether `nextSignal` shall report resync requests, where the transport can.
+    public var hearsResync: Bool
+    /// Whether `nextSignal` shall report receipts, where the transport can.
+    public var hearsReceipts: Bool
+
+    /// Joins the three.
+    public init(
+        instance: InstanceID? = nil, hearsResync: Bool = false, hearsReceipts: Bool = false
+    ) {
+        self.instance = instance
+        self.hearsResync = hearsResync
+        self.hearsReceipts = hearsReceipts
+    }
+}
+
+/// One announcement as it is handed to a transport.
+public struct Publication: Hashable, Sendable {
+    /// What is announced.
+    public var announcement: Announcement
+    /// The message's identity: a publish that is repeated keeps it. At most 255 bytes.
+    public var messageID: String
+    /// When it was handed over: milliseconds since 1970.
+    public var sentAt: Int64
+    /// Whether the hosts shall answer, where the transport can carry that.
+    public var wantsReceipt: Bool
+
+    /// Joins the four.
+    public init(
+        _ announcement: Announcement, messageID: String, sentAt: Int64, wantsReceipt: Bool = false
+    ) {
+        self.announcement = announcement
+        self.messageID = messageID
+        self.sentAt = sentAt
+        self.wantsReceipt = wantsReceipt
+    }
+}
+
+/// What became of one publication.
+public enum PublishOutcome: Hashable, Sendable {
+    /// A host gets it.
+    case routed
+    /// The transport took it, but no host is bound: nobody hears.
+    case noReceiver
+    /// The broker refused it, with the broker's own words.
+    case refused(String)
+}
+
+/// What comes back to an emitter.
+public enum PublisherSignal: Hashable, Sendable {
+    /// A host asks every emitter to announce again.
+    case resync
+    /// A host answers the publication with this `messageID`.
+    case receipt(Receipt, messageID: String)
+}
+
+/// An emitter's connection.
+///
+/// Calls may overlap. After one threw anything but `.cancelled` the connection is over.
+public protocol Publisher: Sendable {
+    /// Sends announcements in their order and returns one outcome each, in the same order, once
+    /// the transport answers for all of them.
+    ///
+    /// - Throws: `TransportError`: `.noHost` where there is nothing to publish to, `.refused`
+    ///   where this user may not publish, `.closed` where the connection was lost: then any of
+    ///   them may have arrived, and the caller publishes all again with the same `messageID`.
+    func publish(
+        _ publications: [Publication]
+    ) async throws(TransportError) -> [PublishOutcome]
+
+    /// Waits for what comes back; a connection without signals waits until it is lost.
+    ///
+    /// - Throws: `TransportError` once the connection is lost or closed.
+    func nextSignal() async throws(TransportError) -> PublisherSignal
+
+    /// Ends the connection and frees what it holds; a second call does nothing.
+    func close() async
+}

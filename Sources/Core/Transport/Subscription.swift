@@ -1,0 +1,39 @@
+/// What a host asks of a connection when it opens it.
+public struct SubscriptionOptions: Hashable, Sendable {
+    /// The host's name: two services with different names each get every announcement.
+    public var hostName: String
+    /// The domain hostnames are relative to.
+    public var domain: Domain
+
+    /// Joins the two.
+    public init(hostName: String, domain: Domain) {
+        self.hostName = hostName
+        self.domain = domain
+    }
+}
+
+/// A host's connection.
+///
+/// Calls may overlap, but `nextBatch` is awaited by one task at a time. After one threw anything
+/// but `.cancelled` the connection is over.
+public protocol Subscription: Sendable {
+    /// Waits until something has arrived and returns all of it, in its order, at most `limit`.
+    ///
+    /// What is returned stays the transport's until it is acknowledged; what was not when the
+    /// connection ends is delivered again where the transport is durable.
+    ///
+    /// - Throws: `TransportError` once the connection is lost or closed.
+    func nextBatch(limit: Int) async throws(TransportError) -> [Delivery]
+
+    /// Takes deliveries off the transport, all of them in as few messages as it can.
+    func acknowledge(_ tokens: [Delivery.Token]) async throws(TransportError)
+
+    /// Answers announcements that asked for it. An emitter that is gone is no error.
+    func send(_ receipts: [(Receipt, to: ReplyAddress)]) async throws(TransportError)
+
+    /// Asks every running emitter to announce again; does nothing where the transport cannot.
+    func requestResync() async throws(TransportError)
+
+    /// Ends the connection and frees what it holds; a second call does nothing.
+    func close() async
+}
