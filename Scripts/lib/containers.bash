@@ -1,0 +1,254 @@
+# Real containers on a bridge of the lab's own: docker where an engine answers, else podman, else network
+# namespaces, which stand in for them where no container can run.
+#
+# containers_prepare sets ENGINE (docker, podman or namespaces), ENGINE_COMMAND (what a person types),
+# GATEWAY (the bridge's address, at which the host can be reached), BRIDGE and IMAGE.
+
+install_for_containers() {
+    install_packages iproute2 util-linux busybox-static
+    docker_answers || install_packages podman runc netavark conmon iptables
+}
+
+docker_answers() { command -v docker >/dev/null && timeout 10 docker info >/dev/null 2>&1; }
+
+# containers_prepare FOLDER EMITTER: the bridge exists after it, and the image.
+containers_prepare() {
+    local folder=$1 word
+    word=$(random_word)
+    BRIDGE=mdn-$word
+    NETWORK=my-docker-network-$word
+    IMAGE=localhost/my-docker-network-$word:latest
+    SUBNET=$(choose_subnet)
+    GATEWAY=$SUBNET.1
+    containers_root "$folder/root" "$2"
+    remember_forwarding
+    if docker_answers; then
+        docker_prepare "$folder"
+    elif podman_prepare "$folder"; then
+        ENGINE=podman
+    else
+        namespaces_prepare "$folder"
+    fi
+}
+
+# The whole root file system of the demonstration's image: busybox and the static emitter.
+containers_root() {
+    local root=$1 applet
+    mkdir -p "$root"/{bin,dev,etc,proc,run/secrets,sys,tmp}
+    cp /bin/busybox "$2" "$root/bin/"
+    for applet in cat getent hostname ip nslookup ping ps sh sleep; do
+        ln -sf busybox "$root/bin/$applet"
+    done
+}
+
+image_import() { # COMMAND…: the engine's import
+    "$@" --change 'ENTRYPOINT ["/bin/my-docker-network-emit"]' --change 'CMD ["run"]' - "$IMAGE"
+}
+
+# docker
+
+docker_prepare() {
+    ENGINE=docker ENGINE_COMMAND=docker
+    remember docker "$NETWORK" "$IMAGE"
+    docker network create --driver bridge --subnet "$SUBNET.0/24" --gateway "$GATEWAY" \
+        --opt com.docker.network.bridge.name="$BRIDGE" "$NETWORK" >/dev/null
+    tar -C "$1/root" -c . | image_import docker import >/dev/null
+}
+
+undo_docker() { # NETWORK IMAGE
+    local containers
+    containers=$(docker ps -aq --filter "network=$1")
+    # shellcheck disable=SC2086  # several words
+    [[ -z $containers ]] || docker rm -f $containers >/dev/null
+    docker network rm "$1" >/dev/null 2>&1 || true
+    docker rmi -f "$2" >/dev/null 2>&1 || true
+}
+
+# podman: images, networks and settings in the lab's folder, so that the machine's own are left alone.
+
+podman_prepare() {
+    local folder=$1
+    command -v podman >/dev/null || return 1
+    ENGINE_COMMAND=$folder/podman
+    podman_write_command "$folder"
+    remember podman "$folder" "$NETWORK" "$BRIDGE" "$(netavark_rules)"
+    # Without --disable-dns podman would start its own name server on the address where dnsmasq listens.
+    # It refuses a network of which the host has an address, so the bridge comes after it.
+    if "$ENGINE_COMMAND" network create --disable-dns --subnet "$SUBNET.0/24" --gateway "$GATEWAY" "$NETWORK" &&
+        podman_use_bridge "$folder/containers/networks/$NETWORK.json" &&
+        tar -C "$folder/root" -c . | image_import "$ENGINE_COMMAND" import -q &&
+        bridge_make "$BRIDGE" "$GATEWAY/24" &&
+        "$ENGINE_COMMAND" run --rm --network "$NETWORK" --entrypoint /bin/sh "$IMAGE" -c 'exit 0'; then
+        return 0
+    fi >>"$folder/podman.log" 2>&1
+    say "podman cannot run a container here: $(tail -n 1 "$folder/podman.log")"
+    undo_podman "$folder" "$NETWORK" "$BRIDGE" "$(netavark_rules)"
+    return 1
+}
+
+# The network's file is ours alone: it names our bridge, where podman would choose podman1 or so, which an
+# idle network of the machine's own podman may have.
+podman_use_bridge() {
+    sed -i "s/\"network_interface\": *\"[^\"]*\"/\"network_interface\": \"$BRIDGE\"/" "$1"
+    grep -q "\"$BRIDGE\"" "$1"
+}
+
+podman_write_command() {
+    local base=$1/containers
+    mkdir -p "$base"/{images,run,tmp,networks}
+    chmod 700 "$base"
+    # runc starts where crun does not (old control groups); without limits of its own podman asks for
+    # more open files than a restricted machine grants.
+    printf '%s\n' '[engine]' 'runtime = "runc"' 'lock_type = "file"' 'events_logger = "file"' \
+        '[containers]' 'default_ulimits = ["nofile=16384:16384", "nproc=16384:16384"]' >"$base/containers.conf"
+    cat >"$1/podman" <<COMMAND
+#!/bin/bash
+# podman with images, networks and settings of this folder's own.
+export CONTAINERS_CONF='$base/containers.conf'
+exec podman --root '$base/images' --runroot '$base/run' --tmpdir '$base/tmp' --network-config-dir '$base/networks' "\$@"
+COMMAND
+    chmod 755 "$1/podman"
+}
+
+undo_podman() { # FOLDER NETWORK BRIDGE RULES
+    # Without our port podman takes the bridge and its packet filter rules away with the last container.
+    link_delete "$3-k"
+    "$1/podman" rm -f -t 0 -a >/dev/null 2>&1 || true
+    "$1/podman" network rm "$2" >/dev/null 2>&1 || true
+    link_delete "$3"
+    umount -q "$1/containers/images/overlay" 2>/dev/null || true
+    rm -rf "$1/containers" "$1/podman"
+    [[ $4 == kept ]] || netavark_rules_remove
+}
+
+# netavark leaves its empty chains behind. Where there were none before, there shall be none after.
+netavark_rules() {
+    if iptables -S NETAVARK_FORWARD >/dev/null 2>&1; then printf kept; else printf none; fi
+}
+
+netavark_rules_remove() {
+    # Rules of a network that somebody else started meanwhile stay, and so do the chains then.
+    [[ $(iptables -S NETAVARK_FORWARD 2>/dev/null) == '-N NETAVARK_FORWARD' ]] || return 0
+    iptables -D FORWARD -m comment --comment 'netavark firewall plugin rules' -j NETAVARK_FORWARD
+    iptables -X NETAVARK_FORWARD
+    iptables -t nat -D PREROUTING -m addrtype --dst-type LOCAL -j NETAVARK-HOSTPORT-DNAT
+    iptables -t nat -D OUTPUT -m addrtype --dst-type LOCAL -j NETAVARK-HOSTPORT-DNAT
+    iptables -t nat -D POSTROUTING -j NETAVARK-HOSTPORT-MASQ
+    local chain
+    for chain in DNAT MASQ SETMARK; do
+        iptables -t nat -F "NETAVARK-HOSTPORT-$chain"
+        iptables -t nat -X "NETAVARK-HOSTPORT-$chain"
+    done
+} 2>/dev/null
+
+# What docker and podman have in common: the command line.
+
+# container_command NAME HOSTNAME PORT PASSWORD-FILE: the command, one line, as a person would type it.
+container_command() {
+    printf '%s run -d --rm --name %s --hostname %s --network %s --dns %s --dns-search docker' \
+        "$ENGINE_COMMAND" "$1" "$2" "$NETWORK" "$GATEWAY"
+    printf ' -e MY_DOCKER_NETWORK_URL=amqp://emitter@gateway:%s/%s' "$3" "$VIRTUAL_HOST"
+    printf ' -e MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network'
+    printf ' -v %s:/run/secrets/my-docker-network:ro %s' "$4" "$IMAGE"
+}
+
+# container_run FOLDER NAME HOSTNAME PORT PASSWORD-FILE
+container_run() {
+    local folder=$1 command
+    shift
+    if [[ $ENGINE == namespaces ]]; then
+        namespace_run "$folder" "$@"
+        return
+    fi
+    command=$(container_command "$@")
+    shown "$command"
+    # No word of it holds a space: the folder's name is ours, and containers_prepare chose the rest.
+    # shellcheck disable=SC2086
+    $command >>"$folder/containers.log" 2>&1 || {
+        tail -n 3 "$folder/containers.log" >&2
+        fail "$ENGINE could not start the container $2 (its words are above)"
+    }
+}
+
+# container_exec FOLDER NAME COMMAND…
+container_exec() {
+    local folder=$1 name=$2
+    shift 2
+    if [[ $ENGINE == namespaces ]]; then
+        namespace_exec "$folder" "$name" "$@"
+    else
+        "$ENGINE_COMMAND" exec "$name" "$@"
+    fi
+}
+
+# container_stop FOLDER NAME: SIGTERM, which the emitter answers by withdrawing its name.
+container_stop() {
+    if [[ $ENGINE == namespaces ]]; then
+        namespace_stop "$1" "$2"
+    else
+        shown "$ENGINE_COMMAND stop $2"
+        "$ENGINE_COMMAND" stop "$2" >>"$1/containers.log" 2>&1
+    fi
+}
+
+container_log() {
+    if [[ $ENGINE == namespaces ]]; then
+        cat "$1/containers/$2.log"
+    else
+        "$ENGINE_COMMAND" logs "$2"
+    fi
+}
+
+# Network namespaces: own network, own hostname, own root file system; the host's processes and users.
+
+namespaces_prepare() {
+    ENGINE=namespaces ENGINE_COMMAND=
+    say "No container engine runs here: network namespaces stand in for containers."
+    mkdir -p "$1/containers"
+    remember bridge "$BRIDGE"
+    bridge_make "$BRIDGE" "$GATEWAY/24"
+}
+
+namespace_run() {
+    local folder=$1 name=$2 hostname=$3 port=$4 password=$5 space=$BRIDGE-$2
+    local root=$folder/containers/$name number
+    number=$(($(find "$folder/containers" -maxdepth 1 -type d | wc -l) + 1))
+    cp -a "$folder/root" "$root"
+    printf 'nameserver %s\nsearch docker\n' "$GATEWAY" >"$root/etc/resolv.conf"
+    : >"$root/run/secrets/my-docker-network"
+    remember namespace "$space"
+    ip netns add "$space"
+    ip link add "mdn$number" netns "$space" type veth peer name "$BRIDGE-$number"
+    ip link set "$BRIDGE-$number" master "$BRIDGE" up
+    ip -n "$space" link set lo up
+    ip -n "$space" link set "mdn$number" name eth0
+    ip -n "$space" address add "$SUBNET.$number/24" dev eth0
+    ip -n "$space" link set eth0 up
+    ip -n "$space" route add default via "$GATEWAY"
+    start_daemon "$name" "$folder/containers/$name.log" 5 \
+        ip netns exec "$space" unshare --uts --mount -- bash -c '
+            hostname "$1"
+            mount -t proc proc "$2/proc"
+            mount --bind -o ro "$3" "$2/run/secrets/my-docker-network"
+            exec env -i PATH=/bin MY_DOCKER_NETWORK_URL="$4" \
+                MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network \
+                chroot "$2" /bin/my-docker-network-emit run' \
+        namespace "$hostname" "$root" "$password" "amqp://emitter@gateway:$port/$VIRTUAL_HOST"
+    printf '%s' "$STARTED_PROCESS" >"$root.process"
+}
+
+namespace_exec() {
+    local root=$1/containers/$2
+    shift 2
+    nsenter --target "$(<"$root.process")" --net --uts --mount -- chroot "$root" "$@"
+}
+
+namespace_stop() {
+    local process start
+    process=$(<"$1/containers/$2.process")
+    start=$(process_start "$process") || return 0
+    kill -TERM "$process"
+    wait_until 10 process_gone "$process" "$start" || fail "$2 did not end within 10 s of SIGTERM"
+}
+
+undo_namespace() { [[ ! -e /run/netns/$1 ]] || ip netns delete "$1"; }

@@ -26,6 +26,7 @@ undo_at_exit() {
     # A second Ctrl-C must not leave half of it running.
     trap '' INT TERM HUP
     trap - EXIT
+    end_attended
     undo_all "$UNDO_LIST"
     exit "$status"
 }
@@ -102,14 +103,19 @@ undo_daemon() { # NUMBER START GRACE WHAT
     wait_until 5 process_gone "$1" "$2"
 }
 
-# attended WHAT COMMAND…: a long command in the foreground, which a signal to the script ends too (bash
-# alone would wait for it).
+# attended COMMAND…: a long command in the foreground, which a signal to the script ends too (bash alone
+# would wait for it).
+ATTENDED=
 attended() {
-    local what=$1 status=0
-    shift
+    local status=0
     setsid -- "$@" </dev/null &
-    local process=$!
-    [[ -z $UNDO_LIST ]] || remember daemon "$process" "$(process_start "$process" || printf 0)" 5 "$what"
-    wait "$process" || status=$?
+    ATTENDED=$!
+    wait "$ATTENDED" || status=$?
+    ATTENDED=
     return "$status"
+}
+
+end_attended() {
+    [[ -n $ATTENDED ]] || return 0
+    undo_daemon "$ATTENDED" "$(process_start "$ATTENDED" || true)" 10 "the running command"
 }
