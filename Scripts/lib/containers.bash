@@ -71,20 +71,23 @@ podman_prepare() {
     command -v podman >/dev/null || return 1
     ENGINE_COMMAND=$folder/podman
     podman_write_command "$folder"
-    remember podman "$folder" "$NETWORK" "$BRIDGE" "$(netavark_rules)"
+    remember podman "$folder" "$NETWORK" "$IMAGE" "$BRIDGE" "$(netavark_rules)"
     # Without --disable-dns podman would start its own name server on the address where dnsmasq listens.
     # It refuses a network of which the host has an address, so the bridge comes after it.
     if "$ENGINE_COMMAND" network create --disable-dns --subnet "$SUBNET.0/24" --gateway "$GATEWAY" "$NETWORK" &&
         podman_use_bridge "$folder/containers/networks/$NETWORK.json" &&
         tar -C "$folder/root" -c . | image_import "$ENGINE_COMMAND" import -q &&
-        bridge_make "$BRIDGE" "$GATEWAY/24" &&
-        "$ENGINE_COMMAND" run --rm --network "$NETWORK" --entrypoint /bin/sh "$IMAGE" -c 'exit 0'; then
+        podman_try "$folder" "$NETWORK" "$IMAGE" &&
+        bridge_make "$BRIDGE" "$GATEWAY/24"; then
         return 0
     fi >>"$folder/podman.log" 2>&1
     say "podman cannot run a container here: $(tail -n 1 "$folder/podman.log")"
-    undo_podman "$folder" "$NETWORK" "$BRIDGE" "$(netavark_rules)"
     return 1
 }
+
+# One short container on the network. When nothing else is plugged into the bridge, podman takes the bridge
+# and its packet filter rules away with it.
+podman_try() { "$1/podman" run --rm --network "$2" --entrypoint /bin/sh "$3" -c 'exit 0'; }
 
 # The network's file is ours alone: it names our bridge, where podman would choose podman1 or so, which an
 # idle network of the machine's own podman may have.
@@ -110,15 +113,18 @@ COMMAND
     chmod 755 "$1/podman"
 }
 
-undo_podman() { # FOLDER NETWORK BRIDGE RULES
-    # Without our port podman takes the bridge and its packet filter rules away with the last container.
-    link_delete "$3-k"
+undo_podman() { # FOLDER NETWORK IMAGE BRIDGE RULES
+    link_delete "$4-k"
     "$1/podman" rm -f -t 0 -a >/dev/null 2>&1 || true
+    if [[ -e /sys/class/net/$4 ]]; then
+        # The last container went while our port was still plugged in: let podman tidy up after one more.
+        podman_try "$1" "$2" "$3" >/dev/null 2>&1 || true
+    fi
     "$1/podman" network rm "$2" >/dev/null 2>&1 || true
-    link_delete "$3"
+    link_delete "$4"
     umount -q "$1/containers/images/overlay" 2>/dev/null || true
     rm -rf "$1/containers" "$1/podman"
-    [[ $4 == kept ]] || netavark_rules_remove
+    [[ $5 == kept ]] || netavark_rules_remove
 }
 
 # netavark leaves its empty chains behind. Where there were none before, there shall be none after.
@@ -152,6 +158,15 @@ container_command() {
     printf ' -v %s:/run/secrets/my-docker-network:ro %s' "$4" "$IMAGE"
 }
 
+# The same for the eye, in several lines.
+container_command_wrapped() {
+    local text=$1 word
+    for word in '--network ' '-e ' '-v ' localhost/; do
+        text=${text// $word/ \\$'\n'          $word}
+    done
+    printf '%s' "$text"
+}
+
 # container_run FOLDER NAME HOSTNAME PORT PASSWORD-FILE
 container_run() {
     local folder=$1 command
@@ -161,7 +176,7 @@ container_run() {
         return
     fi
     command=$(container_command "$@")
-    shown "$command"
+    shown "$(container_command_wrapped "$command")"
     # No word of it holds a space: the folder's name is ours, and containers_prepare chose the rest.
     # shellcheck disable=SC2086
     $command >>"$folder/containers.log" 2>&1 || {
@@ -204,6 +219,7 @@ container_log() {
 namespaces_prepare() {
     ENGINE=namespaces ENGINE_COMMAND=
     say "No container engine runs here: network namespaces stand in for containers."
+    NAMESPACES=0
     mkdir -p "$1/containers"
     remember bridge "$BRIDGE"
     bridge_make "$BRIDGE" "$GATEWAY/24"
@@ -212,7 +228,8 @@ namespaces_prepare() {
 namespace_run() {
     local folder=$1 name=$2 hostname=$3 port=$4 password=$5 space=$BRIDGE-$2
     local root=$folder/containers/$name number
-    number=$(($(find "$folder/containers" -maxdepth 1 -type d | wc -l) + 1))
+    NAMESPACES=$((NAMESPACES + 1))
+    number=$((NAMESPACES + 1))
     cp -a "$folder/root" "$root"
     printf 'nameserver %s\nsearch docker\n' "$GATEWAY" >"$root/etc/resolv.conf"
     : >"$root/run/secrets/my-docker-network"
@@ -230,9 +247,9 @@ namespace_run() {
             hostname "$1"
             mount -t proc proc "$2/proc"
             mount --bind -o ro "$3" "$2/run/secrets/my-docker-network"
-            exec env -i PATH=/bin MY_DOCKER_NETWORK_URL="$4" \
+            exec chroot "$2" /bin/busybox env -i PATH=/bin MY_DOCKER_NETWORK_URL="$4" \
                 MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network \
-                chroot "$2" /bin/my-docker-network-emit run' \
+                /bin/my-docker-network-emit run' \
         namespace "$hostname" "$root" "$password" "amqp://emitter@gateway:$port/$VIRTUAL_HOST"
     printf '%s' "$STARTED_PROCESS" >"$root.process"
 }
@@ -249,6 +266,8 @@ namespace_stop() {
     start=$(process_start "$process") || return 0
     kill -TERM "$process"
     wait_until 10 process_gone "$process" "$start" || fail "$2 did not end within 10 s of SIGTERM"
+    undo_namespace "$BRIDGE-$2"
+    rm -rf "$1/containers/$2"
 }
 
 undo_namespace() { [[ ! -e /run/netns/$1 ]] || ip netns delete "$1"; }

@@ -18,8 +18,8 @@ step() { printf '%s==>%s %s\n' "$(colour '1;34')" "$(colour 0)" "$*" >&"$SAY_DES
 # A command as a person would type it.
 shown() { printf '    %s$ %s%s\n' "$(colour 2)" "$*" "$(colour 0)" >&"$SAY_DESCRIPTOR"; }
 
-# Something that was really seen.
-seen() { printf '    %s%s%s\n' "$(colour 32)" "$*" "$(colour 0)" >&"$SAY_DESCRIPTOR"; }
+# Something that was really seen; it may be several lines.
+seen() { printf '%s%s%s\n' "$(colour 32)" "    ${*//$'\n'/$'\n'    }" "$(colour 0)" >&"$SAY_DESCRIPTOR"; }
 
 # What, where, what to do: one line on standard error; the exit ends everything that was started.
 fail() {

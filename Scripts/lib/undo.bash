@@ -89,6 +89,8 @@ start_daemon() {
     shift 3
     setsid -- "$@" </dev/null >>"$log" 2>&1 &
     STARTED_PROCESS=$!
+    # Else bash says "Killed" at the end of what was meant to be killed.
+    disown "$STARTED_PROCESS"
     remember daemon "$STARTED_PROCESS" "$(process_start "$STARTED_PROCESS" || printf 0)" "$grace" "$what"
 }
 
