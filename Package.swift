@@ -57,7 +57,10 @@ let package = Package(
         ),
         .target(
             name: "DockerNetworkInMemory",
-            dependencies: ["DockerNetwork"],
+            dependencies: [
+                "DockerNetwork",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
             path: "Sources/Transports/InMemory"
         ),
 

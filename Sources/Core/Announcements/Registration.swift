@@ -16,6 +16,12 @@ public struct Registration: Hashable, Sendable {
         self.hostname = hostname
         self.address = address
     }
+
+    /// Joins a name to an address that another registration has shown to be reachable.
+    init(hostname: Hostname, reachable address: IPAddress) {
+        self.hostname = hostname
+        self.address = address
+    }
 }
 
 extension Registration: Comparable {

@@ -1,0 +1,61 @@
+/// A pattern for hostnames: letters as they stand, and `*` for any run of characters, dots included.
+public struct NamePattern: Hashable, Sendable {
+    /// The pattern in lower case.
+    public let text: String
+    private let bytes: [UInt8]
+
+    /// Every hostname.
+    public static let any = NamePattern(validated: Array("*".utf8))
+
+    /// Reads a pattern, or returns nil where it is empty or has a character that neither a
+    /// hostname nor a pattern may have.
+    public init?(_ text: some StringProtocol) {
+        let lowercased = text.lowercased().utf8
+        guard !lowercased.isEmpty, lowercased.count <= 253 else { return nil }
+        for byte in lowercased {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "*"):
+                continue
+            default:
+                return nil
+            }
+        }
+        self.init(validated: Array(lowercased))
+    }
+
+    private init(validated bytes: [UInt8]) {
+        self.bytes = bytes
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Whether a hostname fits, in time linear in its length for each `*`.
+    public func matches(_ hostname: Hostname) -> Bool {
+        let name = Array(hostname.name.utf8)
+        var nameIndex = 0
+        var patternIndex = 0
+        // Where to go on when what follows the last `*` did not fit: one character later.
+        var retry: (pattern: Int, name: Int)?
+        while nameIndex < name.count {
+            if patternIndex < bytes.count, bytes[patternIndex] == UInt8(ascii: "*") {
+                patternIndex += 1
+                retry = (patternIndex, nameIndex)
+            } else if patternIndex < bytes.count, bytes[patternIndex] == name[nameIndex] {
+                patternIndex += 1
+                nameIndex += 1
+            } else if let last = retry {
+                patternIndex = last.pattern
+                nameIndex = last.name + 1
+                retry = (last.pattern, nameIndex)
+            } else {
+                return false
+            }
+        }
+        return bytes[patternIndex...].allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}
+
+extension NamePattern: CustomStringConvertible {
+    /// The pattern.
+    public var description: String { text }
+}

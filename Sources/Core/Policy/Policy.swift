@@ -1,0 +1,84 @@
+/// Who may announce what, and what happens where two claim the same name.
+///
+/// The policy is asked before the registry's state, for `down` as for `up`.
+public struct Policy: Hashable, Sendable {
+    /// What happens where two instances claim one hostname.
+    public enum Conflicts: String, Hashable, Sendable, CaseIterable {
+        /// A later-started instance replaces the earlier one's addresses.
+        case newest
+        /// Every instance's addresses stand side by side.
+        case all
+        /// Who has the name under a lease keeps it.
+        case first
+    }
+
+    /// What one of the broker's users may announce.
+    public struct User: Hashable, Sendable {
+        /// The names this user may announce, beside what holds for everybody.
+        public var allowedNames: [NamePattern]
+
+        /// Makes the rules of one user.
+        public init(allowedNames: [NamePattern] = [.any]) {
+            self.allowedNames = allowedNames
+        }
+    }
+
+    /// What happens where two instances claim one hostname.
+    public var conflicts: Conflicts
+    /// The networks an address must lie in; empty: any.
+    public var allowedNetworks: [Network]
+    /// The names that may be announced.
+    public var allowedNames: [NamePattern]
+    /// The names that nobody may announce.
+    public var reservedNames: [NamePattern]
+    /// Whether a message of 2014, which has no origin, is refused.
+    public var requiresOrigin: Bool
+    /// How many registrations one instance may hold: 1 or more.
+    public var namesPerInstance: Int
+    /// How many registrations the table may hold: 1 or more.
+    public var namesInAll: Int
+    /// The rules by user, `*` standing for every user not named and for messages without one;
+    /// where there are none, nobody is asked who they are.
+    public var users: [String: User]
+
+    /// Makes a policy; every default is the configuration's.
+    public init(
+        conflicts: Conflicts = .newest, allowedNetworks: [Network] = [],
+        allowedNames: [NamePattern] = [.any], reservedNames: [NamePattern] = [],
+        requiresOrigin: Bool = false, namesPerInstance: Int = 100, namesInAll: Int = 100_000,
+        users: [String: User] = [:]
+    ) {
+        self.conflicts = conflicts
+        self.allowedNetworks = allowedNetworks
+        self.allowedNames = allowedNames
+        self.reservedNames = reservedNames
+        self.requiresOrigin = requiresOrigin
+        self.namesPerInstance = namesPerInstance
+        self.namesInAll = namesInAll
+        self.users = users
+    }
+
+    /// Why an announcement may not be made by this user, or nil where it may.
+    func refusal(of announcement: Announcement, by user: String?) -> Refusal? {
+        if requiresOrigin, announcement.origin == nil { return .originRequired }
+        if let refusal = refusal(of: announcement.registration) { return refusal }
+        guard !users.isEmpty else { return nil }
+        guard let rules = user.flatMap({ users[$0] }) ?? users["*"] else {
+            return user == nil ? .userRequired : .userUnknown
+        }
+        let hostname = announcement.registration.hostname
+        return rules.allowedNames.contains { $0.matches(hostname) } ? nil : .nameNotAllowed
+    }
+
+    /// Why nobody may announce a registration, or nil where somebody may.
+    func refusal(of registration: Registration) -> Refusal? {
+        let hostname = registration.hostname
+        if reservedNames.contains(where: { $0.matches(hostname) }) { return .nameReserved }
+        guard allowedNames.contains(where: { $0.matches(hostname) }) else { return .nameNotAllowed }
+        guard
+            allowedNetworks.isEmpty
+                || allowedNetworks.contains(where: { $0.contains(registration.address) })
+        else { return .addressNotAllowed }
+        return nil
+    }
+}

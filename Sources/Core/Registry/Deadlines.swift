@@ -1,0 +1,65 @@
+internal import HeapModule
+
+/// When which lease ends, for the leases of one transport.
+///
+/// A renewal moves a lease's end without touching the heap: each registration has one item that
+/// counts, and when that item's time has come it is put back at the end that holds by then. So
+/// 10,000 renewals cost 10,000 dictionary writes and nothing else.
+struct Deadlines: Sendable {
+    private struct Item: Comparable {
+        var deadline: Duration
+        var registration: Registration
+
+        static func < (left: Self, right: Self) -> Bool {
+            left.deadline < right.deadline
+        }
+    }
+
+    private struct Record {
+        var deadline: Duration
+        /// The deadline of the heap's item that counts.
+        var queued: Duration
+    }
+
+    private var heap: Heap<Item> = []
+    private var records: [Registration: Record] = [:]
+
+    /// The registrations that have a deadline.
+    var registrations: some Collection<Registration> { records.keys }
+
+    /// No lease ends before this instant; nil where there is none.
+    var earliest: Duration? { heap.min?.deadline }
+
+    /// Sets when a registration's lease ends.
+    mutating func set(_ deadline: Duration, for registration: Registration) {
+        if let record = records[registration], record.queued <= deadline {
+            records[registration]?.deadline = deadline
+            return
+        }
+        records[registration] = Record(deadline: deadline, queued: deadline)
+        heap.insert(Item(deadline: deadline, registration: registration))
+    }
+
+    /// Forgets a registration.
+    mutating func remove(_ registration: Registration) {
+        records[registration] = nil
+    }
+
+    /// Takes out and returns the registrations whose leases ended at or before an instant.
+    mutating func expire(at now: Duration) -> [Registration] {
+        var expired: [Registration] = []
+        while let first = heap.min, first.deadline <= now {
+            heap.removeMin()
+            guard let record = records[first.registration], record.queued == first.deadline
+            else { continue }
+            if record.deadline <= now {
+                records[first.registration] = nil
+                expired.append(first.registration)
+            } else {
+                records[first.registration]?.queued = record.deadline
+                heap.insert(Item(deadline: record.deadline, registration: first.registration))
+            }
+        }
+        return expired
+    }
+}

@@ -1,0 +1,350 @@
+/// The pure state machine of the host: announcements and time in, table and changes out.
+///
+/// It has no clock and does no I/O: given the same announcements at the same instants it comes to
+/// the same table. The rules are numbered as in the design:
+/// 1. A registration has one holder: an instance, or nobody (a message of 2014).
+/// 2. Per (instance, registration) a higher sequence wins; a `down` leaves a tombstone.
+/// 3. A `down` with an origin removes only what its instance holds.
+/// 4. Conflicts on a hostname among instances are the policy's to decide.
+/// 5. An address belongs to one instance; entries that nobody holds keep theirs.
+public struct Registry: Sendable {
+    /// Everything that holds now.
+    public private(set) var table = Table()
+
+    private let policy: Policy
+    private var index = TableIndex()
+    private var claims: [Registration: Claim] = [:]
+    private var instances: [InstanceID: InstanceRecord] = [:]
+    private var deadlines: [TransportID?: Deadlines] = [:]
+    private var tombstones = ExpiringMap<Stream, Int64>(
+        lifetime: Self.memory, capacity: Self.memoryCapacity)
+    private var seenMessages = ExpiringMap<String, Void>(
+        lifetime: Self.memory, capacity: Self.memoryCapacity)
+    private var changes = TableChanges()
+
+    /// How long a tombstone and a message's identity are remembered.
+    static let memory: Duration = .seconds(600)
+    /// How many tombstones, and how many identities, are remembered at most.
+    static let memoryCapacity = 100_000
+    /// How far an emitter's start may lie ahead of the host's clock: 60 s.
+    static let startedTolerance: Int64 = 60_000
+
+    /// An empty registry under a policy.
+    public init(policy: Policy) {
+        self.policy = policy
+    }
+
+    /// The changes since they were last taken.
+    public mutating func takeChanges() -> TableChanges {
+        defer { changes = TableChanges() }
+        return changes
+    }
+
+    /// Obeys one announcement, or says why not.
+    ///
+    /// - Parameters:
+    ///   - announcement: What is announced.
+    ///   - messageID: The message's identity, where it has one.
+    ///   - user: The user the transport vouches for.
+    ///   - transport: Which transport brought it: its lease runs on that transport's clock.
+    ///   - moment: When it arrived.
+    public mutating func apply(
+        _ announcement: Announcement, messageID: String? = nil, user: String? = nil,
+        from transport: TransportID, at moment: Moment
+    ) -> Verdict {
+        if let refusal = policy.refusal(of: announcement, by: user) { return .refused(refusal) }
+        guard let origin = announcement.origin else {
+            return applyUnheld(announcement, messageID: messageID, from: transport, at: moment)
+        }
+        switch announcement.kind {
+        case .up: return raise(announcement, origin, from: transport, at: moment)
+        case .down: return withdraw(announcement.registration, origin, at: moment)
+        }
+    }
+
+    /// Takes over what an earlier service wrote: leased entries get a whole lease from now, and
+    /// what the policy refuses is left out, as is what holds already.
+    public mutating func adopt(_ entries: some Sequence<Entry>, at moment: Moment) {
+        for entry in entries {
+            let registration = entry.registration
+            guard policy.refusal(of: registration) == nil, table[registration] == nil,
+                table.count < policy.namesInAll
+            else { continue }
+            if let origin = entry.holder?.origin { meet(origin) }
+            let claim = Claim(
+                sequence: entry.holder?.origin.sequence ?? 0, lease: entry.holder?.lease,
+                transport: nil)
+            set(entry, claim, at: moment.elapsed)
+        }
+    }
+
+    // MARK: Leases
+
+    /// Lets a transport's lease clock reach an instant, and removes what expired by then.
+    ///
+    /// - Parameters:
+    ///   - transport: Whose clock; nil: that of adopted entries, which no transport has renewed.
+    ///   - elapsed: Until when the service is known to have heard over it.
+    public mutating func advance(_ transport: TransportID?, to elapsed: Duration) {
+        for registration in deadlines[transport]?.expire(at: elapsed) ?? [] {
+            remove(registration)
+        }
+    }
+
+    /// When the first of a transport's leases may end; nil where it brought none.
+    public func earliestDeadline(of transport: TransportID?) -> Duration? {
+        deadlines[transport]?.earliest
+    }
+
+    /// Gives every lease of a transport its whole length from an instant on, after a gap in
+    /// hearing.
+    public mutating func grantFreshLeases(of transport: TransportID?, at elapsed: Duration) {
+        for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
+            guard let lease = claims[registration]?.lease else { continue }
+            deadlines[transport]?.set(elapsed + lease.duration, for: registration)
+        }
+    }
+}
+
+// MARK: - Announcements without origin
+
+extension Registry {
+    private mutating func applyUnheld(
+        _ announcement: Announcement, messageID: String?, from transport: TransportID,
+        at moment: Moment
+    ) -> Verdict {
+        // Order is proved by the sequence where there is one; only here the identity must serve.
+        if let messageID {
+            guard seenMessages[messageID] == nil else { return .ignored(.duplicate) }
+        }
+        let verdict =
+            switch announcement.kind {
+            case .up: raiseUnheld(announcement, from: transport, at: moment)
+            case .down: withdrawAnyHolder(announcement.registration)
+            }
+        if let messageID, verdict.isObeyed {
+            seenMessages.set((), for: messageID, at: moment.elapsed)
+        }
+        return verdict
+    }
+
+    private mutating func raiseUnheld(
+        _ announcement: Announcement, from transport: TransportID, at moment: Moment
+    ) -> Verdict {
+        let registration = announcement.registration
+        if let entry = table[registration] {
+            // Rule 1: it never takes a registration from an instance.
+            guard entry.holder == nil else { return .unchanged }
+        } else if table.count >= policy.namesInAll {
+            return .refused(.tooManyInAll)
+        }
+        let claim = Claim(sequence: 0, lease: announcement.lease, transport: transport)
+        return set(Entry(registration), claim, at: moment.elapsed) ? .changed : .unchanged
+    }
+
+    /// Rule 3: a `down` of 2014 removes the registration whoever holds it.
+    private mutating func withdrawAnyHolder(_ registration: Registration) -> Verdict {
+        guard table[registration] != nil else { return .unchanged }
+        remove(registration)
+        return .changed
+    }
+}
+
+// MARK: - Announcements of an instance
+
+extension Registry {
+    private mutating func raise(
+        _ announcement: Announcement, _ origin: Origin, from transport: TransportID,
+        at moment: Moment
+    ) -> Verdict {
+        guard origin.started <= moment.unixMilliseconds + Self.startedTolerance
+        else { return .refused(.startedAhead) }
+        let registration = announcement.registration
+        let stream = Stream(instance: origin.instance, registration: registration)
+        if let last = tombstones[stream], last >= origin.sequence { return .ignored(.outdated) }
+        let claim = Claim(
+            sequence: origin.sequence, lease: announcement.lease, transport: transport)
+        if let holder = table[registration]?.holder, holder.origin.instance == origin.instance {
+            return renew(registration, holder, origin, claim, at: moment)
+        }
+        let displaced: Set<Registration>
+        switch contenders(for: registration, against: origin) {
+        case .failure(let refusal): return .refused(refusal)
+        case .success(let registrations): displaced = registrations
+        }
+        if let refusal = limitRefusal(registration, origin.instance, displacing: displaced) {
+            return .refused(refusal)
+        }
+        for other in displaced where other != registration { remove(other) }
+        meet(origin)
+        tombstones.removeValue(for: stream)
+        let holder = Holder(origin: origin, lease: announcement.lease)
+        set(Entry(registration, holder: holder), claim, at: moment.elapsed)
+        return .changed
+    }
+
+    /// Rule 1: an `up` from the holder renews the lease and changes nothing else; only where it
+    /// asks for another lease does the entry say so, since a restarted service must know it.
+    private mutating func renew(
+        _ registration: Registration, _ holder: Holder, _ origin: Origin, _ claim: Claim,
+        at moment: Moment
+    ) -> Verdict {
+        if let last = claims[registration]?.sequence, last >= origin.sequence {
+            return .ignored(last == origin.sequence ? .duplicate : .outdated)
+        }
+        meet(origin)
+        let renewed =
+            holder.lease == claim.lease ? holder : Holder(origin: origin, lease: claim.lease)
+        let changed = set(Entry(registration, holder: renewed), claim, at: moment.elapsed)
+        return changed ? .changed : .unchanged
+    }
+
+    /// Rules 4 and 5: what an instance that claims a registration displaces, or why it may not.
+    private func contenders(
+        for registration: Registration, against origin: Origin
+    ) -> Result<Set<Registration>, Refusal> {
+        let claimant = seniority(of: origin)
+        var displaced: Set<Registration> = []
+        for other in index.registrations(at: registration.address) {
+            guard let holder = table[other]?.holder, holder.origin.instance != origin.instance
+            else { continue }
+            guard seniority(of: holder.origin) < claimant else { return .failure(.addressHeld) }
+            displaced.insert(other)
+        }
+        guard policy.conflicts != .all else { return .success(displaced) }
+        for other in index.registrations(of: registration.hostname) where !displaced.contains(other)
+        {
+            guard let holder = table[other]?.holder, holder.origin.instance != origin.instance
+            else { continue }
+            let blocks =
+                switch policy.conflicts {
+                case .first: claims[other]?.lease != nil
+                case .newest, .all: seniority(of: holder.origin) > claimant
+                }
+            guard !blocks else { return .failure(.nameHeld) }
+            displaced.insert(other)
+        }
+        return .success(displaced)
+    }
+
+    private func limitRefusal(
+        _ registration: Registration, _ instance: InstanceID, displacing: Set<Registration>
+    ) -> Refusal? {
+        if instances[instance]?.held ?? 0 >= policy.namesPerInstance { return .tooManyForInstance }
+        let isThere = table[registration] != nil
+        let displacedOthers = displacing.count - (displacing.contains(registration) ? 1 : 0)
+        let count = table.count - displacedOthers + (isThere ? 0 : 1)
+        return count > policy.namesInAll ? .tooManyInAll : nil
+    }
+
+    private mutating func withdraw(
+        _ registration: Registration, _ origin: Origin, at moment: Moment
+    ) -> Verdict {
+        let stream = Stream(instance: origin.instance, registration: registration)
+        if let last = tombstones[stream], last >= origin.sequence { return .ignored(.outdated) }
+        let isHolder = table[registration]?.holder?.origin.instance == origin.instance
+        if isHolder, let last = claims[registration]?.sequence, last >= origin.sequence {
+            return .ignored(.outdated)
+        }
+        tombstones.set(origin.sequence, for: stream, at: moment.elapsed)
+        guard isHolder else { return .unchanged }
+        remove(registration)
+        return .changed
+    }
+
+    /// Ties go to the larger UUID; of one instance the largest `started` seen counts.
+    private func seniority(of origin: Origin) -> Seniority {
+        let started = max(origin.started, instances[origin.instance]?.started ?? 0)
+        return Seniority(started: started, instance: origin.instance)
+    }
+
+    private mutating func meet(_ origin: Origin) {
+        let known = instances[origin.instance]?.started ?? 0
+        instances[origin.instance, default: InstanceRecord()].started = max(known, origin.started)
+    }
+}
+
+// MARK: - State
+
+extension Registry {
+    /// Puts an entry and its claim in place, and returns whether the table changed.
+    @discardableResult
+    private mutating func set(_ entry: Entry, _ claim: Claim, at elapsed: Duration) -> Bool {
+        let registration = entry.registration
+        let before = table[registration]
+        if let old = claims.updateValue(claim, forKey: registration),
+            old.transport != claim.transport || claim.lease == nil
+        {
+            deadlines[old.transport]?.remove(registration)
+        }
+        if let lease = claim.lease {
+            deadlines[claim.transport, default: Deadlines()].set(
+                elapsed + lease.duration, for: registration)
+        }
+        guard before != entry else { return false }
+        if before == nil { index.insert(registration) }
+        // Up before down: an instance that keeps its last registration must not be forgotten.
+        count(entry.holder, 1)
+        count(before?.holder, -1)
+        table.insert(entry)
+        changes.record(registration, before: before, after: entry)
+        return true
+    }
+
+    private mutating func remove(_ registration: Registration) {
+        guard let before = table[registration] else { return }
+        if let claim = claims.removeValue(forKey: registration) {
+            deadlines[claim.transport]?.remove(registration)
+        }
+        index.remove(registration)
+        count(before.holder, -1)
+        table.remove(registration)
+        changes.record(registration, before: before, after: nil)
+    }
+
+    private mutating func count(_ holder: Holder?, _ difference: Int) {
+        guard let instance = holder?.origin.instance else { return }
+        instances[instance, default: InstanceRecord()].held += difference
+        if instances[instance]?.held == 0 { instances[instance] = nil }
+    }
+}
+
+/// What the registry knows of an entry beside what a hosts-file line says.
+private struct Claim: Sendable {
+    /// The highest sequence seen, renewals included.
+    var sequence: Int64
+    /// The lease as last asked for.
+    var lease: Lease?
+    /// Whose clock the lease runs on; nil: adopted, and not renewed since.
+    var transport: TransportID?
+}
+
+private struct InstanceRecord: Sendable {
+    var started: Int64 = 0
+    var held = 0
+}
+
+/// What one instance says about one registration.
+private struct Stream: Hashable, Sendable {
+    var instance: InstanceID
+    var registration: Registration
+}
+
+private struct Seniority: Comparable {
+    var started: Int64
+    var instance: InstanceID
+
+    static func < (left: Self, right: Self) -> Bool {
+        (left.started, left.instance) < (right.started, right.instance)
+    }
+}
+
+extension Verdict {
+    /// Whether the announcement holds now.
+    fileprivate var isObeyed: Bool {
+        switch self {
+        case .changed, .unchanged: true
+        case .ignored, .refused: false
+        }
+    }
+}

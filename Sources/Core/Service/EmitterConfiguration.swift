@@ -1,0 +1,30 @@
+/// What an emitter announces and how.
+public struct EmitterConfiguration: Sendable {
+    /// What changes while an emitter runs.
+    public enum Event: Hashable, Sendable {
+        /// Every registration was announced, and a host gets it.
+        case announced
+        /// A host, of this name, refused a registration for this reason.
+        case refused(Registration, hostName: String, reason: String)
+    }
+
+    /// What it announces.
+    public var registrations: [Registration]
+    /// How long an announcement holds; it is renewed every third of that.
+    public var lease: Lease
+    /// The emitter's identity; new at each start.
+    public var instance: InstanceID
+    /// Called for each event, in their order.
+    public var onEvent: @Sendable (Event) -> Void
+
+    /// Makes a configuration.
+    public init(
+        registrations: [Registration], lease: Lease, instance: InstanceID = .random(),
+        onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+    ) {
+        self.registrations = registrations
+        self.lease = lease
+        self.instance = instance
+        self.onEvent = onEvent
+    }
+}

@@ -1,0 +1,197 @@
+internal import Logging
+
+/// The state of a running emitter: its connection, its sequence numbers, and what it last said
+/// in the log.
+actor EmitterSession {
+    private enum Reach: Equatable {
+        case unknown
+        case heard
+        case unheard
+    }
+
+    private let configuration: EmitterConfiguration
+    private let transport: any Transport
+    private let logger: Logger
+    private let started: Int64
+    private var sequence: Int64 = 0
+    private var publisher: (any Publisher)?
+    private var reach = Reach.unknown
+    private var hasConnected = false
+    private var lastError: TransportError.Code?
+    /// What awaits a host's answer, by message.
+    private var unanswered: [String: Registration] = [:]
+    /// What a host refused, and why, so that each refusal is told once.
+    private var refusals: [Registration: String] = [:]
+    /// Whether a host has applied everything since the connection was made.
+    private var isSettled = false
+
+    init(_ configuration: EmitterConfiguration, transport: any Transport, logger: Logger) {
+        self.configuration = configuration
+        self.transport = transport
+        self.logger = logger
+        started = Moment.now().unixMilliseconds
+    }
+
+    /// Connects, and connects again with back-off, until it is cancelled.
+    func run() async throws {
+        var backoff = Backoff.connection
+        while true {
+            do {
+                try await connect()
+                backoff.reset()
+                try await announceWhileConnected()
+            } catch let error as TransportError {
+                await close()
+                try Task.checkCancellation()
+                if !hasConnected, !error.isTransient { throw error }
+                report(error)
+            }
+            try await Task.sleep(for: backoff.nextDelay())
+        }
+    }
+
+    /// Ends the connection.
+    func close() async {
+        await publisher?.close()
+        publisher = nil
+    }
+
+    /// Withdraws every registration, over the connection there is or one last new one.
+    func withdraw() async {
+        do {
+            if publisher == nil { try await connect() }
+            _ = try await publisher?.publish(publications(.down))
+            logger.info("withdrawn", metadata: metadata)
+        } catch {
+            logger.warning(
+                "could not withdraw; the names end with their lease: \(error)", metadata: metadata)
+        }
+        await close()
+    }
+
+    private func connect() async throws(TransportError) {
+        publisher = try await transport.openPublisher(
+            PublisherOptions(
+                instance: configuration.instance, hearsResync: true, hearsReceipts: true))
+        hasConnected = true
+        lastError = nil
+        isSettled = false
+    }
+
+    private func announceWhileConnected() async throws {
+        guard let publisher else { return }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.renew() }
+            group.addTask { try await self.listen(to: publisher) }
+            // The first failure ends both.
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    // MARK: Announcing
+
+    private func renew() async throws {
+        var backoff = Backoff.connection
+        while true {
+            if try await announce() {
+                backoff.reset()
+                try await Task.sleep(for: configuration.lease.renewalInterval)
+            } else {
+                // Nobody hears yet: a host that starts now should not wait for a whole interval.
+                try await Task.sleep(for: backoff.nextDelay())
+            }
+        }
+    }
+
+    /// Announces everything once, and returns whether a host hears.
+    private func announce() async throws(TransportError) -> Bool {
+        guard let publisher else { return false }
+        let outcomes: [PublishOutcome]
+        do {
+            outcomes = try await publisher.publish(publications(.up))
+        } catch  where error.code == .noHost {
+            return note(.unheard)
+        }
+        for outcome in outcomes {
+            if case .refused(let reason) = outcome {
+                throw TransportError(.refused, "\(transport.endpoint): \(reason)")
+            }
+        }
+        return note(outcomes.contains(.noReceiver) ? .unheard : .heard)
+    }
+
+    private func publications(_ kind: Announcement.Kind) -> [Publication] {
+        let sentAt = Moment.now().unixMilliseconds
+        let wantsReceipt =
+            kind == .up && !isSettled && transport.capabilities.contains(.receipts)
+        unanswered.removeAll(keepingCapacity: true)
+        return configuration.registrations.map { registration in
+            sequence += 1
+            let origin = Origin(
+                instance: configuration.instance, started: started, sequence: sequence)
+            let announcement = Announcement(
+                kind, registration, origin: origin, lease: kind == .up ? configuration.lease : nil)
+            let messageID = InstanceID.random().description
+            if wantsReceipt { unanswered[messageID] = registration }
+            return Publication(
+                announcement, messageID: messageID, sentAt: sentAt, wantsReceipt: wantsReceipt)
+        }
+    }
+
+    /// Says what changed, once, and returns whether a host hears.
+    private func note(_ current: Reach) -> Bool {
+        if reach != current {
+            switch current {
+            case .heard:
+                logger.info("announced", metadata: metadata)
+                configuration.onEvent(.announced)
+            case .unheard: logger.warning("no host listens; trying again", metadata: metadata)
+            case .unknown: break
+            }
+            reach = current
+        }
+        return current == .heard
+    }
+
+    // MARK: What comes back
+
+    private func listen(to publisher: any Publisher) async throws {
+        while true {
+            switch try await publisher.nextSignal() {
+            case .resync:
+                // Spread over a second: a thousand emitters hear the same request.
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0..<900)))
+                _ = try await announce()
+            case .receipt(let receipt, let messageID):
+                settle(receipt, messageID)
+            }
+        }
+    }
+
+    private func settle(_ receipt: Receipt, _ messageID: String) {
+        guard let registration = unanswered.removeValue(forKey: messageID) else { return }
+        switch receipt.outcome {
+        case .applied:
+            refusals[registration] = nil
+            isSettled = unanswered.isEmpty && refusals.isEmpty
+        case .refused(let reason):
+            guard refusals.updateValue(reason, forKey: registration) != reason else { return }
+            logger.warning(
+                "\(receipt.hostName) refused \(registration): \(reason)", metadata: metadata)
+            configuration.onEvent(
+                .refused(registration, hostName: receipt.hostName, reason: reason))
+        }
+    }
+
+    private func report(_ error: TransportError) {
+        reach = .unknown
+        guard lastError != error.code else { return }
+        lastError = error.code
+        logger.warning("not connected: \(error)", metadata: metadata)
+    }
+
+    private var metadata: Logger.Metadata {
+        ["names": "\(configuration.registrations.map(\.description).joined(separator: ", "))"]
+    }
+}

@@ -1,0 +1,40 @@
+/// What a host service is told, beside its transports and sinks.
+public struct HostConfiguration: Sendable {
+    /// The host's name: services with different names on one broker each get everything. Letters,
+    /// digits, dots, hyphens and underscores.
+    public var hostName: String
+    /// The domain hostnames are relative to.
+    public var domain: Domain
+    /// Who may announce what.
+    public var policy: Policy
+    /// How many announcements are taken at once: 1 or more.
+    public var batchLimit: Int
+    /// Called once everything is connected: what was announced from now on arrives.
+    public var onReady: @Sendable () -> Void
+
+    /// Makes a configuration; only the name has no default.
+    public init(
+        hostName: String, domain: Domain = .docker, policy: Policy = Policy(),
+        batchLimit: Int = 5000, onReady: @escaping @Sendable () -> Void = {}
+    ) {
+        self.hostName = hostName
+        self.domain = domain
+        self.policy = policy
+        self.batchLimit = batchLimit
+        self.onReady = onReady
+    }
+}
+
+/// A sink and what the service makes of it.
+public struct SinkBinding: Sendable {
+    /// The sink.
+    public var sink: any HostsSink
+    /// Whether acknowledgements and receipts wait until this sink holds what was announced.
+    public var isRequired: Bool
+
+    /// Joins the two.
+    public init(_ sink: any HostsSink, isRequired: Bool = true) {
+        self.sink = sink
+        self.isRequired = isRequired
+    }
+}

@@ -1,0 +1,153 @@
+/// Announces once and ends: what `up` and `down` do.
+///
+/// Without receipts it returns when the transport has the announcements and a host is bound.
+/// With them it returns when a host has applied each of them.
+public struct OneShot: Sendable {
+    /// What became of one announcement that a host refused.
+    public struct Refused: Hashable, Sendable {
+        /// What was refused.
+        public var registration: Registration
+        /// Who refused it: a host's name, or nil for the broker.
+        public var hostName: String?
+        /// In its own words.
+        public var reason: String
+    }
+
+    /// Why not everything was announced.
+    public enum Failure: Error, Sendable {
+        /// The transport failed, or nobody hears (`.noHost`), or time ran out (`.timedOut`).
+        case transport(TransportError)
+        /// Some were refused; the others hold.
+        case refused([Refused])
+    }
+
+    private let transport: any Transport
+    private let noHostTimeout: Duration
+    private let receiptTimeout: Duration?
+
+    /// Makes a one-shot; nothing happens before `announce`.
+    ///
+    /// - Parameters:
+    ///   - transport: How to reach the hosts.
+    ///   - noHostTimeout: How long to try again while no host is bound.
+    ///   - receiptTimeout: How long to wait for the hosts' receipts; nil: do not ask for any.
+    public init(
+        transport: any Transport, noHostTimeout: Duration = .seconds(3), receiptTimeout: Duration?
+    ) {
+        self.transport = transport
+        self.noHostTimeout = noHostTimeout
+        self.receiptTimeout = receiptTimeout
+    }
+
+    /// Announces everything, in order.
+    ///
+    /// - Throws: `Failure`; `.transport` with `.unsupported` where receipts are asked for and the
+    ///   transport has none.
+    public func announce(_ announcements: [Announcement]) async throws(Failure) {
+        if receiptTimeout != nil, !transport.capabilities.contains(.receipts) {
+            throw .transport(
+                TransportError(
+                    .unsupported,
+                    "\(transport.endpoint): receipts need AMQP or the Unix socket; leave out --wait"
+                ))
+        }
+        let publications = publications(of: announcements)
+        let publisher = try await open()
+        do {
+            try await publish(publications, over: publisher)
+            if let receiptTimeout {
+                try await awaitReceipts(for: publications, over: publisher, within: receiptTimeout)
+            }
+        } catch {
+            await publisher.close()
+            throw error
+        }
+        await publisher.close()
+    }
+
+    private func open() async throws(Failure) -> any Publisher {
+        do {
+            return try await transport.openPublisher(
+                PublisherOptions(hearsReceipts: receiptTimeout != nil))
+        } catch {
+            throw .transport(error)
+        }
+    }
+
+    private func publications(of announcements: [Announcement]) -> [Publication] {
+        let sentAt = Moment.now().unixMilliseconds
+        return announcements.map {
+            Publication(
+                $0, messageID: InstanceID.random().description, sentAt: sentAt,
+                wantsReceipt: receiptTimeout != nil)
+        }
+    }
+
+    /// Publishes until a host hears: a broker that restarts has no exchange for a moment.
+    private func publish(
+        _ publications: [Publication], over publisher: any Publisher
+    ) async throws(Failure) {
+        let deadline = ContinuousClock.now + noHostTimeout
+        while true {
+            do {
+                let outcomes = try await publisher.publish(publications)
+                try Self.checkRefusals(outcomes, of: publications)
+                guard outcomes.contains(.noReceiver) else { return }
+                throw TransportError(.noHost, noHostMessage)
+            } catch let error as TransportError {
+                guard error.code == .noHost, ContinuousClock.now < deadline
+                else { throw .transport(error) }
+            } catch let failure as Failure {
+                throw failure
+            } catch {
+                throw .transport(TransportError(.closed, "\(error)"))
+            }
+            do {
+                try await Task.sleep(for: .milliseconds(50))
+            } catch {
+                throw .transport(TransportError(.cancelled, "cancelled while no host listens"))
+            }
+        }
+    }
+
+    private var noHostMessage: String {
+        "\(transport.endpoint): no host service listens there; start 'my-docker-network serve'"
+    }
+
+    private static func checkRefusals(
+        _ outcomes: [PublishOutcome], of publications: [Publication]
+    ) throws(Failure) {
+        let refused = zip(publications, outcomes).compactMap { publication, outcome -> Refused? in
+            guard case .refused(let reason) = outcome else { return nil }
+            return Refused(
+                registration: publication.announcement.registration, hostName: nil, reason: reason)
+        }
+        guard refused.isEmpty else { throw .refused(refused) }
+    }
+}
+
+// MARK: - Receipts
+
+extension OneShot {
+    /// Waits until each announcement is decided.
+    private func awaitReceipts(
+        for publications: [Publication], over publisher: any Publisher, within timeout: Duration
+    ) async throws(Failure) {
+        var waiter = ReceiptWaiter(publications)
+        let isDecided: Bool
+        do {
+            isDecided = try await waiter.wait(on: publisher, within: timeout)
+        } catch {
+            throw .transport(error)
+        }
+        let refused = waiter.refused
+        guard refused.isEmpty else { throw .refused(refused) }
+        guard isDecided else {
+            throw .transport(
+                TransportError(
+                    .timedOut,
+                    "\(transport.endpoint): no host has answered within \(timeout); "
+                        + "look at its log for a sink that cannot be written"))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import Logging
+
+/// Keeps one sink equal to the table: one task writes it, from its last success to what is newest.
+struct SinkWorker: Sendable {
+    let index: Int
+    let sink: any HostsSink
+    let engine: HostEngine
+    let wakes: AsyncStream<Void>
+    let logger: Logger
+
+    /// Writes whenever something changed, until it is cancelled.
+    ///
+    /// - Parameter adoptsFirst: Whether what the sink holds must be read before it is written.
+    func run(adoptsFirst: Bool) async {
+        var isUnread = adoptsFirst
+        var backoff = Backoff.sink
+        var isFailing = adoptsFirst
+        var iterator = wakes.makeAsyncIterator()
+        while !Task.isCancelled {
+            do {
+                if isUnread {
+                    await engine.adopt(try await sink.contents())
+                    isUnread = false
+                }
+                while try await applyWork() {}
+                if isFailing { logger.info("the sink is written again", metadata: metadata) }
+                isFailing = false
+                backoff.reset()
+                guard await iterator.next() != nil else { return }
+            } catch {
+                if !isFailing {
+                    logger.warning("cannot write the sink: \(error)", metadata: metadata)
+                }
+                isFailing = true
+                try? await Task.sleep(for: backoff.nextDelay())
+            }
+        }
+    }
+
+    /// Writes what is there to write; for the end of the service.
+    func applyOnce() async {
+        do {
+            _ = try await applyWork()
+        } catch {
+            logger.error("could not write the sink before the end: \(error)", metadata: metadata)
+        }
+    }
+
+    private var metadata: Logger.Metadata { ["sink": "\(sink.name)"] }
+
+    /// Writes once, and returns whether there was anything to write.
+    private func applyWork() async throws(SinkError) -> Bool {
+        guard let (update, version) = await engine.beginWork(forSink: index) else { return false }
+        do {
+            try await sink.apply(update)
+        } catch {
+            await engine.sinkFailed(index, name: sink.name)
+            throw error
+        }
+        await engine.sinkHolds(index, version, name: sink.name)
+        return true
+    }
+}

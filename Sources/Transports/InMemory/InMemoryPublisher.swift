@@ -1,0 +1,44 @@
+internal import DockerNetwork
+internal import Synchronization
+
+/// An emitter's end of an in-memory network.
+final class InMemoryPublisher: Publisher {
+    /// Where hosts answer.
+    let route = InstanceID.random().description
+    let options: PublisherOptions
+    let signals = Mailbox<PublisherSignal>()
+    private let network: InMemoryNetwork
+    private let isClosed = Mutex(false)
+
+    init(network: InMemoryNetwork, options: PublisherOptions) {
+        self.network = network
+        self.options = options
+    }
+
+    func publish(
+        _ publications: [Publication]
+    ) async throws(TransportError) -> [PublishOutcome] {
+        guard !Task.isCancelled else {
+            throw TransportError(.cancelled, "memory: the publish was cancelled")
+        }
+        guard !isClosed.withLock(\.self) else { throw .inMemoryClosed }
+        let messages = publications.map { publication in
+            InMemoryMessage(
+                wire: WireMessage(publication.announcement), messageID: publication.messageID,
+                replyAddress: publication.wantsReceipt && options.hearsReceipts
+                    ? ReplyAddress(route: route, correlation: publication.messageID) : nil)
+        }
+        let isRouted = await network.route(messages)
+        return publications.map { _ in isRouted ? .routed : .noReceiver }
+    }
+
+    func nextSignal() async throws(TransportError) -> PublisherSignal {
+        try await signals.next()
+    }
+
+    func close() async {
+        isClosed.withLock { $0 = true }
+        await network.remove(self)
+        await signals.close()
+    }
+}
