@@ -23,7 +23,9 @@ subnet_is_free() {
 # bridge_make NAME ADDRESS/LENGTH. One end of a veth pair stays plugged in: the bridge keeps its carrier,
 # and podman does not remove it with the last container (dnsmasq and the broker listen on its address).
 bridge_make() {
-    ip link add "$1" type bridge
+    # An address of its own: else it takes that of one of its ports, changes it when that port goes, and
+    # every container sends to the old one for a while.
+    ip link add "$1" address "$(random_hardware_address)" type bridge
     ip address add "$2" dev "$1"
     ip link set "$1" up
     ip link add "$1-k" type veth peer name "$1-p"
@@ -31,7 +33,8 @@ bridge_make() {
     ip link set "$1-k" master "$1" up
 }
 
-bridge_release() { link_delete "$1-k"; }
+# Locally administered, unicast.
+random_hardware_address() { printf '02:%s' "$(od -An -N5 -tx1 /dev/urandom | tr ' ' ':' | cut -c 2-)"; }
 
 undo_bridge() {
     link_delete "$1-k"

@@ -9,7 +9,14 @@ install_for_containers() {
     docker_answers || install_packages podman runc netavark conmon iptables
 }
 
-docker_answers() { command -v docker >/dev/null && timeout 10 docker info >/dev/null 2>&1; }
+# podman can answer in docker's stead, but makes a bridge only with the first container: then podman it is.
+docker_answers() {
+    local engine
+    command -v docker >/dev/null || return 1
+    engine=$(timeout 10 docker version --format '{{range .Server.Components}}{{.Name}} {{end}}' 2>/dev/null) ||
+        return 1
+    [[ $engine != *Podman* ]]
+}
 
 # containers_prepare FOLDER EMITTER: the bridge exists after it, and the image.
 containers_prepare() {
