@@ -112,7 +112,11 @@ let package = Package(
         // Tests, laid out as the sources are.
         .testTarget(
             name: "CoreTests",
-            dependencies: ["DockerNetwork", "DockerNetworkInMemory", "DockerNetworkConformance"],
+            dependencies: [
+                "DockerNetwork", "DockerNetworkInMemory", "DockerNetworkConformance",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             path: "Tests/Core"
         ),
         .testTarget(

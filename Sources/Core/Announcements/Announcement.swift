@@ -14,7 +14,7 @@ public struct Announcement: Hashable, Sendable {
     public var registration: Registration
     /// Who announces; nil on a message of 2014 and on a one-shot without an instance.
     public var origin: Origin?
-    /// How long an `up` holds; nil: until a `down`. Without meaning on a `down`.
+    /// How long an `up` holds; nil: until a `down`; without meaning on a `down`.
     public var lease: Lease?
 
     /// Joins the four.

@@ -1,4 +1,4 @@
-/// One hostname at one address. Several addresses or aliases are several registrations.
+/// One hostname at one address; several addresses or aliases are several registrations.
 public struct Registration: Hashable, Sendable {
     /// The name.
     public let hostname: Hostname

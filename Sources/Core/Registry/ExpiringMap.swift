@@ -21,7 +21,11 @@ struct ExpiringMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     var count: Int { records.count }
 
-    subscript(key: Key) -> Value? { records[key]?.value }
+    /// The value of a key that has not lived its time.
+    func value(for key: Key, at now: Duration) -> Value? {
+        guard let record = records[key], record.expiry > now else { return nil }
+        return record.value
+    }
 
     /// Sets a value and gives it a whole lifetime from now.
     mutating func set(_ value: Value, for key: Key, at now: Duration) {

@@ -48,6 +48,7 @@ public struct Registry: Sendable {
     ///   - user: The user the transport vouches for.
     ///   - transport: Which transport brought it: its lease runs on that transport's clock.
     ///   - moment: When it arrived.
+    /// - Returns: What became of it; the table's changes wait to be taken.
     public mutating func apply(
         _ announcement: Announcement, messageID: String? = nil, user: String? = nil,
         from transport: TransportID, at moment: Moment
@@ -115,7 +116,8 @@ extension Registry {
     ) -> Verdict {
         // Order is proved by the sequence where there is one; only here the identity must serve.
         if let messageID {
-            guard seenMessages[messageID] == nil else { return .ignored(.duplicate) }
+            guard seenMessages.value(for: messageID, at: moment.elapsed) == nil
+            else { return .ignored(.duplicate) }
         }
         let verdict =
             switch announcement.kind {
@@ -161,7 +163,7 @@ extension Registry {
         else { return .refused(.startedAhead) }
         let registration = announcement.registration
         let stream = Stream(instance: origin.instance, registration: registration)
-        if let last = tombstones[stream], last >= origin.sequence { return .ignored(.outdated) }
+        if isOutdated(stream, origin.sequence, at: moment) { return .ignored(.outdated) }
         let claim = Claim(
             sequence: origin.sequence, lease: announcement.lease, transport: transport)
         if let holder = table[registration]?.holder, holder.origin.instance == origin.instance {
@@ -241,7 +243,7 @@ extension Registry {
         _ registration: Registration, _ origin: Origin, at moment: Moment
     ) -> Verdict {
         let stream = Stream(instance: origin.instance, registration: registration)
-        if let last = tombstones[stream], last >= origin.sequence { return .ignored(.outdated) }
+        if isOutdated(stream, origin.sequence, at: moment) { return .ignored(.outdated) }
         let isHolder = table[registration]?.holder?.origin.instance == origin.instance
         if isHolder, let last = claims[registration]?.sequence, last >= origin.sequence {
             return .ignored(.outdated)
@@ -250,6 +252,11 @@ extension Registry {
         guard isHolder else { return .unchanged }
         remove(registration)
         return .changed
+    }
+
+    private func isOutdated(_ stream: Stream, _ sequence: Int64, at moment: Moment) -> Bool {
+        guard let last = tombstones.value(for: stream, at: moment.elapsed) else { return false }
+        return last >= sequence
     }
 
     /// Ties go to the larger UUID; of one instance the largest `started` seen counts.

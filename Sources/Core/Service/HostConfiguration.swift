@@ -1,7 +1,9 @@
 /// What a host service is told, beside its transports and sinks.
 public struct HostConfiguration: Sendable {
-    /// The host's name: services with different names on one broker each get everything. Letters,
-    /// digits, dots, hyphens and underscores.
+    /// The host's name: services with different names on one broker each get everything.
+    ///
+    /// It becomes part of a queue's name; letters, digits, dots, hyphens and underscores are safe
+    /// in every transport.
     public var hostName: String
     /// The domain hostnames are relative to.
     public var domain: Domain

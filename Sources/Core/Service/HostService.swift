@@ -86,8 +86,10 @@ public struct HostService: Service {
         }
     }
 
-    /// Adopts what the first required sink that can be read holds. Where none can be read, returns
-    /// those to read before they are first written, so that their names are not lost.
+    /// Adopts what the first required sink that can be read holds.
+    ///
+    /// Where none can be read, returns those to read before they are first written, so that their
+    /// names are not lost.
     private func adopt(into engine: HostEngine) async -> Set<Int> {
         let hasRequired = sinks.contains(where: \.isRequired)
         var unread: Set<Int> = []

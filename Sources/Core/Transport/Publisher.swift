@@ -21,7 +21,7 @@ public struct PublisherOptions: Hashable, Sendable {
 public struct Publication: Hashable, Sendable {
     /// What is announced.
     public var announcement: Announcement
-    /// The message's identity: a publish that is repeated keeps it. At most 255 bytes.
+    /// The message's identity, at most 255 bytes; a publish that is repeated keeps it.
     public var messageID: String
     /// When it was handed over: milliseconds since 1970.
     public var sentAt: Int64

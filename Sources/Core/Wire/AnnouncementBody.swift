@@ -18,6 +18,7 @@ public enum AnnouncementBody {
     /// - Parameters:
     ///   - bytes: The whole body.
     ///   - domain: The domain hostnames are relative to.
+    /// - Returns: Whether it begins or ends, and what.
     /// - Throws: `WireError` that names the part that is wrong.
     public static func parse(
         _ bytes: [UInt8], in domain: Domain

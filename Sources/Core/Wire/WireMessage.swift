@@ -30,6 +30,7 @@ public struct WireMessage: Hashable, Sendable {
     /// Reads the announcement; headers that are not ours are no concern of it.
     ///
     /// - Parameter domain: The domain hostnames are relative to.
+    /// - Returns: The announcement, its origin and lease where it has them.
     /// - Throws: `WireError` that names the part that is wrong.
     public func announcement(in domain: Domain) throws(WireError) -> Announcement {
         let (kind, registration) = try AnnouncementBody.parse(body, in: domain)
