@@ -156,39 +156,40 @@ netavark_rules_remove() {
 
 # What docker and podman have in common: the command line.
 
-# container_command NAME HOSTNAME PORT PASSWORD-FILE: the command, one line, as a person would type it.
+# container_command NAME HOSTNAME PORT PASSWORD-FILE: sets CONTAINER_COMMAND, one word an element.
 container_command() {
-    printf '%s run -d --rm --name %s --hostname %s --network %s --dns %s --dns-search docker' \
-        "$ENGINE_COMMAND" "$1" "$2" "$NETWORK" "$GATEWAY"
-    printf ' -e MY_DOCKER_NETWORK_URL=amqp://emitter@gateway:%s/%s' "$3" "$VIRTUAL_HOST"
-    printf ' -e MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network'
-    printf ' -v %s:/run/secrets/my-docker-network:ro %s' "$4" "$IMAGE"
+    CONTAINER_COMMAND=(
+        "$ENGINE_COMMAND" run -d --rm --name "$1" --hostname "$2"
+        --network "$NETWORK" --dns "$GATEWAY" --dns-search docker
+        -e "MY_DOCKER_NETWORK_URL=amqp://emitter@gateway:$3/$VIRTUAL_HOST"
+        -e MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network
+        -v "$4:/run/secrets/my-docker-network:ro" "$IMAGE"
+    )
 }
 
-# The same for the eye, in several lines.
-container_command_wrapped() {
-    local text=$1 word
+# The same as a person would type it, in several lines for the eye.
+container_command_text() {
+    local text word
+    text=$(printf '%q ' "${CONTAINER_COMMAND[@]}")
     for word in '--network ' '-e ' '-v ' localhost/; do
         text=${text// $word/ \\$'\n'          $word}
     done
-    printf '%s' "$text"
+    printf '%s' "${text% }"
 }
 
 # container_run FOLDER NAME HOSTNAME PORT PASSWORD-FILE
 container_run() {
-    local folder=$1 command
+    local folder=$1
     shift
     if [[ $ENGINE == namespaces ]]; then
         namespace_run "$folder" "$@"
         return
     fi
-    command=$(container_command "$@")
-    shown "$(container_command_wrapped "$command")"
-    # No word of it holds a space: the folder's name is ours, and containers_prepare chose the rest.
-    # shellcheck disable=SC2086
-    $command >>"$folder/containers.log" 2>&1 || {
+    container_command "$@"
+    shown "$(container_command_text)"
+    "${CONTAINER_COMMAND[@]}" >>"$folder/containers.log" 2>&1 || {
         tail -n 3 "$folder/containers.log" >&2
-        fail "$ENGINE could not start the container $2 (its words are above)"
+        fail "$ENGINE could not start the container $1 (its words are above)"
     }
 }
 

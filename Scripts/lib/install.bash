@@ -18,7 +18,7 @@ package_missing() {
 
 # install_packages PACKAGE…: Debian's (or Ubuntu's), without recommends, never starting a service.
 install_packages() {
-    local package missing=()
+    local package missing=() log
     command -v apt-get >/dev/null ||
         fail "this needs apt-get (Debian or Ubuntu); elsewhere install by hand: $*"
     for package in "$@"; do
@@ -27,7 +27,17 @@ install_packages() {
     ((${#missing[@]} > 0)) || return 0
     step "Installing from the distribution: ${missing[*]}"
     shown "apt-get install --no-install-recommends ${missing[*]}"
-    as_root bash -s -- "${missing[@]}" <<'ROOT' >&2 || fail "apt-get could not install ${missing[*]} (its own words are above)"
+    log=$(mktemp)
+    apt_install "${missing[@]}" >"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        fail "apt-get could not install ${missing[*]} (its own words are above)"
+    }
+    rm -f "$log"
+}
+
+apt_install() {
+    as_root bash -s -- "$@" <<'ROOT'
 set -euo pipefail
 # The lab runs its own broker: a system service that a package would start is kept from starting, once.
 policy=/usr/sbin/policy-rc.d
