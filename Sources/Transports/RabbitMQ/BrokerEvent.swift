@@ -1,0 +1,46 @@
+#if RabbitMQ
+    import CRabbitMQ
+
+    /// What the broker says, one at a time.
+    enum BrokerEvent {
+        /// It has what was published under this number, or up to it.
+        case confirmed(UInt64, multiple: Bool)
+        /// It could not take what was published under this number, or up to it.
+        case rejected(UInt64, multiple: Bool)
+        /// A consumer gets a message.
+        case delivered(IncomingMessage, number: UInt64, channel: amqp_channel_t)
+        /// A published message comes back: nobody is bound.
+        case returned(IncomingMessage, BrokerReason)
+        /// A consumer has begun.
+        case consuming(channel: amqp_channel_t)
+        /// The broker ended a consumer: its queue is gone.
+        case consumerCancelled(channel: amqp_channel_t)
+        /// The broker closed a channel.
+        case channelClosed(amqp_channel_t, BrokerReason)
+        /// The broker takes no more publishes for now, for this reason.
+        case blocked(String)
+        /// It takes them again.
+        case unblocked
+        /// Nothing that anybody waits for.
+        case other
+    }
+
+    /// The broker's number for a failure and its own words (AMQP 0-9-1 section 1.1).
+    struct BrokerReason: Hashable, Sendable {
+        var code: UInt16
+        var text: String
+
+        /// Copies the words, fit for a log.
+        init(_ code: UInt16, _ text: amqp_bytes_t) {
+            self.code = code
+            let bytes = UnsafeRawBufferPointer(start: text.bytes, count: text.len)
+            self.text = String(decoding: bytes, as: UTF8.self).printable(longest: 512)
+        }
+
+        static let accessRefused: UInt16 = 403
+        static let notFound: UInt16 = 404
+        static let resourceLocked: UInt16 = 405
+        static let preconditionFailed: UInt16 = 406
+        static let notAllowed: UInt16 = 530
+    }
+#endif

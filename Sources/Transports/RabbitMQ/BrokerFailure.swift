@@ -1,0 +1,181 @@
+#if RabbitMQ
+    import CRabbitMQ
+    import DockerNetwork
+
+    /// What the C library or the broker says when something fails, before it is explained.
+    enum BrokerFailure: Error {
+        /// The library's own number (`amqp_status_enum`).
+        case library(CInt)
+        /// The broker closed the channel.
+        case channel(BrokerReason)
+        /// The broker closed the connection.
+        case connection(BrokerReason)
+
+        /// Reads the answer to a call that waited, or returns nil where it succeeded.
+        init?(_ reply: amqp_rpc_reply_t) {
+            switch reply.reply_type {
+            case AMQP_RESPONSE_NORMAL:
+                return nil
+            case AMQP_RESPONSE_SERVER_EXCEPTION:
+                self = Self.exception(reply.reply)
+            default:
+                self = .library(reply.library_error)
+            }
+        }
+
+        /// `connection.close` and `channel.close` have the same fields, but their own types.
+        private static func exception(_ method: amqp_method_t) -> Self {
+            guard let decoded = method.decoded else {
+                return .library(AMQP_STATUS_UNEXPECTED_STATE.rawValue)
+            }
+            if method.id == AMQP_CONNECTION_CLOSE_METHOD {
+                let close = decoded.assumingMemoryBound(to: amqp_connection_close_t.self).pointee
+                return .connection(BrokerReason(close.reply_code, close.reply_text))
+            }
+            guard method.id == AMQP_CHANNEL_CLOSE_METHOD else {
+                return .library(AMQP_STATUS_WRONG_METHOD.rawValue)
+            }
+            let close = decoded.assumingMemoryBound(to: amqp_channel_close_t.self).pointee
+            return .channel(BrokerReason(close.reply_code, close.reply_text))
+        }
+
+        /// The words of whoever said it.
+        var text: String {
+            switch self {
+            case .library(let status): String(cString: amqp_error_string2(status))
+            case .channel(let reason), .connection(let reason): reason.text
+            }
+        }
+    }
+
+    /// Turns failures into errors that say what, where and what to do.
+    struct Explanation: Sendable {
+        /// The broker's URL without the password.
+        var endpoint: String
+        /// Who connects.
+        var user: String
+        /// Where to.
+        var virtualHost: String
+
+        init(_ configuration: RabbitMQConfiguration) {
+            endpoint = configuration.endpoint
+            user = configuration.user
+            virtualHost = configuration.virtualHost
+        }
+
+        /// The connection itself, or its login, failed.
+        func opening(_ failure: BrokerFailure) -> TransportError {
+            switch failure {
+            case .library(let status):
+                return openingStatus(amqp_status_enum(status), failure.text)
+            case .channel(let reason), .connection(let reason):
+                return refusedLogin(reason)
+            }
+        }
+
+        private func openingStatus(_ status: amqp_status_enum, _ text: String) -> TransportError {
+            switch status {
+            case AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED, AMQP_STATUS_SSL_PEER_VERIFY_FAILED:
+                return error(
+                    .configuration,
+                    "the broker's certificate does not verify (\(text)); check the CA file, and that "
+                        + "the host is a name that the certificate has")
+            case AMQP_STATUS_INCOMPATIBLE_AMQP_VERSION, AMQP_STATUS_BAD_AMQP_DATA,
+                AMQP_STATUS_WRONG_METHOD, AMQP_STATUS_BROKER_UNSUPPORTED_SASL_METHOD:
+                return error(
+                    .configuration,
+                    "what answers is no broker that takes AMQP 0-9-1 with a password (\(text)); "
+                        + "check host and port")
+            case AMQP_STATUS_HOSTNAME_RESOLUTION_FAILED:
+                return error(.unreachable, "the host's name is unknown; check it, or the resolver")
+            case AMQP_STATUS_TIMEOUT:
+                return error(
+                    .unreachable,
+                    "nobody answered in time; check host and port, and what filters them")
+            default:
+                return error(
+                    .unreachable,
+                    "nobody answers as a broker (\(text)); check that it runs, and host and port")
+            }
+        }
+
+        private func refusedLogin(_ reason: BrokerReason) -> TransportError {
+            switch reason.code {
+            case BrokerReason.accessRefused:
+                return error(
+                    .refused,
+                    "the broker refused user '\(user)': \(reason.text); check user and password")
+            case BrokerReason.notAllowed where reason.text.contains("not found"):
+                return error(
+                    .configuration,
+                    "there is no virtual host '\(virtualHost)': \(reason.text); "
+                        + "add it, or correct the URL")
+            case BrokerReason.notAllowed:
+                return error(
+                    .refused,
+                    "user '\(user)' may not use virtual host '\(virtualHost)': \(reason.text); "
+                        + "give the user permissions there")
+            default:
+                return lost(reason)
+            }
+        }
+
+        /// A declaration, a binding or a consumer of a host failed.
+        func declaring(_ what: String, _ failure: BrokerFailure) -> TransportError {
+            guard case .channel(let reason) = failure else { return running(failure) }
+            switch reason.code {
+            case BrokerReason.preconditionFailed:
+                return error(
+                    .configuration,
+                    "\(what) exists with other properties: \(reason.text); "
+                        + "delete it, or use another virtual host")
+            case BrokerReason.resourceLocked:
+                return inUse(what, reason)
+            case BrokerReason.accessRefused where reason.text.contains("in exclusive use"):
+                return inUse(what, reason)
+            case BrokerReason.accessRefused:
+                return refused(what, reason)
+            default:
+                return error(
+                    .closed, "\(what): the broker says '\(reason.text)'; trying again may help")
+            }
+        }
+
+        private func inUse(_ what: String, _ reason: BrokerReason) -> TransportError {
+            error(
+                .inUse,
+                "\(what) is in use by another host service: \(reason.text); "
+                    + "stop that one, or give this one another host-name")
+        }
+
+        /// A permission is missing.
+        func refused(_ what: String, _ reason: BrokerReason) -> TransportError {
+            error(
+                .refused,
+                "user '\(user)' may not use \(what): \(reason.text); give the user the permission")
+        }
+
+        /// The connection was good, and is over.
+        func running(_ failure: BrokerFailure) -> TransportError {
+            switch failure {
+            case .library:
+                error(
+                    .closed, "the connection was lost (\(failure.text)); connecting again may help")
+            case .channel(let reason), .connection(let reason):
+                lost(reason)
+            }
+        }
+
+        /// The broker ended the connection, or the channel that everything goes through.
+        func lost(_ reason: BrokerReason) -> TransportError {
+            error(
+                .closed,
+                "the broker ended the connection: \(reason.text); connecting again may help")
+        }
+
+        /// Joins where it happened to what happened.
+        func error(_ code: TransportError.Code, _ text: String) -> TransportError {
+            TransportError(code, "\(endpoint): \(text)")
+        }
+    }
+#endif

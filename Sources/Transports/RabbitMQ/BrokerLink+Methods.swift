@@ -1,0 +1,171 @@
+#if RabbitMQ
+    import CRabbitMQ
+    import DockerNetwork
+
+    // MARK: - What does not wait
+
+    extension BrokerLink {
+        /// Sends one method; the answer, if there is one, comes as an event.
+        ///
+        /// - Throws: `TransportError` with `.closed` where the connection is lost.
+        func send<Method>(
+            _ identity: amqp_method_number_t, _ method: inout Method, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            let status = withUnsafeMutablePointer(to: &method) {
+                amqp_send_method(handle, channel, identity, $0)
+            }
+            guard status == AMQP_STATUS_OK.rawValue else {
+                throw explanation.running(.library(status))
+            }
+        }
+
+        /// Opens a channel without waiting for the answer: the broker does what follows in order.
+        func requestChannel(_ channel: amqp_channel_t) throws(TransportError) {
+            var method = amqp_channel_open_t()
+            try send(AMQP_CHANNEL_OPEN_METHOD, &method, on: channel)
+        }
+
+        /// Makes the broker confirm what is published on the channel.
+        func requestConfirms(_ channel: amqp_channel_t) throws(TransportError) {
+            var method = amqp_confirm_select_t(nowait: 1)
+            try send(AMQP_CONFIRM_SELECT_METHOD, &method, on: channel)
+        }
+
+        /// Makes a queue that belongs to this connection alone.
+        func requestExclusiveQueue(
+            _ queue: String, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            defer { arena.reset() }
+            var method = amqp_queue_declare_t()
+            method.queue = arena.bytes(queue)
+            method.exclusive = 1
+            method.auto_delete = 1
+            method.nowait = 1
+            try send(AMQP_QUEUE_DECLARE_METHOD, &method, on: channel)
+        }
+
+        /// Binds a queue to a fanout exchange.
+        func requestBinding(
+            of queue: String, to exchange: String, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            defer { arena.reset() }
+            var method = amqp_queue_bind_t()
+            method.queue = arena.bytes(queue)
+            method.exchange = arena.bytes(exchange)
+            method.nowait = 1
+            try send(AMQP_QUEUE_BIND_METHOD, &method, on: channel)
+        }
+
+        /// Consumes without acknowledgements; `waits`: the broker says when it begins.
+        func requestConsumer(
+            of queue: String, exclusive: Bool, waits: Bool, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            defer { arena.reset() }
+            var method = amqp_basic_consume_t()
+            method.queue = arena.bytes(queue)
+            method.no_ack = 1
+            method.exclusive = exclusive ? 1 : 0
+            method.nowait = waits ? 0 : 1
+            try send(AMQP_BASIC_CONSUME_METHOD, &method, on: channel)
+        }
+
+        /// Publishes one message.
+        func publish(
+            _ message: OutgoingMessage, to exchange: String, routingKey: String = "",
+            isMandatory: Bool, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            defer { arena.reset() }
+            var properties = message.properties(in: arena)
+            let status = amqp_basic_publish(
+                handle, channel, arena.bytes(exchange), arena.bytes(routingKey),
+                isMandatory ? 1 : 0, 0, &properties, arena.bytes(message.body))
+            guard status == AMQP_STATUS_OK.rawValue else {
+                throw explanation.running(.library(status))
+            }
+        }
+
+        /// Acknowledges one delivery, or all up to it.
+        func acknowledge(
+            _ number: UInt64, multiple: Bool, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            let status = amqp_basic_ack(handle, channel, number, multiple ? 1 : 0)
+            guard status == AMQP_STATUS_OK.rawValue else {
+                throw explanation.running(.library(status))
+            }
+        }
+    }
+
+    // MARK: - What waits for the broker, within the time-out
+
+    extension BrokerLink {
+        /// Opens a channel.
+        func openChannel(_ channel: amqp_channel_t) throws(TransportError) {
+            try expect(amqp_channel_open(handle, channel) != nil, "a channel")
+        }
+
+        /// Declares a fanout exchange, non-durable and kept when nobody is bound, as in 2014.
+        func declareExchange(_ exchange: String, on channel: amqp_channel_t) throws(TransportError)
+        {
+            defer { arena.reset() }
+            let declared = amqp_exchange_declare(
+                handle, channel, arena.bytes(exchange), arena.bytes("fanout"), 0, 0, 0, 0,
+                arena.table([]))
+            try expect(declared != nil, "exchange '\(exchange)'")
+        }
+
+        /// Declares a host's queue.
+        func declareQueue(
+            _ queue: String, _ kind: RabbitMQConfiguration.QueueKind, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            defer { arena.reset() }
+            let isDurable = kind == .durable
+            var arguments = [arena.entry("x-max-length-bytes", .integer(Topology.queueBytes))]
+            if isDurable {
+                arguments.append(arena.entry("x-expires", .integer(Topology.queueExpiry)))
+            }
+            let declared = amqp_queue_declare(
+                handle, channel, arena.bytes(queue), 0, isDurable ? 1 : 0, isDurable ? 0 : 1,
+                isDurable ? 0 : 1, arena.table(arguments))
+            try expect(declared != nil, "queue '\(queue)'")
+        }
+
+        /// Binds a queue to a fanout exchange.
+        func bind(
+            _ queue: String, to exchange: String, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            defer { arena.reset() }
+            let bound = amqp_queue_bind(
+                handle, channel, arena.bytes(queue), arena.bytes(exchange), arena.bytes(""),
+                arena.table([]))
+            try expect(bound != nil, "queue '\(queue)' bound to exchange '\(exchange)'")
+        }
+
+        /// Limits what comes ahead of its acknowledgement.
+        func limitUnacknowledged(
+            to count: UInt16, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            try expect(amqp_basic_qos(handle, channel, 0, count, 0) != nil, "the prefetch count")
+        }
+
+        /// Waits until the broker has dealt with what was published on the channel, by a call that
+        /// changes nothing and comes after it.
+        func awaitPublished(as what: String, on channel: amqp_channel_t) throws(TransportError) {
+            try expect(amqp_basic_qos(handle, channel, 0, 0, 0) != nil, what)
+        }
+
+        /// Consumes alone and with acknowledgements.
+        func consume(_ queue: String, on channel: amqp_channel_t) throws(TransportError) {
+            defer { arena.reset() }
+            let consumes = amqp_basic_consume(
+                handle, channel, arena.bytes(queue), arena.bytes(""), 0, 0, 1, arena.table([]))
+            try expect(consumes != nil, "queue '\(queue)'")
+        }
+
+        private func expect(_ succeeded: Bool, _ what: String) throws(TransportError) {
+            guard !succeeded else { return }
+            let failure = BrokerFailure(amqp_get_rpc_reply(handle))
+            throw explanation.declaring(
+                what, failure ?? .library(AMQP_STATUS_WRONG_METHOD.rawValue))
+        }
+    }
+#endif

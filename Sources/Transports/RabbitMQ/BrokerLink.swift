@@ -1,0 +1,242 @@
+#if RabbitMQ
+    import CRabbitMQ
+    import DockerNetwork
+    import Glibc
+
+    /// One open connection of the C library, to be touched by one thread only.
+    ///
+    /// It never waits but in `open`, in `declare…` and in `close`, each within a time-out; what it
+    /// sends is small, and sent while the socket takes it.
+    final class BrokerLink {
+        /// For the texts of what is being sent.
+        let arena = ByteArena()
+        let explanation: Explanation
+        let handle: amqp_connection_state_t
+        private var assembler = FrameAssembler()
+
+        /// As large as RabbitMQ's default: a header, which cannot be split, has to fit.
+        private static let largestFrame: CInt = 131_072
+        /// How long the broker may take to say goodbye.
+        private static let closeTimeout = Duration.seconds(1)
+
+        /// Connects and logs in.
+        ///
+        /// - Throws: `TransportError` that says what to do.
+        init(
+            _ configuration: RabbitMQConfiguration, connectionName: String
+        ) throws(TransportError) {
+            explanation = Explanation(configuration)
+            let settings = try ConnectionSettings(configuration)
+            guard let handle = amqp_new_connection() else {
+                throw explanation.error(.unreachable, "no memory is left for a connection")
+            }
+            self.handle = handle
+            do {
+                try open(settings)
+                try login(settings, connectionName)
+            } catch {
+                throw explanation.opening(error)
+            }
+        }
+
+        deinit {
+            amqp_destroy_connection(handle)
+        }
+
+        /// The socket, or nil where the library has closed it.
+        var socket: CInt? {
+            let socket = amqp_get_sockfd(handle)
+            return socket < 0 ? nil : socket
+        }
+
+        /// The seconds between heartbeats that both sides agreed on; 0: none.
+        var heartbeat: CInt { amqp_get_heartbeat(handle) }
+
+        /// Whether the socket takes a few messages more without waiting.
+        func canWrite() -> Bool {
+            guard let socket else { return false }
+            var descriptor = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
+            return poll(&descriptor, 1, 0) == 1
+        }
+
+        /// How long the thread may sleep: until `instant`, and at most half a heartbeat.
+        func millisecondsToWait(until instant: ContinuousClock.Instant?) -> CInt {
+            let longest: CInt = heartbeat > 0 ? heartbeat * 500 : 60_000
+            guard let instant else { return longest }
+            let (seconds, attoseconds) = ContinuousClock.now.duration(to: instant).components
+            // Rounded up, or the thread would wake too early again and again.
+            let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1
+            return CInt(clamping: min(max(0, milliseconds), Int64(longest)))
+        }
+
+        /// Says goodbye and waits a moment for the answer, so that the broker has let go of what
+        /// belonged to the connection.
+        func close() {
+            var timeout = timeval(Self.closeTimeout)
+            amqp_set_rpc_timeout(handle, &timeout)
+            _ = amqp_connection_close(handle, AMQP_REPLY_SUCCESS)
+        }
+
+        /// What the broker has said, or nil where there is nothing more for now.
+        ///
+        /// - Throws: `TransportError` with `.closed` once the connection is lost.
+        func nextEvent() throws(TransportError) -> BrokerEvent? {
+            while true {
+                var frame = amqp_frame_t()
+                var noTime = timeval()
+                let status = amqp_simple_wait_frame_noblock(handle, &frame, &noTime)
+                if status == AMQP_STATUS_TIMEOUT.rawValue { return nil }
+                guard status == AMQP_STATUS_OK.rawValue else {
+                    throw explanation.running(.library(status))
+                }
+                // All that is kept has been copied by then.
+                defer { amqp_maybe_release_buffers(handle) }
+                if let event = try event(of: frame) { return event }
+            }
+        }
+
+        private func event(of frame: amqp_frame_t) throws(TransportError) -> BrokerEvent? {
+            switch CInt(frame.frame_type) {
+            case AMQP_FRAME_METHOD:
+                return try methodEvent(frame.payload.method, on: frame.channel)
+            case AMQP_FRAME_HEADER:
+                return try assembler.header(frame).map { Self.event($0, on: frame.channel) }
+            case AMQP_FRAME_BODY:
+                return try assembler.body(frame).map { Self.event($0, on: frame.channel) }
+            default:
+                return nil
+            }
+        }
+
+        private static func event(
+            _ whole: (FrameAssembler.Occasion, IncomingMessage), on channel: amqp_channel_t
+        ) -> BrokerEvent {
+            switch whole.0 {
+            case .delivery(let number): .delivered(whole.1, number: number, channel: channel)
+            case .returned(let reason): .returned(whole.1, reason)
+            }
+        }
+
+        private func methodEvent(
+            _ method: amqp_method_t, on channel: amqp_channel_t
+        ) throws(TransportError) -> BrokerEvent? {
+            guard let decoded = method.decoded else { return nil }
+            func read<Method>(_ type: Method.Type) -> Method {
+                decoded.assumingMemoryBound(to: type).pointee
+            }
+            switch method.id {
+            case AMQP_BASIC_DELIVER_METHOD:
+                let number = read(amqp_basic_deliver_t.self).delivery_tag
+                assembler.begin(.delivery(number), on: channel)
+                return nil
+            case AMQP_BASIC_RETURN_METHOD:
+                let returned = read(amqp_basic_return_t.self)
+                let reason = BrokerReason(returned.reply_code, returned.reply_text)
+                assembler.begin(.returned(reason), on: channel)
+                return nil
+            case AMQP_BASIC_ACK_METHOD:
+                let acknowledged = read(amqp_basic_ack_t.self)
+                return .confirmed(acknowledged.delivery_tag, multiple: acknowledged.multiple != 0)
+            case AMQP_BASIC_NACK_METHOD:
+                let rejected = read(amqp_basic_nack_t.self)
+                return .rejected(rejected.delivery_tag, multiple: rejected.multiple != 0)
+            case AMQP_BASIC_CONSUME_OK_METHOD:
+                return .consuming(channel: channel)
+            case AMQP_BASIC_CANCEL_METHOD:
+                return .consumerCancelled(channel: channel)
+            case AMQP_CHANNEL_CLOSE_METHOD:
+                let close = read(amqp_channel_close_t.self)
+                assembler.abandon(channel)
+                var answer = amqp_channel_close_ok_t()
+                try send(AMQP_CHANNEL_CLOSE_OK_METHOD, &answer, on: channel)
+                return .channelClosed(channel, BrokerReason(close.reply_code, close.reply_text))
+            case AMQP_CONNECTION_CLOSE_METHOD:
+                let close = read(amqp_connection_close_t.self)
+                let reason = BrokerReason(close.reply_code, close.reply_text)
+                var answer = amqp_connection_close_ok_t()
+                try? send(AMQP_CONNECTION_CLOSE_OK_METHOD, &answer, on: 0)
+                throw explanation.lost(reason)
+            case AMQP_CONNECTION_BLOCKED_METHOD:
+                let blocked = read(amqp_connection_blocked_t.self)
+                return .blocked(BrokerReason(0, blocked.reason).text)
+            case AMQP_CONNECTION_UNBLOCKED_METHOD:
+                return .unblocked
+            default:
+                return .other
+            }
+        }
+    }
+
+    // MARK: - Connecting
+
+    extension BrokerLink {
+        private func open(_ settings: ConnectionSettings) throws(BrokerFailure) {
+            let socket: OpaquePointer?
+            if let security = settings.security {
+                socket = amqp_ssl_socket_new(handle)
+                if let socket { try secure(socket, security) }
+            } else {
+                socket = amqp_tcp_socket_new(handle)
+            }
+            guard let socket else { throw .library(AMQP_STATUS_NO_MEMORY.rawValue) }
+            var timeout = timeval(settings.timeout)
+            let status = amqp_socket_open_noblock(
+                socket, settings.host, CInt(settings.port), &timeout)
+            guard status == AMQP_STATUS_OK.rawValue else { throw .library(status) }
+        }
+
+        private func secure(
+            _ socket: OpaquePointer, _ security: RabbitMQConfiguration.Security
+        ) throws(BrokerFailure) {
+            amqp_ssl_socket_set_verify_peer(socket, 1)
+            amqp_ssl_socket_set_verify_hostname(socket, 1)
+            var status = amqp_ssl_socket_set_ssl_versions(socket, AMQP_TLSv1_2, AMQP_TLSvLATEST)
+            if status == AMQP_STATUS_OK.rawValue {
+                status = amqp_ssl_socket_set_cacert(socket, security.certificateAuthorityFile)
+            }
+            if status == AMQP_STATUS_OK.rawValue, let certificate = security.certificateFile,
+                let key = security.keyFile
+            {
+                status = amqp_ssl_socket_set_key(socket, certificate, key)
+            }
+            // The files can be read (the settings say so), so what is in them is wrong.
+            guard status == AMQP_STATUS_OK.rawValue else {
+                throw .library(AMQP_STATUS_SSL_PEER_VERIFY_FAILED.rawValue)
+            }
+        }
+
+        private func login(
+            _ settings: ConnectionSettings, _ connectionName: String
+        ) throws(BrokerFailure) {
+            var timeout = timeval(settings.timeout)
+            amqp_set_handshake_timeout(handle, &timeout)
+            amqp_set_rpc_timeout(handle, &timeout)
+            defer { arena.reset() }
+            var properties = arena.table([
+                arena.entry("product", .text(Topology.exchange)),
+                arena.entry("version", .text(Topology.version)),
+                arena.entry("connection_name", .text(connectionName)),
+                arena.nested(
+                    "capabilities",
+                    [
+                        arena.flag("publisher_confirms"),
+                        arena.flag("consumer_cancel_notify"),
+                        arena.flag("connection.blocked"),
+                        arena.flag("authentication_failure_close"),
+                    ]),
+            ])
+            let reply = my_docker_network_login(
+                handle, settings.virtualHost, 0, Self.largestFrame, settings.heartbeat,
+                &properties, settings.user, settings.password)
+            if let failure = BrokerFailure(reply) { throw failure }
+        }
+    }
+
+    extension timeval {
+        /// A duration in C's form, to the microsecond.
+        init(_ duration: Duration) {
+            let (seconds, attoseconds) = duration.components
+            self.init(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
+        }
+    }
+#endif

@@ -1,0 +1,80 @@
+#if RabbitMQ
+    import DockerNetwork
+    import Glibc
+
+    /// A configuration that was checked, its password and its gateway looked up.
+    struct ConnectionSettings {
+        let host: String
+        let port: UInt16
+        let user: String
+        let password: String
+        let virtualHost: String
+        /// Seconds.
+        let heartbeat: CInt
+        let timeout: Duration
+        let security: RabbitMQConfiguration.Security?
+
+        /// Checks and looks up; it may read files, so not on the cooperative pool.
+        ///
+        /// - Throws: `.configuration` that names what is wrong, or what the password's provider
+        ///   throws.
+        init(_ configuration: RabbitMQConfiguration) throws(TransportError) {
+            let explanation = Explanation(configuration)
+            func check(_ name: String, _ text: String) throws(TransportError) {
+                guard !text.isEmpty, text.utf8.count <= 255, !text.utf8.contains(0) else {
+                    throw explanation.error(
+                        .configuration, "the \(name) must have 1 to 255 bytes, none of them zero")
+                }
+            }
+            try check("host", configuration.host)
+            try check("user", configuration.user)
+            try check("virtual host", configuration.virtualHost)
+            let (seconds, fraction) = configuration.heartbeat.components
+            guard fraction == 0, (1...3600).contains(seconds) else {
+                throw explanation.error(
+                    .configuration, "the heartbeat must be whole seconds from 1 to 3600")
+            }
+            guard configuration.connectTimeout > .zero, configuration.publishTimeout > .zero,
+                configuration.connectTimeout <= .seconds(3600),
+                configuration.publishTimeout <= .seconds(3600)
+            else {
+                throw explanation.error(
+                    .configuration, "a time-out must be more than nothing and at most an hour")
+            }
+            try Self.check(configuration.security, explanation)
+            user = configuration.user
+            virtualHost = configuration.virtualHost
+            port = configuration.effectivePort
+            heartbeat = CInt(seconds)
+            timeout = configuration.connectTimeout
+            security = configuration.security
+            password = try configuration.password()
+            guard !password.utf8.contains(0) else {
+                throw explanation.error(.configuration, "the password must not have a zero byte")
+            }
+            host =
+                configuration.host == RabbitMQConfiguration.gatewayHost
+                ? try DefaultGateway.current() : configuration.host
+        }
+
+        private static func check(
+            _ security: RabbitMQConfiguration.Security?, _ explanation: Explanation
+        ) throws(TransportError) {
+            guard let security else { return }
+            guard (security.certificateFile == nil) == (security.keyFile == nil) else {
+                throw explanation.error(
+                    .configuration, "the certificate file and the key file go together")
+            }
+            let files = [
+                ("CA file", security.certificateAuthorityFile),
+                ("certificate file", security.certificateFile), ("key file", security.keyFile),
+            ]
+            for case (let name, let path?) in files where access(path, R_OK) != 0 {
+                throw explanation.error(
+                    .configuration,
+                    "the \(name) '\(path.printable(longest: 255))' cannot be read; "
+                        + "check that it exists and its mode")
+            }
+        }
+    }
+#endif

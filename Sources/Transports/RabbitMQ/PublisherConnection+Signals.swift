@@ -1,0 +1,111 @@
+#if RabbitMQ
+    import CRabbitMQ
+    import DockerNetwork
+
+    /// Whether resync requests are heard.
+    enum ResyncState {
+        /// Nobody asked for it, or the user may not.
+        case off
+        /// The broker was asked, and has not answered.
+        case asking(afterMissing: Bool)
+        /// They are heard.
+        case bound
+        /// No host has made the exchange yet; when to ask again.
+        case missing(retry: ContinuousClock.Instant)
+    }
+
+    extension PublisherConnection {
+        /// Makes a queue and binds it; the answers are not waited for. Binding to an exchange that
+        /// is not there closes the channel.
+        func listenForResync(_ link: BrokerLink) throws(TransportError) {
+            guard options.hearsResync, let instance = options.instance else { return }
+            let channel = Self.resyncChannel
+            let queue = Topology.emitterQueue(of: instance)
+            if !isResyncChannelOpen { try link.requestChannel(channel) }
+            isResyncChannelOpen = true
+            try link.requestExclusiveQueue(queue, on: channel)
+            try link.requestBinding(of: queue, to: Topology.resyncExchange, on: channel)
+            try link.requestConsumer(of: queue, exclusive: true, waits: true, on: channel)
+            var afterMissing = false
+            if case .missing = resync { afterMissing = true }
+            resync = .asking(afterMissing: afterMissing)
+        }
+
+        /// What the broker answers on channel 2.
+        func heedResync(_ event: BrokerEvent) {
+            switch event {
+            case .consuming:
+                // A host that came meanwhile has asked before this queue could hear it.
+                if case .asking(afterMissing: true) = resync { signals.addResync() }
+                resync = .bound
+            case .consumerCancelled:
+                resync = .missing(retry: .now + Self.resyncRetryInterval)
+            case .channelClosed(_, let reason):
+                isResyncChannelOpen = false
+                resync =
+                    reason.code == BrokerReason.notFound
+                    ? .missing(retry: .now + Self.resyncRetryInterval) : .off
+            default:
+                break
+            }
+            settleOpening()
+        }
+
+        /// Keeps a signal that came.
+        func hear(_ message: IncomingMessage, on channel: amqp_channel_t) {
+            if channel == Self.resyncChannel {
+                if message.type == MessageType.resync { signals.addResync() }
+            } else if let signal = message.receiptSignal {
+                signals.add(signal)
+            }
+        }
+
+        /// Gives the first signal to whoever waits for one.
+        func giveSignal() {
+            guard let reply = signalWaiter, let signal = signals.first else { return }
+            signalWaiter = nil
+            if reply.resolve(.success(signal)) { signals.removeFirst() }
+        }
+    }
+
+    extension IncomingMessage {
+        /// The receipt that this is, or nil.
+        fileprivate var receiptSignal: PublisherSignal? {
+            guard type == MessageType.receipt, let correlationID, let host else { return nil }
+            let name = host.printable(longest: 255)
+            let outcome: Receipt.Outcome
+            switch String(decoding: body, as: UTF8.self) {
+            case "applied": outcome = .applied
+            case "refused":
+                outcome = .refused(reason?.printable(longest: 1024) ?? "the host gave no reason")
+            default: return nil
+            }
+            return .receipt(Receipt(hostName: name, outcome: outcome), messageID: correlationID)
+        }
+    }
+
+    /// Signals that nobody has taken yet.
+    ///
+    /// One resync request says as much as several; of receipts the newest are kept, so that a
+    /// caller who takes none costs nothing for ever.
+    struct SignalQueue {
+        private static let mostReceipts = 20_000
+        private var isResyncDue = false
+        private var receipts = Fifo<PublisherSignal>()
+
+        var first: PublisherSignal? { isResyncDue ? .resync : receipts.first }
+
+        mutating func addResync() {
+            isResyncDue = true
+        }
+
+        mutating func add(_ receipt: PublisherSignal) {
+            receipts.append(receipt)
+            if receipts.count > Self.mostReceipts { receipts.removeFirst() }
+        }
+
+        mutating func removeFirst() {
+            if isResyncDue { isResyncDue = false } else { receipts.removeFirst() }
+        }
+    }
+#endif

@@ -1,0 +1,159 @@
+#if RabbitMQ
+    import CRabbitMQ
+    import DockerNetwork
+
+    /// An emitter's connection.
+    ///
+    /// Channel 1 publishes and gets the receipts, which RabbitMQ's direct reply-to wants on the
+    /// same channel; channel 2 hears resync requests, so that a missing permission or exchange
+    /// there closes channel 2 alone.
+    actor PublisherConnection: ConnectionActor {
+        static let publishChannel: amqp_channel_t = 1
+        static let resyncChannel: amqp_channel_t = 2
+        /// How long one waits for the exchange of resync requests before asking again.
+        static let resyncRetryInterval = Duration.seconds(10)
+        /// So many events are read before something else gets its turn.
+        static let eventsPerTurn = 8192
+
+        /// A publication that is not sent yet.
+        struct Waiting {
+            var entry: ConfirmLedger.Entry
+            var publication: Publication
+        }
+
+        /// A call of `publish` whose publications are not all answered.
+        struct Call {
+            var reply: Reply<[PublishOutcome]>
+            var outcomes: [PublishOutcome]
+            var missing: Int
+            var deadline: ContinuousClock.Instant
+        }
+
+        nonisolated let thread: ConnectionThread
+        nonisolated let configuration: RabbitMQConfiguration
+        nonisolated let options: PublisherOptions
+        nonisolated var unownedExecutor: UnownedSerialExecutor {
+            thread.asUnownedSerialExecutor()
+        }
+
+        var link: BrokerLink?
+        /// Why the connection is over.
+        var failure: TransportError?
+        var opening: Reply<Void>?
+        var openingDeadline = ContinuousClock.now
+        var isChannelOpen = false
+        var waiting = Fifo<Waiting>()
+        var ledger = ConfirmLedger()
+        var calls: [Int: Call] = [:]
+        var nextCall = 0
+        var blockedReason: String?
+        var signals = SignalQueue()
+        var signalWaiter: Reply<PublisherSignal>?
+        var resync = ResyncState.off
+        var isResyncChannelOpen = false
+
+        /// Starts the connection's thread; nothing is connected yet.
+        init(
+            _ configuration: RabbitMQConfiguration, _ options: PublisherOptions
+        ) throws(TransportError) {
+            thread = try ConnectionThread()
+            self.configuration = configuration
+            self.options = options
+            attachToThread()
+        }
+
+        isolated deinit {
+            thread.finish()
+        }
+
+        // MARK: - Calls
+
+        /// Connects; the reply comes once resync requests are heard, or cannot be.
+        func open(_ reply: Reply<Void>) {
+            do throws(TransportError) {
+                let link = try BrokerLink(
+                    configuration, connectionName: "my-docker-network emitter")
+                self.link = link
+                try openChannel(link)
+                try listenForResync(link)
+            } catch {
+                fail(error)
+                reply.resolve(.failure(error))
+                return
+            }
+            opening = reply
+            openingDeadline = .now + configuration.connectTimeout
+            settleOpening()
+        }
+
+        /// Sends announcements; the reply comes with the last of their confirms.
+        func publish(_ publications: [Publication], _ reply: Reply<[PublishOutcome]>) {
+            guard let link else { return reject(reply) }
+            do throws(TransportError) {
+                if !isChannelOpen { try openChannel(link) }
+                if case .missing = resync { try listenForResync(link) }
+            } catch {
+                fail(error)
+                return reject(reply)
+            }
+            var call = Call(
+                reply: reply, outcomes: Array(repeating: .routed, count: publications.count),
+                missing: 0, deadline: .now + configuration.publishTimeout)
+            for (position, publication) in publications.enumerated() {
+                guard publication.messageID.utf8.count <= OutgoingMessage.longestText else {
+                    call.outcomes[position] = .refused("its message-id has more than 255 bytes")
+                    continue
+                }
+                let entry = ConfirmLedger.Entry(
+                    call: nextCall, position: position, messageID: publication.messageID)
+                waiting.append(Waiting(entry: entry, publication: publication))
+                call.missing += 1
+            }
+            guard call.missing > 0 else {
+                reply.resolve(.success(call.outcomes))
+                return
+            }
+            calls[nextCall] = call
+            nextCall += 1
+        }
+
+        /// Waits for the next signal.
+        func nextSignal(_ reply: Reply<PublisherSignal>) {
+            guard link != nil else { return reject(reply) }
+            signalWaiter = reply
+        }
+
+        /// Says goodbye; whoever still waits gets `.closed`.
+        func close(_ reply: Reply<Void>) {
+            link?.close()
+            fail(TransportError(.closed, "\(configuration.endpoint): closed by this program"))
+            reply.resolve(.success(()))
+        }
+
+        private func reject<Value>(_ reply: Reply<Value>) {
+            let notOpen = TransportError(.closed, "\(configuration.endpoint): not connected")
+            reply.resolve(.failure(failure ?? notOpen))
+        }
+
+        /// Ends the connection: everyone who waits gets `error`, and so does every later call.
+        func fail(_ error: TransportError) {
+            link = nil
+            if failure == nil { failure = error }
+            isChannelOpen = false
+            failCalls(error)
+            opening?.resolve(.failure(error))
+            opening = nil
+            signalWaiter?.resolve(.failure(error))
+            signalWaiter = nil
+        }
+
+        /// Ends every call that waits for confirms.
+        func failCalls(_ error: TransportError) {
+            waiting.removeAll()
+            ledger = ConfirmLedger()
+            let failed = calls.values
+            calls = [:]
+            for call in failed { call.reply.resolve(.failure(error)) }
+        }
+    }
+#endif

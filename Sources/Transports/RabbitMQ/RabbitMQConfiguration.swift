@@ -1,0 +1,117 @@
+#if RabbitMQ
+    public import DockerNetwork
+
+    /// Where a RabbitMQ broker is, who connects to it, and how.
+    ///
+    /// Making one checks nothing and contacts nobody; what cannot be is refused with
+    /// `TransportError.Code.configuration` when a connection is opened.
+    public struct RabbitMQConfiguration: Sendable {
+        /// How a host's queue lives.
+        public enum QueueKind: String, Hashable, Sendable, CaseIterable {
+            /// Named after the host and kept while the host is away, so that it misses nothing.
+            case durable
+            /// Gone with its connection, as in 2014.
+            case exclusive
+        }
+
+        /// The files that TLS needs, all in PEM.
+        public struct Security: Hashable, Sendable {
+            /// The certificates that may sign the broker's; the default is Debian's own file.
+            public var certificateAuthorityFile: String
+            /// This client's certificate, where the broker asks for one.
+            public var certificateFile: String?
+            /// The key of `certificateFile`, without a passphrase.
+            public var keyFile: String?
+
+            /// Joins the three.
+            public init(
+                certificateAuthorityFile: String = "/etc/ssl/certs/ca-certificates.crt",
+                certificateFile: String? = nil, keyFile: String? = nil
+            ) {
+                self.certificateAuthorityFile = certificateAuthorityFile
+                self.certificateFile = certificateFile
+                self.keyFile = keyFile
+            }
+        }
+
+        /// Asked at each connect, on the connection's own thread, so it may read a file.
+        public typealias PasswordProvider = @Sendable () throws(TransportError) -> String
+
+        /// A name, an IPv4 or IPv6 address without brackets, or `gateway`: the default route's
+        /// gateway, looked up at each connect.
+        public var host: String
+        /// The port, or nil for 5672, and 5671 with TLS.
+        public var port: UInt16?
+        /// The user; at most 255 bytes.
+        public var user: String
+        /// Gives the password.
+        public var password: PasswordProvider
+        /// The virtual host, at most 255 bytes.
+        public var virtualHost: String
+        /// How a host's queue lives.
+        public var queue: QueueKind
+        /// How often each side proves that it lives: whole seconds, 1 to 3,600. A silent peer is
+        /// noticed after two to three of them.
+        public var heartbeat: Duration
+        /// TLS 1.2 or newer with verification, or nil for none.
+        public var security: Security?
+        /// How long the connection, the handshake and each declaration may take, each for itself.
+        public var connectTimeout: Duration
+        /// How long the broker may take to confirm what one call published.
+        public var publishTimeout: Duration
+
+        /// Joins what is given to the defaults.
+        public init(
+            host: String, port: UInt16? = nil, user: String, password: @escaping PasswordProvider,
+            virtualHost: String, queue: QueueKind = .durable, heartbeat: Duration = .seconds(10),
+            security: Security? = nil, connectTimeout: Duration = .seconds(5),
+            publishTimeout: Duration = .seconds(10)
+        ) {
+            self.host = host
+            self.port = port
+            self.user = user
+            self.password = password
+            self.virtualHost = virtualHost
+            self.queue = queue
+            self.heartbeat = heartbeat
+            self.security = security
+            self.connectTimeout = connectTimeout
+            self.publishTimeout = publishTimeout
+        }
+    }
+
+    extension RabbitMQConfiguration {
+        /// The name that stands for the default route's gateway.
+        public static let gatewayHost = "gateway"
+
+        /// The port that is connected to.
+        var effectivePort: UInt16 { port ?? (security == nil ? 5672 : 5671) }
+
+        /// Where it connects to, without the password (RFC 3986).
+        var endpoint: String {
+            let scheme = security == nil ? "amqp" : "amqps"
+            let shownHost = host.contains(":") ? "[\(host)]" : host
+            return "\(scheme)://\(user.percentEncoded)@\(shownHost):\(effectivePort)/"
+                + virtualHost.percentEncoded
+        }
+    }
+
+    extension String {
+        /// Every byte but RFC 3986's unreserved ones as `%XX`.
+        fileprivate var percentEncoded: String {
+            var bytes: [UInt8] = []
+            let digits = Array("0123456789ABCDEF".utf8)
+            for byte in utf8 {
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                    UInt8(ascii: "_"), UInt8(ascii: "~"):
+                    bytes.append(byte)
+                default:
+                    bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
+                }
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+#endif

@@ -1,0 +1,56 @@
+#if RabbitMQ
+    public import DockerNetwork
+
+    /// Carries announcements over a RabbitMQ broker (AMQP 0-9-1) by way of librabbitmq.
+    ///
+    /// Every connection has one thread of its own, which touches the C library alone, waits for
+    /// the socket and for calls at once, and ends with the connection.
+    ///
+    /// One exception to what `Publisher` says: after `.noHost` (no exchange, because no host has
+    /// declared it since the broker started) the connection is still good, and the next publish
+    /// tries again on it.
+    public struct RabbitMQTransport: Transport {
+        /// Where the broker is, and who connects.
+        public let configuration: RabbitMQConfiguration
+
+        /// Describes a connection; nothing happens until one is opened.
+        public init(_ configuration: RabbitMQConfiguration) {
+            self.configuration = configuration
+        }
+
+        /// The broker's URL without the password.
+        public var endpoint: String { configuration.endpoint }
+
+        /// Everything; `durable` where the host's queue is.
+        public var capabilities: TransportCapabilities {
+            configuration.queue == .durable
+                ? [.receipts, .resync, .fanout, .durable] : [.receipts, .resync, .fanout]
+        }
+
+        /// Connects as an emitter; it declares neither the exchange nor a host's queue.
+        ///
+        /// - Throws: `TransportError`, as `Transport` says.
+        public func openPublisher(
+            _ options: PublisherOptions
+        ) async throws(TransportError) -> any Publisher {
+            let connection = try PublisherConnection(configuration, options)
+            let opened = Reply<Void>()
+            connection.submit { $0.open(opened) }
+            try await opened.value()
+            return RabbitMQPublisher(connection)
+        }
+
+        /// Connects as a host: declares the exchanges and the queue, binds, and consumes.
+        ///
+        /// - Throws: `TransportError`, as `Transport` says.
+        public func openSubscription(
+            _ options: SubscriptionOptions
+        ) async throws(TransportError) -> any Subscription {
+            let connection = try SubscriptionConnection(configuration, options)
+            let opened = Reply<Void>()
+            connection.submit { $0.open(opened) }
+            try await opened.value()
+            return RabbitMQSubscription(connection)
+        }
+    }
+#endif

@@ -1,0 +1,176 @@
+#if RabbitMQ
+    import CRabbitMQ
+    import DockerNetwork
+
+    extension SubscriptionConnection {
+        /// So many frames are sent before the socket is asked again whether it takes more.
+        private static let framesPerCheck = 8
+        /// So many frames are sent before it is read again.
+        private static let framesPerTurn = 512
+
+        func turn() -> ConnectionThread.Wait {
+            guard let link else { return ConnectionThread.Wait() }
+            let hasMore: Bool
+            do throws(TransportError) {
+                hasMore = try readEvents(link)
+                try sendOutgoing(link)
+            } catch {
+                fail(error)
+                return ConnectionThread.Wait()
+            }
+            giveBatch()
+            let timeout = hasMore ? 0 : link.millisecondsToWait(until: sendDeadline)
+            return ConnectionThread.Wait(
+                socket: link.socket, wantsToWrite: !outgoing.isEmpty, timeout: timeout)
+        }
+
+        /// Everything a host needs on the broker; consuming comes last, so that nothing arrives
+        /// before all of it is there.
+        func declare(on link: BrokerLink) throws(TransportError) {
+            let channel = Self.consumeChannel
+            let queue = try queueName(link.explanation)
+            try link.openChannel(channel)
+            try link.declareExchange(Topology.exchange, on: channel)
+            try link.declareExchange(Topology.resyncExchange, on: channel)
+            try link.declareQueue(queue, configuration.queue, on: channel)
+            try link.bind(queue, to: Topology.exchange, on: channel)
+            try link.limitUnacknowledged(to: Topology.prefetch, on: channel)
+            try openSendChannel(link)
+            try link.consume(queue, on: channel)
+        }
+
+        /// Whether the user may send receipts shows only when one is sent: better now, and to
+        /// nobody, than when somebody waits for one.
+        private func openSendChannel(_ link: BrokerLink) throws(TransportError) {
+            let channel = Self.sendChannel
+            try link.openChannel(channel)
+            let probe = OutgoingMessage(type: MessageType.receipt)
+            try link.publish(
+                probe, to: "", routingKey: "\(Topology.exchange).nobody", isMandatory: false,
+                on: channel)
+            try link.awaitPublished(as: "the default exchange, where receipts go", on: channel)
+        }
+
+        private func queueName(_ explanation: Explanation) throws(TransportError) -> String {
+            let name =
+                configuration.queue == .durable
+                ? Topology.durableQueue(of: options.hostName)
+                : Topology.exclusiveQueue(of: options.hostName)
+            guard name.utf8.count <= OutgoingMessage.longestText, !options.hostName.isEmpty else {
+                throw explanation.error(
+                    .configuration,
+                    "the host-name must have 1 to 200 bytes, because the queue is named after it")
+            }
+            return name
+        }
+
+        /// Returns whether there may be more to read at once.
+        private func readEvents(_ link: BrokerLink) throws(TransportError) -> Bool {
+            for _ in 0..<Self.eventsPerTurn {
+                guard let event = try link.nextEvent() else { return false }
+                try handle(event, link.explanation)
+            }
+            return true
+        }
+
+        private func handle(
+            _ event: BrokerEvent, _ explanation: Explanation
+        ) throws(TransportError) {
+            switch event {
+            case .delivered(let message, let number, Self.consumeChannel):
+                ledger.delivered(number)
+                arrived.append(Delivery(message, number: number, domain: options.domain))
+            case .consumerCancelled:
+                throw explanation.error(
+                    .closed, "the broker ended the consumer: the host's queue was deleted")
+            case .channelClosed(_, let reason) where reason.code == BrokerReason.accessRefused:
+                throw explanation.refused("what a host needs", reason)
+            case .channelClosed(_, let reason):
+                throw explanation.lost(reason)
+            case .blocked(let reason):
+                blockedReason = reason
+            case .unblocked:
+                blockedReason = nil
+            case .confirmed, .rejected, .returned, .delivered, .consuming, .other:
+                break
+            }
+        }
+
+        private func giveBatch() {
+            guard let waiting = waiter, !arrived.isEmpty else { return }
+            let batch = arrived.prefix(waiting.limit)
+            waiter = nil
+            // Who has given up gets nothing, and what arrived waits for the next.
+            if waiting.reply.resolve(.success(batch)) { arrived.removeFirst(batch.count) }
+        }
+
+        private func sendOutgoing(_ link: BrokerLink) throws(TransportError) {
+            var sent = 0
+            while let item = outgoing.first, sent < Self.framesPerTurn {
+                if sent % Self.framesPerCheck == 0, !link.canWrite() {
+                    return try heedSendDeadline(link)
+                }
+                outgoing.removeFirst()
+                sent += 1
+                try send(item, link)
+                sendDeadline = .now + configuration.publishTimeout
+            }
+            if outgoing.isEmpty { sendDeadline = nil }
+        }
+
+        private func send(_ item: Outgoing, _ link: BrokerLink) throws(TransportError) {
+            switch item {
+            case .acknowledgement(let frame):
+                try link.acknowledge(
+                    frame.number, multiple: frame.multiple, on: Self.consumeChannel)
+            case .receipt(let message, let route):
+                try link.publish(
+                    message, to: "", routingKey: route, isMandatory: false, on: Self.sendChannel)
+            case .resync:
+                try link.publish(
+                    .resync, to: Topology.resyncExchange, isMandatory: false, on: Self.sendChannel)
+            case .done(let reply):
+                reply.resolve(.success(()))
+            }
+        }
+
+        private func heedSendDeadline(_ link: BrokerLink) throws(TransportError) {
+            guard let sendDeadline, sendDeadline <= .now else { return }
+            let blocked = blockedReason.map { " (it blocks publishers: \($0))" } ?? ""
+            throw link.explanation.error(
+                .timedOut,
+                "the broker took nothing for \(configuration.publishTimeout)\(blocked); "
+                    + "check its memory and disk")
+        }
+    }
+
+    extension Delivery {
+        /// Reads a message; what is none of ours becomes `.malformed`.
+        fileprivate init(_ message: IncomingMessage, number: UInt64, domain: Domain) {
+            let content: Content
+            if message.bodySize > UInt64(AnnouncementBody.longest) {
+                content = .malformed(.tooLong(Int(clamping: message.bodySize)))
+            } else {
+                let wire = WireMessage(body: message.body, headers: message.headers)
+                do throws(WireError) {
+                    content = .announcement(try wire.announcement(in: domain))
+                } catch {
+                    content = .malformed(error)
+                }
+            }
+            self.init(
+                token: Token(rawValue: number), content: content, messageID: message.messageID,
+                user: message.userID, replyAddress: message.replyAddress)
+        }
+    }
+
+    extension IncomingMessage {
+        /// Only a direct reply-to is answered: an address of another kind could be anybody's
+        /// queue, and the host would write there for whoever asks.
+        fileprivate var replyAddress: ReplyAddress? {
+            guard let replyTo, let correlationID, replyTo.hasPrefix(Topology.directReplyTo + ".")
+            else { return nil }
+            return ReplyAddress(route: replyTo, correlation: correlationID)
+        }
+    }
+#endif
