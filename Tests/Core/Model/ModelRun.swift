@@ -10,6 +10,8 @@ struct ModelRun {
 
     private(set) var registry: Registry
     private(set) var oracle: Oracle
+    /// What the registry made of the latest message.
+    private(set) var lastVerdict: Verdict?
     private var policy: Policy
     private var moment = Moment(
         elapsed: .seconds(1000), unixMilliseconds: ModelSchedule.wallStart)
@@ -61,6 +63,7 @@ struct ModelRun {
             }
         case .restart(let policy): restart(under: policy)
         case .adopt(let entries):
+            for origin in entries.compactMap(\.holder?.origin) { noteClaim(of: origin) }
             registry.adopt(entries, at: moment)
             oracle.adopt(entries, at: moment)
         case .takeChanges: try follow()
@@ -95,9 +98,9 @@ extension ModelRun {
         let verdict = registry.apply(
             message.announcement, messageID: message.messageID,
             from: TransportID(rawValue: message.transport), at: moment)
+        lastVerdict = verdict
         if let origin = message.announcement.origin, message.announcement.kind == .up {
-            claimedStarts[origin.instance] = max(
-                claimedStarts[origin.instance] ?? 0, origin.started)
+            noteClaim(of: origin)
         }
         let expected = oracle.hear(message, at: moment)
         guard verdict.isSameKind(as: expected) else {
@@ -107,6 +110,10 @@ extension ModelRun {
             throw Discrepancy(description: "\(verdict), but the table says otherwise")
         }
         try checkReach(of: message.announcement, from: before)
+    }
+
+    private mutating func noteClaim(of origin: Origin) {
+        claimedStarts[origin.instance] = max(claimedStarts[origin.instance] ?? 0, origin.started)
     }
 
     private mutating func advance(_ transport: Int?, to elapsed: Duration) {
