@@ -1,0 +1,147 @@
+import DockerNetwork
+import Testing
+
+extension SinkConformance {
+    func checkAppliesOnce(_ place: SinkPlace) async throws {
+        let sink = try place.makeSink()
+        let table = Table(try SinkSample.entries(20))
+        try await sink.apply(SinkUpdate(table: table, changes: nil))
+        let before = try place.files()
+        #expect(!before.isEmpty)
+        try await sink.apply(SinkUpdate(table: table, changes: nil))
+        try await sink.apply(SinkUpdate(table: table, changes: TableChanges()))
+        #expect(try place.files() == before)
+    }
+
+    func checkAdopts(_ place: SinkPlace) async throws {
+        let table = Table(try SinkSample.entries(20))
+        try await place.makeSink().apply(SinkUpdate(table: table, changes: nil))
+        let before = try place.files()
+        let successor = try place.makeSink()
+        let adopted = try await successor.contents()
+        #expect(adopted.count == 20)
+        #expect(Table(adopted) == table)
+        try await successor.apply(SinkUpdate(table: table, changes: nil))
+        #expect(try place.files() == before)
+    }
+
+    func checkRetries(_ place: SinkPlace) async throws {
+        let sink = try place.makeSink()
+        let first = Table(try SinkSample.entries(3))
+        try await sink.apply(SinkUpdate(table: first, changes: nil))
+        let second = Table(try SinkSample.entries(6))
+        try place.obstruct()
+        let update = SinkUpdate(table: second, changes: SinkSample.changes(from: first, to: second))
+        let error = await #expect(throws: SinkError.self) { try await sink.apply(update) }
+        #expect(error?.message.isEmpty == false)
+        #expect(error?.message.contains("\n") == false)
+        try place.clear()
+        try await sink.apply(SinkUpdate(table: second, changes: nil))
+        try await expect(sink, holds: second)
+    }
+
+    func checkEmpties(_ place: SinkPlace) async throws {
+        let sink = try place.makeSink()
+        #expect(try await sink.contents() == [])
+        try await sink.apply(SinkUpdate(table: Table(), changes: nil))
+        #expect(try await sink.contents() == [])
+        let table = Table(try SinkSample.entries(5))
+        try await sink.apply(SinkUpdate(table: table, changes: nil))
+        try await expect(sink, holds: table)
+        try await sink.apply(
+            SinkUpdate(table: Table(), changes: SinkSample.changes(from: table, to: Table())))
+        #expect(try await sink.contents() == [])
+    }
+
+    func checkRemoves(_ place: SinkPlace) async throws {
+        let sink = try place.makeSink()
+        let entries = try SinkSample.entries(10)
+        let before = Table(entries)
+        let after = Table(entries.enumerated().filter { $0.offset % 3 != 0 }.map(\.element))
+        try await sink.apply(SinkUpdate(table: before, changes: nil))
+        try await sink.apply(
+            SinkUpdate(table: after, changes: SinkSample.changes(from: before, to: after)))
+        try await expect(sink, holds: after)
+        try await sink.apply(SinkUpdate(table: before, changes: nil))
+        try await expect(sink, holds: before)
+    }
+
+    func checkChangesHolder(_ place: SinkPlace) async throws {
+        let sink = try place.makeSink()
+        var entry = try SinkSample.entries(1)[0]
+        var table = Table()
+        let holders = try [nil] + (1...3).map { try SinkSample.holder($0) } + [nil]
+        for holder in holders {
+            entry.holder = holder
+            let next = Table([entry])
+            let changes = SinkSample.changes(from: table, to: next)
+            try await sink.apply(SinkUpdate(table: next, changes: changes))
+            try await expect(sink, holds: next)
+            table = next
+        }
+    }
+
+    func checkHoldsIPv6(_ place: SinkPlace) async throws {
+        let sink = try place.makeSink()
+        let table = Table(
+            try ["10.0.0.1", "10.0.0.2", "fd00::1", "2001:db8::ff:0:1", "fe80::1"].map {
+                try SinkSample.entry("web", $0)
+            })
+        try await sink.apply(SinkUpdate(table: table, changes: nil))
+        try await expect(sink, holds: table)
+    }
+
+    func checkHoldsLongest(_ place: SinkPlace) async throws {
+        let sink = try place.makeSink()
+        let label = String(repeating: "a", count: 63)
+        // 246 bytes, and ".docker" makes 253.
+        let name = "\(label).\(label).\(label).\(String(repeating: "b", count: 54))"
+        let origin = Origin(
+            instance: InstanceID(rawValue: .max), started: .max, sequence: .max)
+        let holder = Holder(origin: origin, lease: Lease(seconds: Lease.bounds.upperBound))
+        let address = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff".replacing("ffff", with: "1fff")
+        let table = Table([try SinkSample.entry(name, address, holder: holder)])
+        try await sink.apply(SinkUpdate(table: table, changes: nil))
+        try await expect(sink, holds: table)
+    }
+
+    func checkFollows(_ place: SinkPlace) async throws {
+        let sink = try place.makeSink()
+        var generator = SinkSample.Generator(seed: 7)
+        let pool = try SinkSample.entries(40)
+        var table = Table()
+        for step in 0..<30 {
+            let chosen = pool.filter { _ in Bool.random(using: &generator) }
+            let next = Table(
+                try chosen.map { entry in
+                    var entry = entry
+                    if Int.random(in: 0..<4, using: &generator) == 0 {
+                        entry.holder = try SinkSample.holder(step)
+                    }
+                    return entry
+                })
+            let changes = SinkSample.changes(from: table, to: next)
+            try await sink.apply(SinkUpdate(table: next, changes: step == 0 ? nil : changes))
+            try await expect(sink, holds: next)
+            table = next
+        }
+    }
+
+    func checkKeepsForeign(_ place: SinkPlace) async throws {
+        try place.plantForeign()
+        let sink = try place.makeSink()
+        let table = Table(try SinkSample.entries(5))
+        for next in [Table(), table, Table(try SinkSample.entries(2)), Table(), table] {
+            try await sink.apply(SinkUpdate(table: next, changes: nil))
+            try await expect(sink, holds: next)
+            #expect(try place.isForeignIntact())
+        }
+    }
+
+    /// A new sink reads the place, so that nothing the old one remembers helps it.
+    private func expect(_ sink: any HostsSink, holds table: Table) async throws {
+        let contents = try await sink.contents()
+        #expect(contents.count == table.count)
+        #expect(Table(contents) == table)
+    }
+}

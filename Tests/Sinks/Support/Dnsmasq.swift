@@ -1,0 +1,125 @@
+import DockerNetwork
+import DockerNetworkDnsmasq
+import Foundation
+import Testing
+
+/// A real dnsmasq on a free port of the loopback, which reads either layout; asked through dig.
+final class Dnsmasq {
+    enum Layout: String, CaseIterable, CustomTestStringConvertible {
+        case directory
+        case file
+
+        var testDescription: String { rawValue }
+    }
+
+    static let isInstalled = Command.path(of: "dnsmasq") != nil
+
+    let folder: TemporaryFolder
+    let server: DnsmasqServer
+    let mode: DnsmasqSink.Mode
+    private let process: ChildProcess
+
+    init(_ layout: Layout) async throws {
+        folder = try TemporaryFolder()
+        let port = try Self.freePort()
+        server = try #require(DnsmasqServer("127.0.0.1:\(port)"))
+        let source: String
+        switch layout {
+        case .directory:
+            mode = .directory(path: folder("hosts.d"))
+            source = "hostsdir=\(folder("hosts.d"))"
+            try FileManager.default.createDirectory(
+                atPath: folder("hosts.d"), withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o755])
+        case .file:
+            mode = .file(path: folder("hosts"), pidFile: folder("pid"))
+            source = "addn-hosts=\(folder("hosts"))"
+        }
+        let configuration = """
+            port=\(port)
+            listen-address=127.0.0.1
+            bind-interfaces
+            no-resolv
+            no-hosts
+            local=/docker/
+            bogus-priv
+            \(source)
+
+            """
+        try folder.write(configuration.utf8, to: "dnsmasq.conf")
+        var arguments = [
+            "--conf-file=\(folder("dnsmasq.conf"))", "--pid-file=\(folder("pid"))",
+            "--keep-in-foreground", "--log-facility=\(folder("log"))",
+        ]
+        if geteuid() == 0 { arguments.append("--user=nobody") }
+        process = try ChildProcess(try #require(Command.path(of: "dnsmasq")), arguments)
+        try await Self.waitFor { try ask("nobody.docker", "A").contains("status: NXDOMAIN") }
+    }
+
+    /// A sink for it that waits for its answer.
+    func makeSink() throws -> DnsmasqSink {
+        try DnsmasqSink(mode: mode, server: server)
+    }
+
+    /// The whole of dig's answer.
+    func ask(_ name: String, _ type: String) throws -> String {
+        try Command.run("dig", digArguments + ["+noall", "+comments", "+answer", name, type])
+    }
+
+    /// The addresses of a name.
+    func addresses(_ name: String, _ type: String = "A") throws -> [String] {
+        try lines(["+short", name, type]).sorted()
+    }
+
+    /// The names of an address.
+    func pointers(_ address: String) throws -> [String] {
+        try lines(["+short", "-x", address]).sorted()
+    }
+
+    /// The addresses of many names, each asked by itself.
+    func addresses(of names: [String]) throws -> [String: String] {
+        try folder.write(names.joined(separator: "\n").utf8, to: "questions")
+        var found: [String: String] = [:]
+        for line in try lines(["+noall", "+answer", "-f", folder("questions")]) {
+            let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
+            guard fields.count == 5, fields[3] == "A" else { continue }
+            found[String(fields[0].dropLast())] = String(fields[4])
+        }
+        return found
+    }
+
+    private var digArguments: [String] {
+        ["+time=2", "+tries=2", "@127.0.0.1", "-p", "\(server.port)"]
+    }
+
+    private func lines(_ arguments: [String]) throws -> [String] {
+        try Command.run("dig", digArguments + arguments).split(separator: "\n").map(String.init)
+    }
+
+    /// Waits up to ten seconds for a condition.
+    static func waitFor(_ condition: () throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while try !condition() {
+            try #require(ContinuousClock.now < deadline, "the condition did not come true")
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// A UDP port of the loopback that nobody uses.
+    static func freePort() throws -> UInt16 {
+        let number = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        try #require(number >= 0)
+        defer { close(number) }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(number, address, size) == 0 && getsockname(number, address, &size) == 0
+            }
+        }
+        try #require(result)
+        return UInt16(bigEndian: name.sin_port)
+    }
+}
