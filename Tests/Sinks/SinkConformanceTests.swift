@@ -1,0 +1,78 @@
+import DockerNetworkConformance
+import DockerNetworkDnsmasq
+import Foundation
+import Testing
+
+/// Every sink of ours against the rules of all.
+struct SinkConformanceTests {
+    static let sinks = [
+        SinkConformance("dnsmasq directory") {
+            let folder = try TemporaryFolder()
+            return place(
+                folder, "hosts.d", foreign: "hosts.d/somebody-elses",
+                mode: .directory(path: folder("hosts.d")))
+        },
+        SinkConformance("dnsmasq file") {
+            let folder = try TemporaryFolder()
+            return place(
+                folder, "hosts", foreign: nil,
+                mode: .file(path: folder("hosts"), pidFile: folder("pid")))
+        },
+    ]
+
+    @Test(arguments: sinks, SinkConformance.Rule.allCases)
+    func conforms(sink: SinkConformance, rule: SinkConformance.Rule) async throws {
+        try await sink.check(rule)
+    }
+
+    /// A place in a folder; foreign content goes to a file of its own, or to the front of ours.
+    private static func place(
+        _ folder: TemporaryFolder, _ name: String, foreign: String?, mode: DnsmasqSink.Mode
+    ) -> SinkPlace {
+        let foreignBytes = Array(
+            "127.0.0.1\tlocalhost\r\n#\u{e9} my-docker-network was here\n".utf8)
+        return SinkPlace(
+            makeSink: { try DnsmasqSink(mode: mode) },
+            files: { try states(folder(name)) },
+            obstruct: {
+                // Something of the other kind is in the way: not even root can write there.
+                guard rename(folder(name), folder("aside")) == 0 else { throw POSIXError(.EIO) }
+                if case .directory = mode {
+                    try folder.write([], to: name)
+                } else {
+                    guard mkdir(folder(name), 0o755) == 0 else { throw POSIXError(.EIO) }
+                }
+            },
+            clear: {
+                try FileManager.default.removeItem(atPath: folder(name))
+                guard rename(folder("aside"), folder(name)) == 0 else { throw POSIXError(.EIO) }
+            },
+            plantForeign: {
+                if foreign != nil { _ = mkdir(folder(name), 0o755) }
+                try folder.write(foreignBytes, to: foreign ?? name)
+            },
+            isForeignIntact: { try folder.read(foreign ?? name).starts(with: foreignBytes) }
+        )
+    }
+
+    private static func states(_ path: String) throws -> [String: SinkPlace.FileState] {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        else { return [:] }
+        let paths =
+            isDirectory.boolValue
+            ? try FileManager.default.contentsOfDirectory(atPath: path).map { "\(path)/\($0)" }
+            : [path]
+        var states: [String: SinkPlace.FileState] = [:]
+        for path in paths {
+            var status = stat()
+            guard stat(path, &status) == 0 else { continue }
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            states[path] = SinkPlace.FileState(
+                bytes: Array(bytes),
+                written: Int64(status.st_mtim.tv_sec) * 1_000_000_000
+                    + Int64(status.st_mtim.tv_nsec))
+        }
+        return states
+    }
+}
