@@ -16,6 +16,8 @@ public struct Registry: Sendable {
     private var claims: [Registration: Claim] = [:]
     private var instances: [InstanceID: InstanceRecord] = [:]
     private var deadlines: [TransportID?: Deadlines] = [:]
+    /// How many claims have each lease; there are few different ones.
+    private var leaseCounts: [Lease: Int] = [:]
     private var tombstones = ExpiringMap<Stream, Int64>(
         lifetime: Self.memory, capacity: Self.memoryCapacity)
     private var seenMessages = ExpiringMap<String, Void>(
@@ -95,6 +97,11 @@ public struct Registry: Sendable {
     /// When the first of a transport's leases may end; nil where it brought none.
     public func earliestDeadline(of transport: TransportID?) -> Duration? {
         deadlines[transport]?.earliest
+    }
+
+    /// The shortest lease that anything holds by; nil where nothing has one.
+    public var shortestLease: Lease? {
+        leaseCounts.keys.min { $0.seconds < $1.seconds }
     }
 
     /// Gives every lease of a transport its whole length from an instant on, after a gap in
@@ -279,9 +286,10 @@ extension Registry {
     private mutating func set(_ entry: Entry, _ claim: Claim, at elapsed: Duration) -> Bool {
         let registration = entry.registration
         let before = table[registration]
-        if let old = claims.updateValue(claim, forKey: registration),
-            old.transport != claim.transport || claim.lease == nil
-        {
+        let old = claims.updateValue(claim, forKey: registration)
+        count(claim.lease, 1)
+        count(old?.lease, -1)
+        if let old, old.transport != claim.transport || claim.lease == nil {
             deadlines[old.transport]?.remove(registration)
         }
         if let lease = claim.lease {
@@ -302,11 +310,18 @@ extension Registry {
         guard let before = table[registration] else { return }
         if let claim = claims.removeValue(forKey: registration) {
             deadlines[claim.transport]?.remove(registration)
+            count(claim.lease, -1)
         }
         index.remove(registration)
         count(before.holder, -1)
         table.remove(registration)
         changes.record(registration, before: before, after: nil)
+    }
+
+    private mutating func count(_ lease: Lease?, _ difference: Int) {
+        guard let lease else { return }
+        leaseCounts[lease, default: 0] += difference
+        if leaseCounts[lease] == 0 { leaseCounts[lease] = nil }
     }
 
     private mutating func count(_ holder: Holder?, _ difference: Int) {
