@@ -159,7 +159,7 @@ netavark_rules_remove() {
 # container_command NAME HOSTNAME PORT PASSWORD-FILE: sets CONTAINER_COMMAND, one word an element.
 container_command() {
     CONTAINER_COMMAND=(
-        "$ENGINE_COMMAND" run -d --rm --name "$1" --hostname "$2"
+        "$ENGINE_COMMAND" run -d --name "$1" --hostname "$2"
         --network "$NETWORK" --dns "$GATEWAY" --dns-search docker
         -e "MY_DOCKER_NETWORK_URL=amqp://emitter@gateway:$3/$VIRTUAL_HOST"
         -e MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network
@@ -211,6 +211,8 @@ container_stop() {
     else
         shown "$ENGINE_COMMAND stop $2"
         "$ENGINE_COMMAND" stop "$2" >>"$1/containers.log" 2>&1
+        # Not by --rm: a container that ended by itself keeps its words until somebody has read them.
+        "$ENGINE_COMMAND" rm "$2" >>"$1/containers.log" 2>&1
     fi
 }
 

@@ -43,13 +43,17 @@ wait_until() {
     done
 }
 
-# timed WHAT COMMAND…: runs it and keeps how long it took, for `say_times`.
+# timed WHAT COMMAND…: runs it and keeps how long it took, for `say_times`. Where it fails, the script ends
+# (errexit), and undo_at_exit says in which part.
 TIMES=()
+PART=
 timed() {
     local what=$1 started
     started=$(now)
+    PART=$what
     shift
     "$@"
+    PART=
     TIMES+=("$(printf '%7.1f s  %s' "$(tenths $(($(now) - started)))" "$what")")
     say "${TIMES[-1]}"
 }

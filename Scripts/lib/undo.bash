@@ -28,6 +28,7 @@ undo_at_exit() {
     trap - EXIT
     end_attended
     undo_all "$UNDO_LIST"
+    [[ $status == 0 || -z $PART ]] || printf '%s: failed: %s\n' "$(basename "$0")" "$PART" >&2
     exit "$status"
 }
 

@@ -49,8 +49,9 @@
             close(wakeUp)
         }
 
-        /// Tells the thread what to ask between two pieces of work: it lets the connection do what
-        /// is due and says what to wait for. Nil: the connection is gone.
+        /// Tells the thread what to ask between two pieces of work.
+        ///
+        /// `turn` lets the connection do what is due and says what to wait for; nil: it is gone.
         func attach(_ turn: @escaping @Sendable () -> Wait?) {
             state.withLock { $0.turn = turn }
         }

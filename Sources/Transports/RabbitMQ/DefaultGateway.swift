@@ -35,6 +35,7 @@
         }
 
         /// The gateway in the form of /proc/net/ipv6_route: ten fields, the numbers hexadecimal.
+        ///
         /// A link-local one means nothing without its interface.
         static func ofIPv6(table: String) -> String? {
             var best: (metric: UInt32, text: String)?

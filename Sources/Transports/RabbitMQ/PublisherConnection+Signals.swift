@@ -15,8 +15,9 @@
     }
 
     extension PublisherConnection {
-        /// Makes a queue and binds it; the answers are not waited for. Binding to an exchange that
-        /// is not there closes the channel.
+        /// Makes a queue and binds it; the answers are not waited for.
+        ///
+        /// Binding to an exchange that is not there closes the channel.
         func listenForResync(_ link: BrokerLink) throws(TransportError) {
             guard options.hearsResync, let instance = options.instance else { return }
             let channel = Self.resyncChannel

@@ -50,8 +50,9 @@
         public var virtualHost: String
         /// How a host's queue lives.
         public var queue: QueueKind
-        /// How often each side proves that it lives: whole seconds, 1 to 3,600. A silent peer is
-        /// noticed after two to three of them.
+        /// How often each side proves that it lives: whole seconds, 1 to 3,600.
+        ///
+        /// A silent peer is noticed after two to three of them.
         public var heartbeat: Duration
         /// TLS 1.2 or newer with verification, or nil for none.
         public var security: Security?

@@ -23,8 +23,10 @@
             "\(exchange).host.\(name)"
         }
 
-        /// A queue of the host `name` that goes with its connection. A fixed name would stay
-        /// locked until the broker has noticed that a dead connection is dead.
+        /// A queue of the host `name` that goes with its connection.
+        ///
+        /// A fixed name would stay locked until the broker has noticed that a dead connection is
+        /// dead.
         static func exclusiveQueue(of name: String) -> String {
             "\(exchange).host.\(name).\(random())"
         }

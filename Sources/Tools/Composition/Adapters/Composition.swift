@@ -1,0 +1,74 @@
+package import DockerNetwork
+package import Logging
+
+/// Makes the parts that a configuration names.
+package enum Composition {
+    /// The transports of a configuration: each group as one that fails over, in order.
+    ///
+    /// - Throws: `ToolError` (78) where one cannot be made.
+    package static func transports(
+        of configuration: Configuration
+    ) throws(ToolError) -> [any Transport] {
+        var groups: [(name: String, transports: [any Transport])] = []
+        for settings in configuration.transports {
+            let transport = try transport(settings)
+            if let index = groups.firstIndex(where: { $0.name == settings.group }) {
+                groups[index].transports.append(transport)
+            } else {
+                groups.append((settings.group, [transport]))
+            }
+        }
+        return groups.map { FailoverTransport.joining($0.transports) }
+    }
+
+    /// All transports of a configuration as one that fails over, for an emitter.
+    ///
+    /// - Throws: `ToolError` (78) where one cannot be made.
+    package static func transport(
+        of configuration: Configuration
+    ) throws(ToolError) -> any Transport {
+        var transports: [any Transport] = []
+        for settings in configuration.transports { transports.append(try transport(settings)) }
+        return FailoverTransport.joining(transports)
+    }
+
+    /// One transport.
+    ///
+    /// - Throws: `ToolError` (78) where it cannot be made.
+    package static func transport(_ settings: TransportSettings) throws(ToolError) -> any Transport
+    {
+        let scheme = settings.url.scheme
+        guard let adapter = AdapterCatalogue.transport(for: scheme) else {
+            throw .configuration("url", AdapterCatalogue.missingTransport(scheme))
+        }
+        return try adapter.make(settings)
+    }
+
+    /// One sink; the logger gets what it notices that is no failure.
+    ///
+    /// - Throws: `ToolError` (78) where it cannot be made.
+    package static func sink(
+        _ settings: SinkSettings, domain: Domain, logger: Logger
+    ) throws(ToolError) -> any HostsSink {
+        guard let adapter = AdapterCatalogue.sink(for: settings.kind) else {
+            throw .configuration("kind", AdapterCatalogue.missingSink(settings.kind))
+        }
+        return try adapter.make(settings, domain, logger)
+    }
+
+    /// Reads every password once, so that a missing one ends a program at its start, and returns
+    /// what is unwise about where they stand.
+    ///
+    /// - Throws: `ToolError` (78) where one cannot be read.
+    package static func checkPasswords(
+        of configuration: Configuration
+    ) throws(ToolError) -> [String] {
+        var warnings: [String] = []
+        for settings in configuration.transports {
+            guard let warning = try settings.password.read().warning, !warnings.contains(warning)
+            else { continue }
+            warnings.append(warning)
+        }
+        return warnings
+    }
+}

@@ -1,0 +1,22 @@
+internal import DockerNetwork
+internal import DockerNetworkDnsmasq
+internal import Logging
+
+extension SinkAdapter {
+    /// dnsmasq, in both layouts.
+    package static let dnsmasq = Self(kind: "dnsmasq") {
+        settings, domain, logger throws(ToolError) in
+        let mode: DnsmasqSink.Mode =
+            switch settings.mode {
+            case .directory: .directory(path: settings.path)
+            case .file: .file(path: settings.path, pidFile: settings.pidFile)
+            }
+        do throws(SinkError) {
+            return try DnsmasqSink(
+                mode: mode, domain: domain, names: settings.names, server: settings.server
+            ) { logger.warning("\($0)") }
+        } catch {
+            throw ToolError(.configuration, error.message)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package import DockerNetwork
+
+/// Where an emitter finds the address to announce.
+package enum AddressChoice: Hashable, Sendable {
+    /// The addresses of an interface.
+    case interface(String)
+    /// The machine's addresses inside a network.
+    case network(Network)
+    /// An address as it stands.
+    case address(IPAddress)
+
+    /// What a text must be, as the end of a sentence.
+    package static let form =
+        "an interface such as eth0, a network such as 172.16.0.0/12, or an address"
+
+    /// Reads an entry, or returns nil where the text is none of the three.
+    package init?(_ text: String) {
+        if let address = IPAddress(text) {
+            self = .address(address)
+        } else if let network = Network(text) {
+            self = .network(network)
+        } else if Self.isInterfaceName(text) {
+            self = .interface(text)
+        } else {
+            return nil
+        }
+    }
+
+    /// What Linux takes for the name of an interface, less what can only be a mistyped address.
+    private static func isInterfaceName(_ text: String) -> Bool {
+        guard (1...15).contains(text.utf8.count), text != ".", text != ".." else { return false }
+        let isPlain = text.utf8.allSatisfy {
+            (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":")
+        }
+        let isNumeric = text.utf8.allSatisfy {
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".")
+        }
+        return isPlain && !isNumeric
+    }
+}
+
+extension AddressChoice: CustomStringConvertible {
+    /// The entry as it was written.
+    package var description: String {
+        switch self {
+        case .interface(let name): name
+        case .network(let network): network.description
+        case .address(let address): address.description
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package import DockerNetwork
+package import Logging
+
+/// Everything that the two programs are told, validated: what is here can be used as it is.
+package struct Configuration: Sendable {
+    /// The domain hostnames are relative to.
+    package var domain: Domain
+    /// The host's name; nil: the machine's.
+    package var hostName: HostName?
+    /// What the 2014 file says under `start`: false where it is 0, true without such a file.
+    package var isStartWanted: Bool
+    /// Where to connect to, in order of preference; at least one.
+    package var transports: [TransportSettings]
+    /// What to write; at least one.
+    package var sinks: [SinkSettings]
+    /// What an emitter announces.
+    package var emit: EmitSettings
+    /// Who may announce what.
+    package var policy: Policy
+    /// The least important records that are logged; nil: the program's own default.
+    package var logLevel: Logger.Level?
+    /// The file it was read from; nil where there is none.
+    package var file: String?
+    /// What is allowed but unwise, each as one line.
+    package var warnings: [String]
+
+    /// The configuration of a program that is told nothing.
+    package init(defaultsFor program: Program) {
+        domain = .docker
+        hostName = nil
+        isStartWanted = true
+        transports = [.default(for: program)]
+        sinks = [.default]
+        emit = EmitSettings()
+        policy = Self.defaultPolicy
+        logLevel = nil
+        file = nil
+        warnings = []
+    }
+
+    /// The policy without any `[policy]`: `localhost` is nobody's.
+    package static let defaultPolicy = Policy(
+        reservedNames: ["localhost"].compactMap { NamePattern($0) })
+}

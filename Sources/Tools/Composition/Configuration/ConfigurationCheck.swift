@@ -1,0 +1,129 @@
+internal import DockerNetwork
+internal import Glibc
+package import Logging
+
+/// Reads everything that a configuration names, and says what a host service would do with it.
+package struct ConfigurationCheck: Sendable {
+    /// What is checked.
+    package var configuration: Configuration
+    /// Gets what is allowed but unwise.
+    package var logger: Logger
+
+    /// Joins the two.
+    package init(_ configuration: Configuration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Checks everything without contacting anybody.
+    ///
+    /// - Returns: What a host service would do, one line each.
+    /// - Throws: `ToolError` (78) at the first thing that is wrong.
+    package func run() async throws(ToolError) -> [String] {
+        let hostName =
+            if let name = configuration.hostName { name } else { try HostName.ofMachine() }
+        for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
+        {
+            logger.warning("\(warning)")
+        }
+        for transport in configuration.transports { try checkFiles(of: transport) }
+        for sink in configuration.sinks { try await check(sink) }
+        return lines(hostName: hostName)
+    }
+
+    /// Opens and closes each transport.
+    ///
+    /// - Throws: `ToolError` at the first that cannot be opened.
+    package func connect() async throws(ToolError) -> [String] {
+        var lines: [String] = []
+        for settings in configuration.transports {
+            let transport = try Composition.transport(settings)
+            do throws(TransportError) {
+                await (try transport.openPublisher(PublisherOptions())).close()
+            } catch {
+                throw ToolError(error)
+            }
+            lines.append("connected: \(transport.endpoint)")
+        }
+        return lines
+    }
+
+    private func checkFiles(of transport: TransportSettings) throws(ToolError) {
+        let files = [
+            ("ca-file", transport.authorityFile), ("certificate-file", transport.certificate?.file),
+            ("key-file", transport.certificate?.keyFile),
+        ]
+        for case (let key, let path?) in files {
+            do {
+                _ = try SmallFile.read(path, limit: 4_194_304)
+            } catch {
+                throw .configuration("\(key) \(path)", "cannot be read: \(error.description)")
+            }
+        }
+    }
+
+    private func check(_ settings: SinkSettings) async throws(ToolError) {
+        let sink = try Composition.sink(settings, domain: configuration.domain, logger: logger)
+        do throws(SinkError) {
+            _ = try await sink.contents()
+        } catch {
+            throw .configuration("sink \(sink.name)", error.message)
+        }
+        // A place that does not exist yet is made in the nearest folder that does.
+        var place = settings.path
+        while access(place, F_OK) != 0, errno == ENOENT, let slash = place.lastIndex(of: "/"),
+            slash != place.startIndex
+        {
+            place = String(place[..<slash])
+        }
+        guard access(place, W_OK) != 0 else { return }
+        let words = SystemText.describe(errno)
+        throw .configuration(
+            "sink \(sink.name)",
+            "\(place) cannot be written: \(words); "
+                + "make it writable for the user that runs 'serve'")
+    }
+
+    // MARK: - What it would do
+
+    private func lines(hostName: HostName) -> [String] {
+        var lines = [
+            "configuration: \(configuration.file ?? "no file, defaults")",
+            "host name: \(hostName), domain: \(configuration.domain)",
+        ]
+        lines += configuration.transports.map(line)
+        lines += configuration.sinks.map(line)
+        lines.append(policyLine)
+        return lines
+    }
+
+    private func line(_ transport: TransportSettings) -> String {
+        let password =
+            switch transport.password {
+            case .file(let path): "password from \(path)"
+            case .value: "password given"
+            }
+        return "transport: \(transport.url), \(password), queue \(transport.queue.rawValue), "
+            + "heartbeat \(TimeText.text(transport.heartbeat)), group \(transport.group)"
+    }
+
+    private func line(_ sink: SinkSettings) -> String {
+        let required = sink.isRequired ? "required" : "not required"
+        let names = sink.names.map(\.text).joined(separator: " ")
+        let server = sink.server.map { ", asks \($0)" } ?? ""
+        return "sink: \(sink.kind), mode \(sink.mode.rawValue), \(sink.path), \(required), "
+            + "names \(names)\(server)"
+    }
+
+    private var policyLine: String {
+        let policy = configuration.policy
+        let networks =
+            policy.allowedNetworks.isEmpty
+            ? "any" : policy.allowedNetworks.map(\.description).joined(separator: " ")
+        let users = policy.users.isEmpty ? "" : ", rules for \(policy.users.count) users"
+        return "policy: conflicts \(policy.conflicts.rawValue), networks \(networks), "
+            + "names \(policy.allowedNames.map(\.text).joined(separator: " ")), "
+            + "at most \(policy.namesPerInstance) an instance and \(policy.namesInAll) in all"
+            + users
+    }
+}

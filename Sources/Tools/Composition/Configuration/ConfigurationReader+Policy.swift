@@ -1,0 +1,52 @@
+internal import DockerNetwork
+
+extension ConfigurationReader {
+    /// Reads `[policy]`.
+    func read(policy table: SettingsTable) throws(ToolError) -> Policy {
+        try table.expectKeys([
+            "conflicts", "allowed-networks", "allowed-names", "reserved-names", "require-origin",
+            "names-per-instance", "names-in-all", "users",
+        ])
+        var policy = Configuration.defaultPolicy
+        if let conflicts = try table.choice("conflicts", as: Policy.Conflicts.self) {
+            policy.conflicts = conflicts
+        }
+        let networks = try table.list("allowed-networks", "a network such as \"172.16.0.0/12\"") {
+            Network($0)
+        }
+        if let networks { policy.allowedNetworks = networks }
+        if let names = try patterns("allowed-names", of: table) { policy.allowedNames = names }
+        if let names = try patterns("reserved-names", of: table) { policy.reservedNames = names }
+        if let isRequired = try table.boolean("require-origin") {
+            policy.requiresOrigin = isRequired
+        }
+        if let limit = try table.integer("names-per-instance", in: 1...1_000_000) {
+            policy.namesPerInstance = limit
+        }
+        if let limit = try table.integer("names-in-all", in: 1...10_000_000) {
+            policy.namesInAll = limit
+        }
+        if let users = try table.table("users") { policy.users = try read(users: users) }
+        return policy
+    }
+
+    /// Reads `[policy.users.NAME]`, the names being the broker's users.
+    private func read(users table: SettingsTable) throws(ToolError) -> [String: Policy.User] {
+        var users: [String: Policy.User] = [:]
+        for name in table.keys {
+            guard let user = try table.table(name) else { continue }
+            try user.expectKeys(["allowed-names"])
+            users[name] = Policy.User()
+            if let names = try patterns("allowed-names", of: user) {
+                users[name] = Policy.User(allowedNames: names)
+            }
+        }
+        return users
+    }
+
+    private func patterns(
+        _ key: String, of table: SettingsTable
+    ) throws(ToolError) -> [NamePattern]? {
+        try table.list(key, Self.patternForm) { NamePattern($0) }
+    }
+}

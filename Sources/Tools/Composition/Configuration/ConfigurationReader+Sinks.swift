@@ -1,0 +1,35 @@
+internal import DockerNetwork
+internal import DockerNetworkDnsmasq
+
+extension ConfigurationReader {
+    /// Reads one `[[sinks]]`.
+    func read(sink table: SettingsTable) throws(ToolError) -> SinkSettings {
+        // The kind comes first: what other keys there are depends on it.
+        let kind = try table.text("kind", "the kind of sink, such as \"dnsmasq\"")
+        if let kind, AdapterCatalogue.sink(for: kind) == nil {
+            throw table.error("kind", AdapterCatalogue.missingSink(kind))
+        }
+        try table.expectKeys([
+            "kind", "mode", "path", "pid-file", "server", "required", "on-remove", "names",
+        ])
+        let mode = try table.choice("mode", as: SinkSettings.Mode.self)
+        var settings = SinkSettings(mode: mode ?? .directory)
+        if let kind { settings.kind = kind }
+        if let path = try table.absolutePath("path") { settings.path = path }
+        if let pidFile = try table.absolutePath("pid-file") { settings.pidFile = pidFile }
+        settings.server = try table.value("server", Self.serverForm) { DnsmasqServer($0) }
+        if let isRequired = try table.boolean("required") { settings.isRequired = isRequired }
+        if let onRemove = try table.choice("on-remove", as: SinkSettings.Removal.self) {
+            settings.onRemove = onRemove
+        }
+        if let names = try table.list("names", Self.patternForm, { NamePattern($0) }) {
+            settings.names = names
+        }
+        return settings
+    }
+
+    private static let serverForm =
+        "an address and a port, such as \"127.0.0.1:53\" or \"[::1]:53\""
+
+    static let patternForm = "a name in which * stands for any characters, such as \"alice-*\""
+}

@@ -1,0 +1,94 @@
+extension ConfigurationReader {
+    /// Reads one `[[transports]]`.
+    func read(
+        transport table: SettingsTable, warnings: inout [String]
+    ) throws(ToolError) -> TransportSettings {
+        var settings = TransportSettings.default(for: program)
+        // The scheme comes first: what is said of other keys depends on it.
+        if let text = try table.text("url", "a URL such as \"\(settings.url)\"") {
+            settings = TransportSettings(url: try url(text, in: table))
+        }
+        try table.expectKeys([
+            "url", "password-file", "queue", "heartbeat", "ca-file", "certificate-file", "key-file",
+            "group",
+        ])
+        try readPassword(of: table, into: &settings, warnings: &warnings)
+        if let queue = try table.choice("queue", as: TransportSettings.Queue.self) {
+            settings.queue = queue
+        }
+        if let heartbeat = try table.value("heartbeat", Self.heartbeatForm, Self.heartbeat) {
+            settings.heartbeat = heartbeat
+        }
+        if let group = try table.value("group", Self.groupForm, Self.group) {
+            settings.group = group
+        }
+        try readCertificates(of: table, into: &settings)
+        return settings
+    }
+
+    private func url(_ text: String, in table: SettingsTable) throws(ToolError) -> EndpointURL {
+        let url: EndpointURL
+        do {
+            url = try EndpointURL(text)
+        } catch {
+            throw table.error("url", "is wrong: \(error)")
+        }
+        guard AdapterCatalogue.transport(for: url.scheme) != nil else {
+            throw table.error("url", AdapterCatalogue.missingTransport(url.scheme))
+        }
+        return url
+    }
+
+    private func readPassword(
+        of table: SettingsTable, into settings: inout TransportSettings, warnings: inout [String]
+    ) throws(ToolError) {
+        let file = try table.absolutePath("password-file")
+        if let password = settings.url.password {
+            guard file == nil else {
+                throw table.error("password-file", "and a password in the url exclude each other")
+            }
+            settings.url.password = nil
+            settings.password = .value(password)
+            warnings.append(
+                "\(table.location(of: "url")): the url holds a password; "
+                    + "a file named by password-file would keep it apart")
+        } else if let file {
+            settings.password = .file(file)
+        }
+    }
+
+    private func readCertificates(
+        of table: SettingsTable, into settings: inout TransportSettings
+    ) throws(ToolError) {
+        let certificate = try table.absolutePath("certificate-file")
+        let key = try table.absolutePath("key-file")
+        settings.authorityFile = try table.absolutePath("ca-file")
+        switch (certificate, key) {
+        case (nil, nil): break
+        case (let file?, let keyFile?):
+            settings.certificate = TransportSettings.Certificate(file: file, keyFile: keyFile)
+        case (_?, nil): throw table.error("certificate-file", "needs key-file beside it")
+        case (nil, _?): throw table.error("key-file", "needs certificate-file beside it")
+        }
+        guard !AdapterCatalogue.isEncrypted(settings.url.scheme) else { return }
+        for key in ["ca-file", "certificate-file", "key-file"] where table.keys.contains(key) {
+            throw table.error(
+                key, "has no use with \(settings.url.scheme)://, which is not encrypted; use amqps")
+        }
+    }
+
+    private static let heartbeatForm = "a time in whole seconds from 1s to 10m, such as \"10s\""
+
+    private static func heartbeat(_ text: String) -> Duration? {
+        guard let duration = TimeText.parse(text), duration.components.attoseconds == 0,
+            (1...600).contains(duration.components.seconds)
+        else { return nil }
+        return duration
+    }
+
+    private static let groupForm = "1 to 64 letters, digits, dots, hyphens and underscores"
+
+    private static func group(_ text: String) -> String? {
+        text.utf8.count <= 64 ? HostName(text)?.text : nil
+    }
+}

@@ -1,0 +1,49 @@
+internal import DockerNetwork
+
+/// Reads a TOML file into a configuration.
+struct ConfigurationReader {
+    let program: Program
+    /// The domain where the environment says one: hostnames are relative to it.
+    let domain: Domain?
+
+    /// Reads a whole file.
+    ///
+    /// - Throws: `ToolError` (78) with file, line and key.
+    func read(_ file: SettingsFile) throws(ToolError) -> Configuration {
+        var configuration = Configuration(defaultsFor: program)
+        configuration.file = file.path
+        let table = file.table
+        try table.expectKeys(["domain", "host-name", "transports", "sinks", "emit", "policy"])
+        if let name = try table.value("domain", Self.domainForm, Self.domain) {
+            configuration.domain = name
+        }
+        if let domain { configuration.domain = domain }
+        configuration.hostName = try table.value("host-name", HostName.form, HostName.init)
+        if let transports = try table.tables("transports") {
+            guard !transports.isEmpty else { throw table.error("transports", "must not be empty") }
+            configuration.transports = []
+            for transport in transports {
+                configuration.transports.append(
+                    try read(transport: transport, warnings: &configuration.warnings))
+            }
+        }
+        if let sinks = try table.tables("sinks") {
+            guard !sinks.isEmpty else { throw table.error("sinks", "must not be empty") }
+            configuration.sinks = []
+            for sink in sinks { configuration.sinks.append(try read(sink: sink)) }
+        }
+        if let emit = try table.table("emit") {
+            try read(emit: emit, into: &configuration.emit, domain: configuration.domain)
+        }
+        if let policy = try table.table("policy") {
+            configuration.policy = try read(policy: policy)
+        }
+        return configuration
+    }
+
+    static let domainForm = "a domain such as \"docker\""
+
+    static func domain(_ text: String) -> Domain? {
+        try? Domain(text)
+    }
+}

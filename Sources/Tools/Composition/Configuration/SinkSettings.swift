@@ -1,0 +1,56 @@
+package import DockerNetwork
+package import DockerNetworkDnsmasq
+
+/// One place to write.
+package struct SinkSettings: Hashable, Sendable {
+    /// What happens to our lines when a changed configuration no longer names the place.
+    package enum Removal: String, Hashable, Sendable, CaseIterable {
+        /// They are taken out.
+        case clean
+        /// They stay.
+        case keep
+    }
+
+    /// How dnsmasq is told.
+    package enum Mode: String, Hashable, Sendable, CaseIterable {
+        /// A folder that dnsmasq watches (`hostsdir`).
+        case directory
+        /// One file and SIGHUP (`addn-hosts`), as in 2014.
+        case file
+    }
+
+    /// What picks the adapter: `dnsmasq`.
+    package var kind: String
+    /// How dnsmasq is told.
+    package var mode: Mode
+    /// The folder or the file.
+    package var path: String
+    /// Where dnsmasq writes its process id; read in `file` mode.
+    package var pidFile: String
+    /// Where dnsmasq answers; nil: it is not asked.
+    package var server: DnsmasqServer?
+    /// Whether acknowledgement waits for this sink.
+    package var isRequired: Bool
+    /// What happens to our lines afterwards.
+    package var onRemove: Removal
+    /// Which names go there.
+    package var names: [NamePattern]
+
+    /// A dnsmasq sink with every default of its mode.
+    package init(mode: Mode = .directory) {
+        kind = "dnsmasq"
+        self.mode = mode
+        path =
+            switch mode {
+            case .directory: "/etc/my-docker-network/hosts.d"
+            case .file: "/etc/my-docker-network-hosts"
+            }
+        pidFile = "/run/dnsmasq/dnsmasq.pid"
+        isRequired = true
+        onRemove = .clean
+        names = [.any]
+    }
+
+    /// What is written where nothing is said.
+    package static let `default` = Self()
+}

@@ -1,0 +1,58 @@
+/// One place to connect to.
+package struct TransportSettings: Hashable, Sendable {
+    /// How a host's queue lives at the broker.
+    package enum Queue: String, Hashable, Sendable, CaseIterable {
+        /// It keeps what comes while the host is away.
+        case durable
+        /// It goes with the connection, as in 2014.
+        case exclusive
+    }
+
+    /// Where; its password, if it had one, is in `password`.
+    package var url: EndpointURL
+    /// Where the password comes from.
+    package var password: PasswordSource
+    /// How a host's queue lives.
+    package var queue: Queue
+    /// How often each side shows that it is there: whole seconds, 1 to 600.
+    package var heartbeat: Duration
+    /// The authorities that a broker's certificate is checked against; nil: the system's.
+    package var authorityFile: String?
+    /// The certificate shown to the broker, and its key; both or neither.
+    package var certificate: Certificate?
+    /// Transports of one group stand in for each other.
+    package var group: String
+
+    /// A certificate shown to the broker.
+    package struct Certificate: Hashable, Sendable {
+        /// The certificate's file (PEM).
+        package var file: String
+        /// Its key's file (PEM).
+        package var keyFile: String
+    }
+
+    /// A transport with every default.
+    package init(url: EndpointURL, password: PasswordSource = .default) {
+        self.url = url
+        self.password = password
+        queue = .durable
+        heartbeat = .seconds(10)
+        group = "broker"
+    }
+
+    /// What a program connects to that is told nothing.
+    package static func `default`(for program: Program) -> Self {
+        let url =
+            switch program {
+            case .host:
+                EndpointURL(
+                    scheme: "amqp", user: "host", host: "127.0.0.1", port: 5672,
+                    virtualHost: "my-docker-network")
+            case .emitter:
+                EndpointURL(
+                    scheme: "amqp", user: "emitter", host: EndpointURL.gatewayHost,
+                    virtualHost: "my-docker-network")
+            }
+        return Self(url: url)
+    }
+}

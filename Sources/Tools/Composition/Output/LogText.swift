@@ -1,0 +1,29 @@
+/// Texts as they may stand in a line of the log, whatever they hold.
+package enum LogText {
+    /// A message with everything that would break its line, or that a terminal would obey,
+    /// replaced by `?`.
+    package static func line(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: \.breaksLines) else { return text }
+        var shown = ""
+        for scalar in text.unicodeScalars {
+            shown.unicodeScalars.append(scalar.breaksLines ? "?" : scalar)
+        }
+        return shown
+    }
+
+    /// A value of the metadata, in double quotes where it is empty or has blanks or quotes.
+    package static func value(_ text: String) -> String {
+        let shown = line(text)
+        let needsQuotes = shown.isEmpty || shown.contains { " \"=\\".contains($0) }
+        return needsQuotes ? JSONText.string(shown) : shown
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var breaksLines: Bool {
+        switch value {
+        case 0...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+}

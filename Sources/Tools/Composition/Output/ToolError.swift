@@ -1,0 +1,47 @@
+package import DockerNetwork
+
+/// What ends a program: the exit status, and one line that says what, where and what to do.
+package struct ToolError: Error, Hashable, Sendable {
+    /// The exit status.
+    package var status: ExitStatus
+    /// One line without any secret.
+    package var message: String
+
+    /// Joins a status to its message.
+    package init(_ status: ExitStatus, _ message: String) {
+        self.status = status
+        self.message = message
+    }
+
+    /// The end that a transport's failure means for a program.
+    package init(_ error: TransportError) {
+        self.init(ExitStatus(error.code), error.message)
+    }
+
+    /// An error in the configuration.
+    ///
+    /// - Parameters:
+    ///   - location: The file and line, the variable or the flag.
+    ///   - message: What is wrong there and what to do.
+    /// - Returns: The error, with status 78.
+    package static func configuration(_ location: String, _ message: String) -> Self {
+        Self(.configuration, "\(location): \(message)")
+    }
+}
+
+extension ToolError: CustomStringConvertible {
+    /// The message.
+    package var description: String { message }
+}
+
+extension ExitStatus {
+    /// The status that a transport's failure ends a program with.
+    package init(_ code: TransportError.Code) {
+        switch code {
+        case .unreachable, .closed, .noHost, .inUse, .cancelled: self = .unavailable
+        case .timedOut: self = .timedOut
+        case .refused: self = .refused
+        case .configuration, .unsupported: self = .configuration
+        }
+    }
+}

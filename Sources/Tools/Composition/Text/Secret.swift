@@ -1,0 +1,25 @@
+/// A password; it never shows in a description, a dump or a log.
+package struct Secret: Hashable, Sendable {
+    private let text: String
+
+    /// Wraps a password.
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    /// The password itself, for the one call that hands it to a broker.
+    package func reveal() -> String {
+        text
+    }
+}
+
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The same for every password.
+    package var description: String { "(secret)" }
+
+    /// The same for every password.
+    package var debugDescription: String { description }
+
+    /// Nothing: `dump` and the default description of an enclosing value find no child.
+    package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
+}

@@ -1,0 +1,36 @@
+/// A span of time as it is written in the configuration and in flags: `500ms`, `30s`, `5m`, `2h`.
+package enum TimeText {
+    /// What a text must look like, as the end of a sentence.
+    package static let form = "a whole number with its unit: 500ms, 30s, 5m or 2h"
+
+    /// Reads a span of at most ten years, or returns nil where the text is anything else.
+    package static func parse(_ text: String) -> Duration? {
+        let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard (1...12).contains(digits.count), let number = Int64(Substring(digits)) else {
+            return nil
+        }
+        let milliseconds: Int64
+        switch text.dropFirst(digits.count) {
+        case "ms": milliseconds = 1
+        case "s": milliseconds = 1_000
+        case "m": milliseconds = 60_000
+        case "h": milliseconds = 3_600_000
+        default: return nil
+        }
+        // Twelve digits of hours are 3.6e18 milliseconds: it fits.
+        let total = number * milliseconds
+        guard total <= 10 * 366 * 86_400_000 else { return nil }
+        return .milliseconds(total)
+    }
+
+    /// Prints a span in the largest unit that leaves a whole number.
+    package static func text(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        if attoseconds != 0 {
+            return "\(seconds * 1_000 + attoseconds / 1_000_000_000_000_000)ms"
+        }
+        if seconds != 0, seconds.isMultiple(of: 3_600) { return "\(seconds / 3_600)h" }
+        if seconds != 0, seconds.isMultiple(of: 60) { return "\(seconds / 60)m" }
+        return "\(seconds)s"
+    }
+}

@@ -1,0 +1,127 @@
+internal import DockerNetwork
+
+extension EndpointURL {
+    /// Reads a URL.
+    ///
+    /// - Throws: `EndpointURLError`, which never repeats a part of the text.
+    package init(_ text: String) throws(EndpointURLError) {
+        guard text.utf8.count <= 2_048 else { throw .tooLong }
+        let (scheme, rest) = try Self.splitScheme(text)
+        for byte in rest.utf8 {
+            switch byte {
+            case UInt8(ascii: "?"), UInt8(ascii: "#"): throw .queryOrFragment
+            case 0...0x20, 0x7F...0xFF, UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "<"),
+                UInt8(ascii: ">"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"),
+                UInt8(ascii: "|"), UInt8(ascii: "}"):
+                throw .invalidCharacter
+            default: continue
+            }
+        }
+        let authority = rest.prefix { $0 != "/" }
+        let virtualHost = try Self.virtualHost(rest.dropFirst(authority.count))
+        let (userInfo, place) = try Self.splitUser(authority)
+        let (host, port) = try Self.splitPort(place)
+        self.init(scheme: scheme, host: host, port: port, virtualHost: virtualHost)
+        guard let userInfo else { return }
+        let name = userInfo.prefix { $0 != ":" }
+        guard !name.isEmpty else { throw .emptyUser }
+        user = try Self.decode(name)
+        if name.count < userInfo.count {
+            // librabbitmq takes C strings, and what was cut at a NUL would not be the password.
+            password = Secret(try Self.decode(userInfo.dropFirst(name.count + 1)))
+        }
+    }
+
+    /// Reads a host that stands alone: a name or an address, IPv6 without brackets; or nil.
+    package static func host(_ text: String) -> String? {
+        if let address = IPv6Address(text) { return address.description }
+        return try? name(Substring(text))
+    }
+
+    private static func splitScheme(
+        _ text: String
+    ) throws(EndpointURLError) -> (String, Substring) {
+        let scheme = text.prefix { $0 != ":" }
+        let rest = text.dropFirst(scheme.count)
+        guard rest.hasPrefix("://"), (1...16).contains(scheme.utf8.count),
+            scheme.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: "+") })
+        else { throw .noScheme }
+        return (scheme.lowercased(), rest.dropFirst(3))
+    }
+
+    /// The path is nothing, `/`, or a slash and one percent-encoded segment.
+    private static func virtualHost(_ path: Substring) throws(EndpointURLError) -> String {
+        let segment = path.dropFirst()
+        guard !segment.contains("@") else { throw .strayAt }
+        guard !segment.contains("/") else { throw .severalSegments }
+        return segment.isEmpty ? "/" : try decode(segment)
+    }
+
+    private static func splitUser(
+        _ authority: Substring
+    ) throws(EndpointURLError) -> (userInfo: Substring?, place: Substring) {
+        let parts = authority.split(separator: "@", omittingEmptySubsequences: false)
+        switch parts.count {
+        case 1: return (nil, authority)
+        case 2: return (parts[0], parts[1])
+        default: throw .strayAt
+        }
+    }
+
+    private static func splitPort(
+        _ place: Substring
+    ) throws(EndpointURLError) -> (String, Int?) {
+        guard !place.isEmpty else { throw .noHost }
+        if place.first == "[" {
+            guard let bracket = place.firstIndex(of: "]"),
+                let address = IPv6Address(place[place.index(after: place.startIndex)..<bracket])
+            else { throw .invalidHost }
+            return (address.description, try port(place[place.index(after: bracket)...]))
+        }
+        let host = place.prefix { $0 != ":" }
+        guard !host.isEmpty else { throw .noHost }
+        return (try name(host), try port(place.dropFirst(host.count)))
+    }
+
+    /// A host as resolvers take it: an underscore is no RFC 1123, but container names have it.
+    private static func name(_ host: Substring) throws(EndpointURLError) -> String {
+        guard (1...253).contains(host.utf8.count),
+            host.utf8.allSatisfy({
+                isLetterOrDigit($0)
+                    || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")]
+                        .contains($0)
+            }),
+            host.first != "-", host.first != ".", !host.contains("..")
+        else { throw .invalidHost }
+        let isNumeric = host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || isDigit($0) }
+        guard !isNumeric || IPv4Address(host) != nil else { throw .invalidHost }
+        return host.lowercased()
+    }
+
+    private static func port(_ text: Substring) throws(EndpointURLError) -> Int? {
+        guard !text.isEmpty else { return nil }
+        let digits = text.dropFirst()
+        guard text.first == ":", (1...5).contains(digits.utf8.count),
+            digits.utf8.allSatisfy(isDigit), let number = Int(digits),
+            (1...65_535).contains(number)
+        else { throw .invalidPort }
+        return number
+    }
+
+    /// AMQP's short strings hold 255 bytes; the C library cuts a string at a NUL.
+    private static func decode(_ text: Substring) throws(EndpointURLError) -> String {
+        guard let decoded = PercentEncoding.decode(text), !decoded.utf8.contains(0) else {
+            throw .invalidEncoding
+        }
+        guard decoded.utf8.count <= 255 else { throw .partTooLong }
+        return decoded
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+}

@@ -1,0 +1,21 @@
+internal import ArgumentParser
+internal import DockerNetworkComposition
+
+/// A container's side: says who it is.
+struct EmitterTool: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "my-docker-network-emit",
+        abstract: "Announces this container's hostname, so that it resolves.",
+        discussion: """
+            In a container the environment alone is enough:
+              MY_DOCKER_NETWORK_URL=amqp://emitter@gateway/my-docker-network
+              MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network
+
+            Example:
+              my-docker-network-emit run
+              my-docker-network-emit up web --address 172.17.0.2 --wait
+            """,
+        version: ProgramVersion.text,
+        subcommands: [Up.self, Down.self, Run.self]
+    )
+}

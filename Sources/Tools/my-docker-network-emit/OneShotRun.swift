@@ -1,0 +1,102 @@
+internal import DockerNetwork
+internal import DockerNetworkComposition
+internal import Logging
+
+/// What `up` and `down` do.
+struct OneShotRun {
+    let kind: Announcement.Kind
+    let options: CommonOptions
+    let oneShot: OneShotOptions
+    let lease: Lease?
+
+    /// Announces, and returns when the broker, or with `--wait` a host, has confirmed it.
+    func run() async throws(ToolError) {
+        let timeout = try OptionValues.time(oneShot.timeout, "--timeout")
+        let noHostTimeout = try OptionValues.time(oneShot.noHostTimeout, "--no-host-timeout")
+        let origin = try OptionValues.origin(ofInstance: oneShot.instance)
+        let configuration = try options.load()
+        let logger = ToolLogger.make(.emitter, configuration, default: .error)
+        for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
+        {
+            logger.warning("\(warning)")
+        }
+        let announcements = try configuration.registrations().map {
+            Announcement(kind, $0, origin: origin, lease: lease)
+        }
+        let transport = try Composition.transport(of: configuration)
+        if oneShot.wait, !transport.capabilities.contains(.receipts) {
+            throw ToolError(
+                .unavailable,
+                "\(transport.endpoint): no host can answer over this transport; "
+                    + "leave out --wait, or use amqp://")
+        }
+        let shot = OneShot(
+            transport: transport, noHostTimeout: noHostTimeout ?? .seconds(3),
+            receiptTimeout: oneShot.wait ? timeout ?? .seconds(30) : nil)
+        let limit = oneShot.wait ? timeout ?? .seconds(30) : timeout
+        try await announce(announcements, by: shot, within: limit, at: transport.endpoint)
+    }
+
+    private func announce(
+        _ announcements: [Announcement], by shot: OneShot, within limit: Duration?,
+        at endpoint: String
+    ) async throws(ToolError) {
+        guard let limit else {
+            guard let failure = await Self.failure(of: shot, announcing: announcements) else {
+                return
+            }
+            throw Self.toolError(failure)
+        }
+        // Connecting counts too; the one-shot's own words, where it has any, come first.
+        let grace = Duration.milliseconds(oneShot.wait ? 250 : 0)
+        let end = await withTaskGroup(of: End.self) { group in
+            group.addTask { .ended(await Self.failure(of: shot, announcing: announcements)) }
+            group.addTask {
+                try? await Task.sleep(for: limit + grace)
+                return .timedOut
+            }
+            let first = await group.next() ?? .timedOut
+            group.cancelAll()
+            return first
+        }
+        switch end {
+        case .ended(nil): return
+        case .ended(let failure?): throw Self.toolError(failure)
+        case .timedOut:
+            throw ToolError(
+                .timedOut,
+                "\(endpoint): not done within \(TimeText.text(limit)); "
+                    + "try again, or allow more with --timeout")
+        }
+    }
+
+    private enum End: Sendable {
+        case ended(OneShot.Failure?)
+        case timedOut
+    }
+
+    private static func failure(
+        of shot: OneShot, announcing announcements: [Announcement]
+    ) async -> OneShot.Failure? {
+        do throws(OneShot.Failure) {
+            try await shot.announce(announcements)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Of several refusals each has its line; the last one ends the program.
+    private static func toolError(_ failure: OneShot.Failure) -> ToolError {
+        switch failure {
+        case .transport(let error): return ToolError(error)
+        case .refused(let refused):
+            let lines = refused.map { refusal in
+                let by = refusal.hostName.map { "the host \(Printable.quoted($0))" } ?? "the broker"
+                return "\(refusal.registration): refused by \(by): \(refusal.reason)"
+            }
+            for line in lines.dropLast() { StandardError.write(ProgramEnd.line(.emitter, line)) }
+            return ToolError(.refused, lines.last ?? "refused")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import DockerNetwork
+internal import DockerNetworkComposition
+internal import Logging
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// `my-docker-network-emit run`.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Announces names, renews them, and withdraws them when it is stopped.",
+        discussion: """
+            It keeps trying where no broker or no host is there, and withdraws its names on
+            SIGTERM and SIGINT. Should it be killed, they go when the lease ends.
+
+            Example:
+              my-docker-network-emit run
+              my-docker-network-emit run web --lease 10s
+            """
+    )
+
+    @OptionGroup var options: CommonOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "How long the names hold without being renewed (default: 30s).", valueName: "time"))
+    var lease: String?
+
+    func run() async throws {
+        BrokenPipes.ignore()
+        let flag = try OptionValues.lease(lease)
+        let configuration = try options.load()
+        let logger = ToolLogger.make(.emitter, configuration, default: .info)
+        for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
+        {
+            logger.warning("\(warning)")
+        }
+        guard let lease = flag ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
+            throw SettingSource.flag("--lease").error("must be \(LeaseText.form)")
+        }
+        let emitter = Emitter(
+            EmitterConfiguration(registrations: try configuration.registrations(), lease: lease),
+            transport: try Composition.transport(of: configuration), logger: logger)
+        let group = ServiceGroup(
+            services: [emitter], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        do {
+            try await group.run()
+        } catch let error as TransportError {
+            throw ToolError(error)
+        }
+    }
+}

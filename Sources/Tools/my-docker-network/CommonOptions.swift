@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import DockerNetworkComposition
+
+/// The options that every subcommand takes.
+struct CommonOptions: ParsableArguments {
+    @Option(
+        name: .customLong("config"),
+        help: ArgumentHelp(
+            "The TOML file (default: /etc/my-docker-network/config.toml).", valueName: "file"))
+    var configurationFile: String?
+
+    @Option(
+        name: .customLong("url"),
+        help: ArgumentHelp(
+            "Where the broker is, without a password; repeat it in order of preference.",
+            valueName: "url"))
+    var urls: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    var logLevel: String?
+
+    /// Reads what the file, the environment and these options say.
+    func load() throws(ToolError) -> Configuration {
+        try ConfigurationLoader(
+            program: .host, environment: .ofProcess(),
+            overrides: Overrides(
+                configurationFile: configurationFile, urls: urls, logLevel: logLevel)
+        ).load()
+    }
+}

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import DockerNetwork
+internal import DockerNetworkComposition
+internal import Logging
+
+/// `my-docker-network list`.
+struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prints what is registered, as the sinks hold it.",
+        discussion: """
+            Example:
+              my-docker-network list
+              my-docker-network list --json
+            """
+    )
+
+    @Flag(help: "Print a JSON array of objects with name, address and who holds it.")
+    var json = false
+
+    @OptionGroup var options: CommonOptions
+
+    func run() async throws {
+        let configuration = try options.load()
+        let logger = ToolLogger.make(.host, configuration, default: .warning)
+        let names = RegisteredNames(
+            try await contents(of: configuration, logger), domain: configuration.domain)
+        StandardOutput.write(json ? names.json : names.table)
+    }
+
+    /// What each sink holds that can be read, the required ones first: they lead.
+    private func contents(
+        of configuration: Configuration, _ logger: Logger
+    ) async throws(ToolError) -> [[Entry]] {
+        let ordered =
+            configuration.sinks.filter(\.isRequired) + configuration.sinks.filter { !$0.isRequired }
+        var contents: [[Entry]] = []
+        var failures: [String] = []
+        for settings in ordered {
+            let sink = try Composition.sink(settings, domain: configuration.domain, logger: logger)
+            do throws(SinkError) {
+                contents.append(try await sink.contents())
+            } catch {
+                failures.append("sink \(sink.name): \(error.message)")
+            }
+        }
+        guard !contents.isEmpty else {
+            throw ToolError(.configuration, failures.joined(separator: "; "))
+        }
+        for failure in failures { logger.warning("\(failure)") }
+        return contents
+    }
+}

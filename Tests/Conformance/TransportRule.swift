@@ -1,0 +1,81 @@
+import DockerNetwork
+
+/// One thing that every transport must do, and how it is checked.
+public enum TransportRule: String, Sendable, CaseIterable {
+    /// Body, origin, lease, message id, user and reply address arrive as they were sent.
+    case deliversEveryField = "delivers every field"
+    /// A message of 2014, and a down, arrive without an origin.
+    case deliversBareMessages = "delivers messages of 2014"
+    /// What one emitter says about one registration arrives in its order.
+    case keepsOrder = "keeps the order"
+    /// Publishes that overlap are all answered, each for itself.
+    case answersOverlappingPublishes = "answers overlapping publishes"
+    /// A batch is no longer than asked for, and what is left comes next.
+    case heedsTheLimit = "heeds the limit of a batch"
+    /// Who publishes while no host is there is told so.
+    case tellsThatNobodyHears = "tells that nobody hears"
+    /// Two hosts of different names each get everything.
+    case reachesEveryHost = "reaches every host"
+    /// What was not acknowledged comes again after the connection ended, and only that.
+    case deliversAgain = "delivers again what was not acknowledged"
+    /// What is announced while the host is away waits for it.
+    case waitsForTheHost = "waits for a host that is away"
+    /// Acknowledging in any order takes everything off.
+    case acknowledgesInAnyOrder = "acknowledges in any order"
+    /// A cancelled `nextBatch` throws at once and loses nothing.
+    case cancelsNextBatch = "cancels nextBatch"
+    /// A cancelled `nextSignal` throws at once and loses nothing.
+    case cancelsNextSignal = "cancels nextSignal"
+    /// A publish in a cancelled task throws at once, and the connection goes on.
+    case cancelsPublish = "cancels publish"
+    /// Once closed, every call of a publisher throws `.closed`, and so does one that waited.
+    case closesThePublisher = "closes the publisher"
+    /// Once closed, every call of a subscription throws `.closed`, and so does one that waited.
+    case closesTheSubscription = "closes the subscription"
+    /// What is no announcement arrives as `.malformed` and can be acknowledged.
+    case refusesBadBodies = "refuses bodies that are no announcement"
+    /// Receipts come back to the emitter that asked, and to no other.
+    case carriesReceipts = "carries receipts"
+    /// A receipt for an emitter that is gone is no error.
+    case forgivesGoneEmitters = "forgives a gone emitter"
+    /// A resync request reaches every emitter that listens.
+    case carriesResync = "carries resync requests"
+
+    /// What a transport must be capable of for the rule to apply.
+    var needs: TransportCapabilities {
+        switch self {
+        case .reachesEveryHost: .fanout
+        case .deliversAgain, .waitsForTheHost, .acknowledgesInAnyOrder: .durable
+        case .carriesReceipts, .forgivesGoneEmitters: .receipts
+        case .carriesResync, .cancelsNextSignal: .resync
+        default: []
+        }
+    }
+
+    /// Whether the rule needs to put bodies on the wire past every check.
+    var needsInjection: Bool { self == .refusesBadBodies }
+
+    func check(_ fixture: TransportFixture) async throws {
+        switch self {
+        case .deliversEveryField: try await fixture.checkDeliversEveryField()
+        case .deliversBareMessages: try await fixture.checkDeliversBareMessages()
+        case .keepsOrder: try await fixture.checkKeepsOrder()
+        case .answersOverlappingPublishes: try await fixture.checkAnswersOverlappingPublishes()
+        case .heedsTheLimit: try await fixture.checkHeedsTheLimit()
+        case .tellsThatNobodyHears: try await fixture.checkTellsThatNobodyHears()
+        case .reachesEveryHost: try await fixture.checkReachesEveryHost()
+        case .deliversAgain: try await fixture.checkDeliversAgain()
+        case .waitsForTheHost: try await fixture.checkWaitsForTheHost()
+        case .acknowledgesInAnyOrder: try await fixture.checkAcknowledgesInAnyOrder()
+        case .cancelsNextBatch: try await fixture.checkCancelsNextBatch()
+        case .cancelsNextSignal: try await fixture.checkCancelsNextSignal()
+        case .cancelsPublish: try await fixture.checkCancelsPublish()
+        case .closesThePublisher: try await fixture.checkClosesThePublisher()
+        case .closesTheSubscription: try await fixture.checkClosesTheSubscription()
+        case .refusesBadBodies: try await fixture.checkRefusesBadBodies()
+        case .carriesReceipts: try await fixture.checkCarriesReceipts()
+        case .forgivesGoneEmitters: try await fixture.checkForgivesGoneEmitters()
+        case .carriesResync: try await fixture.checkCarriesResync()
+        }
+    }
+}

@@ -1,0 +1,174 @@
+#if RabbitMQ
+    import DockerNetwork
+    import DockerNetworkRabbitMQ
+    import Foundation
+
+    /// A real broker, as the environment names it; `Scripts/lab start DIR` prints what to export.
+    struct BrokerLab: Sendable {
+        let port: UInt16
+        let managementPort: UInt16
+        let administrator: String
+        let administratorPasswordFile: String
+        let control: String?
+
+        /// The broker, or nil where there is none to test against.
+        static let current: BrokerLab? = {
+            let environment = ProcessInfo.processInfo.environment
+            guard let port = environment["LAB_AMQP_PORT"].flatMap(UInt16.init),
+                let managementPort = environment["LAB_MANAGEMENT_PORT"].flatMap(UInt16.init),
+                let administrator = environment["LAB_ADMIN_USER"],
+                let file = environment["LAB_ADMIN_PASSWORD_FILE"]
+            else { return nil }
+            return BrokerLab(
+                port: port, managementPort: managementPort, administrator: administrator,
+                administratorPasswordFile: file, control: environment["LAB_RABBITMQCTL"])
+        }()
+
+        static var isThere: Bool { current != nil }
+
+        var administratorPassword: String {
+            get throws {
+                try String(contentsOfFile: administratorPasswordFile, encoding: .utf8)
+                    .trimmingCharacters(in: .whitespacesAndNewlines)
+            }
+        }
+
+        /// Asks the management API; the password goes to curl's standard input.
+        @discardableResult
+        func request(
+            _ method: String, _ path: String, body: String? = nil, mayFail: Bool = false
+        ) async throws -> String {
+            var arguments = [
+                "--silent", "--show-error", "--max-time", "20", "--config", "-", "--request",
+                method,
+                "--header", "content-type: application/json", mayFail ? "--no-fail" : "--fail",
+                "http://127.0.0.1:\(managementPort)/api/\(path)",
+            ]
+            if let body { arguments += ["--data-binary", body] }
+            let secret = try "user = \"\(administrator):\(administratorPassword)\"\n"
+            return try await Program.run("/usr/bin/curl", arguments, input: secret)
+        }
+
+        /// A virtual host of its own with the users `host` and `emitter` and the permissions that the
+        /// documentation gives them.
+        func makeVirtualHost() async throws -> LabVirtualHost {
+            let name = "test-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+            let virtualHost = LabVirtualHost(lab: self, name: name)
+            try await request("PUT", "vhosts/\(name)")
+            try await virtualHost.addUser(
+                virtualHost.hostUser, configure: #"^my-docker-network(\\.resync|\\.host\\..*)?$"#,
+                write: #"^(my-docker-network(\\.resync|\\.host\\..*)?|amq\\.default)$"#,
+                read: #"^my-docker-network(\\.host\\..*)?$"#)
+            try await virtualHost.addUser(
+                virtualHost.emitterUser, configure: #"^my-docker-network\\.emit\\."#,
+                write: #"^my-docker-network(\\.emit\\..*)?$"#,
+                read: #"^my-docker-network\\.(resync|emit\\..*)$"#)
+            return virtualHost
+        }
+    }
+
+    /// One virtual host, for one test.
+    struct LabVirtualHost: Sendable {
+        let lab: BrokerLab
+        let name: String
+
+        var hostUser: String { "host-\(name)" }
+        var emitterUser: String { "emitter-\(name)" }
+        /// Every user of a test has it; the broker is reachable from this machine alone.
+        static let password = "pa ss:word@ü"
+
+        func addUser(_ user: String, configure: String, write: String, read: String) async throws {
+            let credentials = #"{"password":"\#(Self.password)","tags":""}"#
+            try await lab.request("PUT", "users/\(user)", body: credentials)
+            let permissions =
+                #"{"configure":"\#(configure)","write":"\#(write)","read":"\#(read)"}"#
+            try await lab.request("PUT", "permissions/\(name)/\(user)", body: permissions)
+        }
+
+        func remove() async {
+            _ = try? await lab.request("DELETE", "vhosts/\(name)")
+            _ = try? await lab.request("DELETE", "users/\(hostUser)")
+            _ = try? await lab.request("DELETE", "users/\(emitterUser)")
+        }
+
+        func configuration(_ user: String) -> RabbitMQConfiguration {
+            RabbitMQConfiguration(
+                host: "127.0.0.1", port: lab.port, user: user,
+                password: { () throws(TransportError) in Self.password }, virtualHost: name)
+        }
+
+        /// A transport as the host's user.
+        func host(_ queue: RabbitMQConfiguration.QueueKind = .durable) -> RabbitMQTransport {
+            var configuration = configuration(hostUser)
+            configuration.queue = queue
+            return RabbitMQTransport(configuration)
+        }
+
+        /// A transport as the emitter's user.
+        var emitter: RabbitMQTransport { RabbitMQTransport(configuration(emitterUser)) }
+
+        /// Publishes a body as it is, by way of the management API.
+        func inject(_ body: [UInt8], headers: String = "{}", properties: String = "") async throws {
+            let payload = Data(body).base64EncodedString()
+            let message = """
+                {"properties":{"headers":\(headers)\(properties)},"routing_key":"",\
+                "payload":"\(payload)","payload_encoding":"base64"}
+                """
+            // A body of 300,000 bytes is too long for an argument.
+            let file = FileManager.default.temporaryDirectory.appending(path: "inject-\(UUID())")
+            try Data(message.utf8).write(to: file)
+            defer { try? FileManager.default.removeItem(at: file) }
+            try await lab.request(
+                "POST", "exchanges/\(name)/my-docker-network/publish", body: "@\(file.path)")
+        }
+
+        /// Gives the administrator the run of the virtual host, which publishing over HTTP takes.
+        func admitAdministrator() async throws {
+            let all = #"{"configure":".*","write":".*","read":".*"}"#
+            try await lab.request("PUT", "permissions/\(name)/\(lab.administrator)", body: all)
+        }
+    }
+
+    /// Runs other programs without blocking the tests' own threads.
+    enum Program {
+        struct Failure: Error, CustomStringConvertible {
+            var description: String
+        }
+
+        static func run(_ path: String, _ arguments: [String], input: String = "") async throws
+            -> String
+        {
+            try await withCheckedThrowingContinuation { continuation in
+                DispatchQueue.global().async {
+                    continuation.resume(with: Result { try runAndWait(path, arguments, input) })
+                }
+            }
+        }
+
+        private static func runAndWait(
+            _ path: String, _ arguments: [String], _ input: String
+        ) throws -> String {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: path)
+            process.arguments = arguments
+            let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
+            process.standardInput = standardInput
+            process.standardOutput = output
+            process.standardError = errors
+            try process.run()
+            try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try standardInput.fileHandleForWriting.close()
+            let text = String(
+                decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+            let complaint = String(
+                decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+            process.waitUntilExit()
+            guard process.terminationStatus == 0 else {
+                throw Failure(
+                    description:
+                        "\(path) ended with \(process.terminationStatus): \(complaint)\(text)")
+            }
+            return text
+        }
+    }
+#endif

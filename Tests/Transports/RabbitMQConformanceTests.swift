@@ -1,0 +1,53 @@
+#if RabbitMQ
+    import DockerNetwork
+    import DockerNetworkConformance
+    import DockerNetworkRabbitMQ
+    import Testing
+
+    @Suite(.enabled(if: BrokerLab.isThere, "needs a broker: Scripts/lab start"))
+    struct RabbitMQConformanceTests {
+        /// Both kinds of queue, against a real broker, with the least rights for each side.
+        static let subjects = RabbitMQConfiguration.QueueKind.allCases.map { kind in
+            var capabilities: TransportCapabilities = [.receipts, .resync, .fanout]
+            if kind == .durable { capabilities.insert(.durable) }
+            return TransportConformance(
+                name: "RabbitMQ, \(kind.rawValue)", capabilities: capabilities, canInject: true
+            ) {
+                let lab = try #require(BrokerLab.current)
+                let virtualHost = try await lab.makeVirtualHost()
+                try await virtualHost.admitAdministrator()
+                return TransportFixture(
+                    TwoUsers(host: virtualHost.host(kind), emitter: virtualHost.emitter),
+                    user: virtualHost.emitterUser,
+                    inject: { try await virtualHost.inject($0) },
+                    tearDown: { await virtualHost.remove() })
+            }
+        }
+
+        @Test(arguments: TransportConformance.rows(subjects))
+        func conforms(_ row: TransportConformance.Row) async throws {
+            try await row.run()
+        }
+    }
+
+    /// Hosts and emitters have users of their own, as on a real broker.
+    struct TwoUsers: Transport {
+        var host: RabbitMQTransport
+        var emitter: RabbitMQTransport
+
+        var endpoint: String { host.endpoint }
+        var capabilities: TransportCapabilities { host.capabilities }
+
+        func openPublisher(
+            _ options: PublisherOptions
+        ) async throws(TransportError) -> any Publisher {
+            try await emitter.openPublisher(options)
+        }
+
+        func openSubscription(
+            _ options: SubscriptionOptions
+        ) async throws(TransportError) -> any Subscription {
+            try await host.openSubscription(options)
+        }
+    }
+#endif
