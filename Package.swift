@@ -140,7 +140,8 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            path: "Tests/EndToEnd"
+            path: "Tests/EndToEnd",
+            exclude: ["Python"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -2,7 +2,7 @@ public import DockerNetwork
 
 /// One wire of its own, made for one row of the transport suite.
 public struct TransportFixture: Sendable {
-    /// The transport under test. Every subscription and publisher of a row uses it.
+    /// The transport under test: every subscription and publisher of a row uses it.
     public var transport: any Transport
     /// What `Delivery.user` must say, or nil where the transport vouches for nobody.
     public var user: String?

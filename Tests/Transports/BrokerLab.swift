@@ -9,7 +9,8 @@
         let managementPort: UInt16
         let administrator: String
         let administratorPasswordFile: String
-        let control: String?
+        /// A Python that has pika, where there is one.
+        let python: String?
 
         /// The broker, or nil where there is none to test against.
         static let current: BrokerLab? = {
@@ -21,7 +22,7 @@
             else { return nil }
             return BrokerLab(
                 port: port, managementPort: managementPort, administrator: administrator,
-                administratorPasswordFile: file, control: environment["LAB_RABBITMQCTL"])
+                administratorPasswordFile: file, python: environment["LAB_PYTHON"])
         }()
 
         static var isThere: Bool { current != nil }
@@ -47,6 +48,18 @@
             if let body { arguments += ["--data-binary", body] }
             let secret = try "user = \"\(administrator):\(administratorPassword)\"\n"
             return try await Program.run("/usr/bin/curl", arguments, input: secret)
+        }
+
+        /// Runs `test` in a virtual host of its own, and removes that whatever comes.
+        func inVirtualHost(_ test: (LabVirtualHost) async throws -> Void) async throws {
+            let virtualHost = try await makeVirtualHost()
+            do {
+                try await test(virtualHost)
+            } catch {
+                await virtualHost.remove()
+                throw error
+            }
+            await virtualHost.remove()
         }
 
         /// A virtual host of its own with the users `host` and `emitter` and the permissions that the

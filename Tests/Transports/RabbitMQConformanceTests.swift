@@ -4,29 +4,30 @@
     import DockerNetworkRabbitMQ
     import Testing
 
-    @Suite(.enabled(if: BrokerLab.isThere, "needs a broker: Scripts/lab start"))
-    struct RabbitMQConformanceTests {
-        /// Both kinds of queue, against a real broker, with the least rights for each side.
-        static let subjects = RabbitMQConfiguration.QueueKind.allCases.map { kind in
-            var capabilities: TransportCapabilities = [.receipts, .resync, .fanout]
-            if kind == .durable { capabilities.insert(.durable) }
-            return TransportConformance(
-                name: "RabbitMQ, \(kind.rawValue)", capabilities: capabilities, canInject: true
-            ) {
-                let lab = try #require(BrokerLab.current)
-                let virtualHost = try await lab.makeVirtualHost()
-                try await virtualHost.admitAdministrator()
-                return TransportFixture(
-                    TwoUsers(host: virtualHost.host(kind), emitter: virtualHost.emitter),
-                    user: virtualHost.emitterUser,
-                    inject: { try await virtualHost.inject($0) },
-                    tearDown: { await virtualHost.remove() })
+    extension RabbitMQTests {
+        @Suite struct Conformance {
+            /// Both kinds of queue, against a real broker, with the least rights for each side.
+            static let subjects = RabbitMQConfiguration.QueueKind.allCases.map { kind in
+                var capabilities: TransportCapabilities = [.receipts, .resync, .fanout]
+                if kind == .durable { capabilities.insert(.durable) }
+                return TransportConformance(
+                    name: "RabbitMQ, \(kind.rawValue)", capabilities: capabilities, canInject: true
+                ) {
+                    let lab = try #require(BrokerLab.current)
+                    let virtualHost = try await lab.makeVirtualHost()
+                    try await virtualHost.admitAdministrator()
+                    return TransportFixture(
+                        TwoUsers(host: virtualHost.host(kind), emitter: virtualHost.emitter),
+                        user: virtualHost.emitterUser,
+                        inject: { try await virtualHost.inject($0) },
+                        tearDown: { await virtualHost.remove() })
+                }
             }
-        }
 
-        @Test(arguments: TransportConformance.rows(subjects))
-        func conforms(_ row: TransportConformance.Row) async throws {
-            try await row.run()
+            @Test(arguments: TransportConformance.rows(subjects))
+            func conforms(_ row: TransportConformance.Row) async throws {
+                try await row.run()
+            }
         }
     }
 

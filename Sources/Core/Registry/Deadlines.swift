@@ -38,6 +38,14 @@ struct Deadlines: Sendable {
         }
         records[registration] = Record(deadline: deadline, queued: deadline)
         heap.insert(Item(deadline: deadline, registration: registration))
+        // Items that no longer count wait for their time, and a lease may be a month.
+        if heap.count > 2 * records.count + 64 { sweep() }
+    }
+
+    /// Makes the heap anew, of one item for each registration.
+    private mutating func sweep() {
+        records = records.mapValues { Record(deadline: $0.deadline, queued: $0.deadline) }
+        heap = Heap(records.map { Item(deadline: $1.deadline, registration: $0) })
     }
 
     /// Forgets a registration.

@@ -3,7 +3,7 @@
 /// It has no clock and does no I/O: given the same announcements at the same instants it comes to
 /// the same table. The rules are numbered as in the design:
 /// 1. A registration has one holder: an instance, or nobody (a message of 2014).
-/// 2. Per (instance, registration) a higher sequence wins; a `down` leaves a tombstone.
+/// 2. Per (instance, registration) a higher sequence wins; what ends leaves a tombstone.
 /// 3. A `down` with an origin removes only what its instance holds.
 /// 4. Conflicts on a hostname among instances are the policy's to decide.
 /// 5. An address belongs to one instance; entries that nobody holds keep theirs.
@@ -67,17 +67,24 @@ public struct Registry: Sendable {
 
     /// Takes over what an earlier service wrote: leased entries get a whole lease from now, and
     /// what the policy refuses is left out, as is what holds already.
+    ///
+    /// A sink may become readable long after the start, and a file may have been edited: so the
+    /// rules hold for its lines as for announcements, and what is older than what was heard stays
+    /// out.
     public mutating func adopt(_ entries: some Sequence<Entry>, at moment: Moment) {
-        for entry in entries {
+        for entry in entries where table[entry.registration] == nil {
             let registration = entry.registration
-            guard policy.refusal(of: registration) == nil, table[registration] == nil,
-                table.count < policy.namesInAll
-            else { continue }
-            if let origin = entry.holder?.origin { meet(origin) }
+            guard policy.refusal(of: registration) == nil else { continue }
+            guard let holder = entry.holder else {
+                guard !policy.requiresOrigin, table.count < policy.namesInAll else { continue }
+                set(entry, Claim(sequence: 0, lease: nil, transport: nil), at: moment.elapsed)
+                continue
+            }
+            let stream = Stream(instance: holder.origin.instance, registration: registration)
+            guard !isOutdated(stream, holder.origin.sequence, at: moment) else { continue }
             let claim = Claim(
-                sequence: entry.holder?.origin.sequence ?? 0, lease: entry.holder?.lease,
-                transport: nil)
-            set(entry, claim, at: moment.elapsed)
+                sequence: holder.origin.sequence, lease: holder.lease, transport: nil)
+            _ = take(registration, holder, claim, at: moment.elapsed)
         }
     }
 
@@ -90,7 +97,7 @@ public struct Registry: Sendable {
     ///   - elapsed: Until when the service is known to have heard over it.
     public mutating func advance(_ transport: TransportID?, to elapsed: Duration) {
         for registration in deadlines[transport]?.expire(at: elapsed) ?? [] {
-            remove(registration)
+            remove(registration, at: elapsed)
         }
     }
 
@@ -129,7 +136,7 @@ extension Registry {
         let verdict =
             switch announcement.kind {
             case .up: raiseUnheld(announcement, from: transport, at: moment)
-            case .down: withdrawAnyHolder(announcement.registration)
+            case .down: withdrawAnyHolder(announcement.registration, at: moment)
             }
         if let messageID, verdict.isObeyed {
             seenMessages.set((), for: messageID, at: moment.elapsed)
@@ -152,9 +159,11 @@ extension Registry {
     }
 
     /// Rule 3: a `down` of 2014 removes the registration whoever holds it.
-    private mutating func withdrawAnyHolder(_ registration: Registration) -> Verdict {
+    private mutating func withdrawAnyHolder(
+        _ registration: Registration, at moment: Moment
+    ) -> Verdict {
         guard table[registration] != nil else { return .unchanged }
-        remove(registration)
+        remove(registration, at: moment.elapsed)
         return .changed
     }
 }
@@ -166,7 +175,10 @@ extension Registry {
         _ announcement: Announcement, _ origin: Origin, from transport: TransportID,
         at moment: Moment
     ) -> Verdict {
-        guard origin.started <= moment.unixMilliseconds + Self.startedTolerance
+        // A start that was believed once stays so: the host's clock may have been set back.
+        guard
+            origin.started <= moment.unixMilliseconds + Self.startedTolerance
+                || origin.started <= instances[origin.instance]?.started ?? -1
         else { return .refused(.startedAhead) }
         let registration = announcement.registration
         let stream = Stream(instance: origin.instance, registration: registration)
@@ -176,20 +188,31 @@ extension Registry {
         if let holder = table[registration]?.holder, holder.origin.instance == origin.instance {
             return renew(registration, holder, origin, claim, at: moment)
         }
+        let holder = Holder(origin: origin, lease: announcement.lease)
+        if let refusal = take(registration, holder, claim, at: moment.elapsed) {
+            return .refused(refusal)
+        }
+        return .changed
+    }
+
+    /// Gives a registration to an instance that does not hold it, or returns why it may not.
+    private mutating func take(
+        _ registration: Registration, _ holder: Holder, _ claim: Claim, at elapsed: Duration
+    ) -> Refusal? {
+        let origin = holder.origin
         let displaced: Set<Registration>
         switch contenders(for: registration, against: origin) {
-        case .failure(let refusal): return .refused(refusal)
+        case .failure(let refusal): return refusal
         case .success(let registrations): displaced = registrations
         }
         if let refusal = limitRefusal(registration, origin.instance, displacing: displaced) {
-            return .refused(refusal)
+            return refusal
         }
-        for other in displaced where other != registration { remove(other) }
+        for other in displaced where other != registration { remove(other, at: elapsed) }
         meet(origin)
-        tombstones.removeValue(for: stream)
-        let holder = Holder(origin: origin, lease: announcement.lease)
-        set(Entry(registration, holder: holder), claim, at: moment.elapsed)
-        return .changed
+        tombstones.removeValue(for: Stream(instance: origin.instance, registration: registration))
+        set(Entry(registration, holder: holder), claim, at: elapsed)
+        return nil
     }
 
     /// Rule 1: an `up` from the holder renews the lease and changes nothing else; only where it
@@ -255,10 +278,9 @@ extension Registry {
         if isHolder, let last = claims[registration]?.sequence, last >= origin.sequence {
             return .ignored(.outdated)
         }
+        if isHolder { remove(registration, at: moment.elapsed) }
         tombstones.set(origin.sequence, for: stream, at: moment.elapsed)
-        guard isHolder else { return .unchanged }
-        remove(registration)
-        return .changed
+        return isHolder ? .changed : .unchanged
     }
 
     private func isOutdated(_ stream: Stream, _ sequence: Int64, at moment: Moment) -> Bool {
@@ -289,8 +311,13 @@ extension Registry {
         let old = claims.updateValue(claim, forKey: registration)
         count(claim.lease, 1)
         count(old?.lease, -1)
-        if let old, old.transport != claim.transport || claim.lease == nil {
-            deadlines[old.transport]?.remove(registration)
+        if let old {
+            if old.transport != claim.transport || claim.lease == nil {
+                deadlines[old.transport]?.remove(registration)
+            }
+            if before?.holder?.origin.instance != entry.holder?.origin.instance {
+                remember(before, old, at: elapsed)
+            }
         }
         if let lease = claim.lease {
             deadlines[claim.transport, default: Deadlines()].set(
@@ -306,11 +333,12 @@ extension Registry {
         return true
     }
 
-    private mutating func remove(_ registration: Registration) {
+    private mutating func remove(_ registration: Registration, at elapsed: Duration) {
         guard let before = table[registration] else { return }
         if let claim = claims.removeValue(forKey: registration) {
             deadlines[claim.transport]?.remove(registration)
             count(claim.lease, -1)
+            remember(before, claim, at: elapsed)
         }
         index.remove(registration)
         count(before.holder, -1)
@@ -322,6 +350,14 @@ extension Registry {
         guard let lease else { return }
         leaseCounts[lease, default: 0] += difference
         if leaseCounts[lease] == 0 { leaseCounts[lease] = nil }
+    }
+
+    /// Rule 2 holds whoever ended it: what an instance said before its entry went, by a message of
+    /// 2014, by another instance or with its lease, must not bring it back when it comes once more.
+    private mutating func remember(_ entry: Entry?, _ claim: Claim, at elapsed: Duration) {
+        guard let entry, let instance = entry.holder?.origin.instance else { return }
+        let stream = Stream(instance: instance, registration: entry.registration)
+        tombstones.set(claim.sequence, for: stream, at: elapsed)
     }
 
     private mutating func count(_ holder: Holder?, _ difference: Int) {

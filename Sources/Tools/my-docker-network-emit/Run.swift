@@ -10,8 +10,9 @@ struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Announces names, renews them, and withdraws them when it is stopped.",
         discussion: """
-            It keeps trying where no broker or no host is there, and withdraws its names on
-            SIGTERM and SIGINT. Should it be killed, they go when the lease ends.
+            It keeps trying where no broker or no host is there, and withdraws its
+            names on SIGTERM and SIGINT. Should it be killed, they go when the
+            lease ends.
 
             Example:
               my-docker-network-emit run

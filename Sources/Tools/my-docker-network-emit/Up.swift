@@ -9,7 +9,7 @@ struct Up: AsyncParsableCommand {
         discussion: """
             Example:
               my-docker-network-emit up
-              my-docker-network-emit up web web-alias --address eth0 --lease 5m --wait
+              my-docker-network-emit up web www --address eth0 --lease 5m --wait
             """
     )
 

@@ -8,8 +8,8 @@ struct CheckConfiguration: AsyncParsableCommand {
         commandName: "check-config",
         abstract: "Says what 'serve' would do, or what is wrong and in which line.",
         discussion: """
-            It reads everything that the configuration names, password files and sink paths too,
-            and contacts nobody unless asked with --connect.
+            It reads everything that the configuration names, password files and
+            sink paths too, and contacts nobody unless asked with --connect.
 
             Example:
               my-docker-network check-config --config ./config.toml

@@ -7,11 +7,13 @@ struct HostTool: AsyncParsableCommand {
         commandName: "my-docker-network",
         abstract: "Makes containers' hostnames resolve on this host.",
         discussion: """
-            Containers announce themselves with my-docker-network-emit over a broker; 'serve'
-            listens there and writes the names where dnsmasq reads them.
+            Containers announce themselves with my-docker-network-emit over a
+            broker; 'serve' listens there and writes the names where dnsmasq
+            reads them.
 
-            Everything has a default; /etc/my-docker-network/config.toml changes it, environment
-            variables (MY_DOCKER_NETWORK_URL and others) override the file, flags override both.
+            Everything has a default; /etc/my-docker-network/config.toml changes
+            it, environment variables (MY_DOCKER_NETWORK_URL and others) override
+            the file, flags override both.
 
             Example:
               my-docker-network check-config

@@ -10,8 +10,9 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Listens for announcements and writes the names, in the foreground.",
         discussion: """
-            It logs to standard error, says 'ready' there and READY=1 to NOTIFY_SOCKET once it
-            listens, and stops on SIGTERM and SIGINT; the names stay for its next start.
+            It logs to standard error, says 'ready' there and READY=1 to
+            NOTIFY_SOCKET once it listens, and stops on SIGTERM and SIGINT; the
+            names stay for its next start.
 
             Example:
               my-docker-network serve --config /etc/my-docker-network/config.toml

@@ -145,14 +145,21 @@
             pthread_sigmask(SIG_BLOCK, &all, nil)
             my_docker_network_name_thread("docker-net-amqp")
             while true {
-                let (work, turn) = state.withLock { state in
-                    defer { state.work = [] }
-                    return (state.work, state.turn)
-                }
-                for item in work { perform(item) }
+                performAll()
+                let turn = state.withLock { $0.turn }
                 let wait = turn?() ?? Wait()
                 guard sleep(wait) else { return }
             }
+        }
+
+        /// Runs what waits, and lets go of it before the thread sleeps: the last one to hold the
+        /// connection may have been a piece of work.
+        private func performAll() {
+            let work = state.withLock { state in
+                defer { state.work = [] }
+                return state.work
+            }
+            for item in work { perform(item) }
         }
 
         private func perform(_ work: Work) {

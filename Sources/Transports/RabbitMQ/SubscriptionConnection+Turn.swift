@@ -136,6 +136,8 @@
             }
         }
 
+        /// Restores the exchanges and the binding, and sends a probe to the queue.
+        ///
         /// Somebody may have deleted an exchange and declared it again: then the queue is bound to
         /// nothing, and no notice comes. So all of it is declared and bound again without waiting
         /// for answers (what exists with other properties closes the channel), and the probe goes

@@ -57,7 +57,9 @@
             attachToThread()
         }
 
+        /// Who drops the connection without `close` leaves nobody waiting, and nothing behind.
         isolated deinit {
+            fail(TransportError(.closed, "\(configuration.endpoint): dropped by this program"))
             thread.finish()
         }
 

@@ -93,7 +93,7 @@ package struct ConfigurationCheck: Sendable {
         ]
         lines += configuration.transports.map(line)
         lines += configuration.sinks.map(line)
-        lines.append(policyLine)
+        lines += [emitLine, policyLine]
         return lines
     }
 
@@ -115,12 +115,22 @@ package struct ConfigurationCheck: Sendable {
             + "names \(names)\(server)"
     }
 
+    private var emitLine: String {
+        let emit = configuration.emit
+        let names = emit.hostnames.map(\.name).joined(separator: " ")
+        let addresses = (emit.addresses ?? EmitSettings.defaultAddresses).map(\.description)
+        let lease = (emit.lease ?? EmitSettings.defaultLease)?.description ?? "none"
+        return "emit: \(names.isEmpty ? "the machine's hostname" : names), "
+            + "address of \(addresses.joined(separator: " or ")), lease \(lease)"
+    }
+
     private var policyLine: String {
         let policy = configuration.policy
         let networks =
             policy.allowedNetworks.isEmpty
             ? "any" : policy.allowedNetworks.map(\.description).joined(separator: " ")
-        let users = policy.users.isEmpty ? "" : ", rules for \(policy.users.count) users"
+        let names = policy.users.keys.sorted().map { Printable.quoted($0) }
+        let users = names.isEmpty ? "" : ", rules for \(names.joined(separator: " "))"
         return "policy: conflicts \(policy.conflicts.rawValue), networks \(networks), "
             + "names \(policy.allowedNames.map(\.text).joined(separator: " ")), "
             + "at most \(policy.namesPerInstance) an instance and \(policy.namesInAll) in all"

@@ -58,9 +58,9 @@ package struct SettingsFile: Sendable {
         let number = error.source.begin.line
         let isSecret = lines.dropFirst(max(0, number - 2)).prefix(3)
             .contains { $0.contains("@") || $0.contains("://") || $0.contains("url") }
-        let words = isSecret ? "" : " (\(Printable.quoted(error.description)))"
+        let words = isSecret ? "" : " (\(Printable.quoted(error.description, limit: 160)))"
         let place = "\(path):\(number):\(error.source.begin.column)"
-        return .configuration(place, "not TOML here\(words)")
+        return .configuration(place, "not TOML here\(words); check its quotes and brackets")
     }
 
     private static func values(of table: TOMLTable) -> [String: SettingValue] {

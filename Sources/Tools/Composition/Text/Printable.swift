@@ -1,14 +1,14 @@
 /// Text from outside as one harmless line: for errors and logs.
 package enum Printable {
-    /// The text in single quotes, cut after 60 characters, with everything that a terminal would
-    /// obey shown as `?`.
-    package static func quoted(_ text: String) -> String {
+    /// The text in single quotes, cut after 60 characters or another limit, with everything that a
+    /// terminal would obey shown as `?`.
+    package static func quoted(_ text: String, limit: Int = 60) -> String {
         var shown = ""
-        for scalar in text.unicodeScalars.prefix(60) {
+        for scalar in text.unicodeScalars.prefix(limit) {
             let isPlain = scalar.properties.generalCategory.isShown
             shown.unicodeScalars.append(isPlain ? scalar : "?")
         }
-        let isCut = text.unicodeScalars.count > 60
+        let isCut = text.unicodeScalars.count > limit
         return "'\(shown)\(isCut ? "…" : "")'"
     }
 

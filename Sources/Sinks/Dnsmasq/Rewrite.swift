@@ -1,0 +1,72 @@
+import DockerNetwork
+import DockerNetworkHostsFile
+
+/// What is to happen to one file of the directory.
+struct Rewrite: Sendable {
+    /// How the file changes.
+    enum Action: Hashable, Sendable {
+        /// It gets these bytes.
+        case replace([UInt8])
+        /// It goes.
+        case remove
+        /// It stays as it is, and dnsmasq reads it again.
+        case touch
+    }
+
+    /// The file's name.
+    let name: String
+    let action: Action
+    /// Which registrations come and go.
+    var difference = EntryDifference(from: [], to: [])
+    /// An entry that the file has afterwards.
+    var sample: Registration?
+
+    /// Touches a file.
+    init(touching name: String) {
+        self.name = name
+        action = .touch
+    }
+
+    /// Makes a file hold these entries beside what is foreign in it; nil: it does already.
+    ///
+    /// - Throws: `SinkError` where the file cannot be read.
+    init?(_ name: String, in directory: String, domain: Domain, to entries: (HostsFile) -> [Entry])
+        throws(SinkError)
+    {
+        let bytes = try FileReader.read("\(directory)/\(name)")
+        let old = HostsFile(parsing: bytes ?? [], domain: domain)
+        var new = old
+        new.replaceEntries(entries(old))
+        let newBytes = new.rendered()
+        if newBytes.isEmpty {
+            guard bytes != nil else { return nil }
+            action = .remove
+        } else {
+            guard newBytes != bytes else { return nil }
+            action = .replace(newBytes)
+        }
+        self.name = name
+        difference = EntryDifference(from: old.entries, to: new.entries)
+        sample = new.entries.last?.registration
+    }
+
+    /// Removals first: what only loses lines, then what gains too, then what only gains.
+    ///
+    /// dnsmasq gives an address's name (PTR) to the first line that has the address. While a
+    /// file that shall lose the address still has it, the line in another file gets none.
+    var rank: Int {
+        switch (difference.lost.isEmpty, difference.gained.isEmpty) {
+        case (false, true): 0
+        case (false, false): 1
+        case (true, false): 2
+        case (true, true): 3
+        }
+    }
+
+    /// What tells whether dnsmasq has read the file as it is afterwards; nil: nothing does.
+    var question: DNSQuestion? {
+        if let gained = difference.gained.last { return .present(gained) }
+        if let lost = difference.lost.last { return .absent(lost) }
+        return sample.map { .present($0) }
+    }
+}

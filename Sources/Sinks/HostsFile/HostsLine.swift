@@ -1,0 +1,87 @@
+import DockerNetwork
+
+/// One line of ours: `IP HOST.docker #my-docker-network was here`, and who holds it after that.
+///
+/// The comment is the one of 2014, so that a file of either program can be read by the other.
+enum HostsLine {
+    /// The comment that makes a line ours.
+    static let comment: StaticString = "#my-docker-network was here"
+
+    /// Appends the line of an entry, its newline included.
+    static func append(_ entry: Entry, domain: Domain, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: entry.registration.address.description.utf8)
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(contentsOf: entry.registration.hostname.name.utf8)
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(contentsOf: domain.name.utf8)
+        bytes.append(UInt8(ascii: " "))
+        comment.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        if let holder = entry.holder { append(holder, to: &bytes) }
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private static func append(_ holder: Holder, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: " instance=".utf8)
+        bytes.append(contentsOf: holder.origin.instance.description.utf8)
+        bytes.append(contentsOf: " started=".utf8)
+        bytes.append(contentsOf: String(holder.origin.started).utf8)
+        bytes.append(contentsOf: " sequence=".utf8)
+        bytes.append(contentsOf: String(holder.origin.sequence).utf8)
+        guard let lease = holder.lease else { return }
+        bytes.append(contentsOf: " lease=".utf8)
+        bytes.append(contentsOf: String(lease.seconds).utf8)
+    }
+
+    /// Reads a line without its newline; nil: it is not ours, however much it resembles ours.
+    static func parse(_ line: ArraySlice<UInt8>, domain: Domain) -> Entry? {
+        var reader = FieldReader(rest: line)
+        guard let address = reader.readField(), let name = reader.readField(),
+            reader.skip(comment)
+        else { return nil }
+        var holder: Holder?
+        if !reader.rest.isEmpty {
+            guard let read = parseHolder(&reader) else { return nil }
+            holder = read
+        }
+        guard let registration = parseRegistration(address, name, domain: domain)
+        else { return nil }
+        return Entry(registration, holder: holder)
+    }
+
+    private static func parseRegistration(
+        _ address: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>, domain: Domain
+    ) -> Registration? {
+        // `Hostname` takes a name without the domain too; in a file the domain makes it ours.
+        guard hasSuffix(name, domain), let address = IPAddress(utf8: address),
+            let hostname = try? Hostname(utf8: name, in: domain)
+        else { return nil }
+        return try? Registration(hostname: hostname, address: address)
+    }
+
+    /// Whether a name ends in a dot and the domain, in whatever case.
+    private static func hasSuffix(_ name: ArraySlice<UInt8>, _ domain: Domain) -> Bool {
+        let suffix = domain.name.utf8
+        guard name.count > suffix.count + 1 else { return false }
+        let start = name.endIndex - suffix.count
+        return name[start - 1] == UInt8(ascii: ".")
+            && zip(name[start...], suffix).allSatisfy { byte, expected in
+                byte == expected
+                    || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                        && byte | 0x20 == expected
+            }
+    }
+
+    private static func parseHolder(_ reader: inout FieldReader) -> Holder? {
+        guard reader.skip(" instance="), let text = reader.read(count: 36),
+            let instance = InstanceID(utf8: text),
+            reader.skip(" started="), let started = reader.readInteger(),
+            reader.skip(" sequence="), let sequence = reader.readInteger(), sequence >= 1
+        else { return nil }
+        let origin = Origin(instance: instance, started: started, sequence: sequence)
+        if reader.rest.isEmpty { return Holder(origin: origin, lease: nil) }
+        guard reader.skip(" lease="), let seconds = reader.readInteger(),
+            let lease = Lease(seconds: seconds), reader.rest.isEmpty
+        else { return nil }
+        return Holder(origin: origin, lease: lease)
+    }
+}

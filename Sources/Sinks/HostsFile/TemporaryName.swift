@@ -1,0 +1,51 @@
+package import DockerNetwork
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// The names of our temporary files: `.my-docker-network-PID-RUN-NUMBER`.
+///
+/// They begin with a dot, so that dnsmasq passes over them. The process and a random number of
+/// its run tell what a killed predecessor left from what another writer is working on.
+package enum TemporaryName {
+    private static let prefix = ".my-docker-network-"
+    /// Told apart from an earlier process with the same id: in a container that is always 1.
+    private static let run = UInt64.random(in: .min ... .max)
+    private static let counter = Atomic<UInt64>(0)
+
+    /// A name that no other writer uses.
+    static func next() -> String {
+        let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+        return "\(prefix)\(getpid())-\(String(run, radix: 16))-\(number)"
+    }
+
+    /// Removes from a directory what killed predecessors left; a file that cannot be removed
+    /// stays, since it hurts nobody.
+    ///
+    /// - Throws: `SinkError` where the directory cannot be listed.
+    package static func removeLeftovers(in directory: String) throws(SinkError) {
+        for name in try DirectoryListing.names(in: directory) ?? [] where isLeftover(name) {
+            unlink("\(directory)/\(name)")
+        }
+    }
+
+    /// Removes what killed predecessors left beside a file.
+    package static func removeLeftovers(beside path: String) throws(SinkError) {
+        try removeLeftovers(in: FilePath.directory(of: try FileWriter.target(of: path)))
+    }
+
+    private static func isLeftover(_ name: String) -> Bool {
+        guard name.hasPrefix(prefix) else { return false }
+        let parts = name.dropFirst(prefix.count).split(
+            separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, let process = pid_t(parts[0]), process > 0,
+            let writer = UInt64(parts[1], radix: 16), UInt64(parts[2]) != nil
+        else { return false }
+        if process == getpid() { return writer != run }
+        return kill(process, 0) != 0 && errno == ESRCH
+    }
+}

@@ -1,0 +1,71 @@
+import DockerNetwork
+
+/// A message as a transport hands it to the registry.
+struct ModelMessage: Hashable, Sendable {
+    var announcement: Announcement
+    var messageID: String?
+    var transport: Int
+}
+
+/// One thing that happens to a registry. A step carries everything it needs, so that a schedule
+/// from which steps were dropped is still a schedule.
+enum ModelStep: Sendable {
+    /// A message arrives.
+    case deliver(ModelMessage)
+    /// Time passes; no lease clock moves.
+    case wait(Duration)
+    /// The host's wall clock is set, by so many milliseconds.
+    case setClock(Int64)
+    /// A lease clock (nil: that of adopted entries) reaches an instant this long ago.
+    case hear(transport: Int?, behind: Duration)
+    /// A transport hears again after a gap.
+    case gap(transport: Int)
+    /// The host starts again, under this policy, and adopts what its predecessor wrote.
+    case restart(Policy)
+    /// A sink that could not be read at the start is read now.
+    case adopt([Entry])
+    /// The sinks take the changes.
+    case takeChanges
+}
+
+extension ModelStep: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .deliver(let message): "deliver \(message)"
+        case .wait(let duration): "wait \(duration)"
+        case .setClock(let milliseconds): "set the clock by \(milliseconds) ms"
+        case .hear(let transport, let behind):
+            "the clock of \(transport.map(String.init) ?? "adopted") reaches now - \(behind)"
+        case .gap(let transport): "fresh leases of \(transport)"
+        case .restart(let policy):
+            "restart: \(policy.conflicts), \(policy.namesPerInstance) an instance, "
+                + "\(policy.namesInAll) in all, reserved \(policy.reservedNames), "
+                + "origin \(policy.requiresOrigin ? "required" : "optional")"
+        case .adopt(let entries): "adopt \(entries.map(\.modelText))"
+        case .takeChanges: "take the changes"
+        }
+    }
+}
+
+extension ModelMessage: CustomStringConvertible {
+    var description: String {
+        let lease = announcement.lease.map { " lease \($0)" } ?? ""
+        let sender =
+            announcement.origin?.modelText ?? "nobody, id \(messageID ?? "none")"
+        return "\(announcement.kind) \(announcement.registration)\(lease) from \(sender) "
+            + "over \(transport)"
+    }
+}
+
+extension Origin {
+    var modelText: String {
+        "#\(String(instance.rawValue, radix: 10)) started \(started) sequence \(sequence)"
+    }
+}
+
+extension Entry {
+    var modelText: String {
+        let lease = holder?.lease.map { " lease \($0)" } ?? ""
+        return "\(registration) \(holder?.origin.modelText ?? "nobody")\(lease)"
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+extension Lab {
+    /// A message as a program of 2014 sees it.
+    struct FormerMessage: Hashable, Decodable, Sendable {
+        var body: String
+        var routingKey: String
+    }
+
+    /// Sends one body as the programs of 2014 did.
+    func sendAsIn2014(_ body: String, persistent: Bool = false) async throws {
+        let program = try startFormer(["send", body] + (persistent ? ["persistent"] : []))
+        let end = try await program.waitForEnd()
+        try #require(end == .exit(0), "\(program.errors)")
+    }
+
+    /// Starts a receiver of 2014, and waits until it listens.
+    func receiveAsIn2014() async throws -> RunningProgram {
+        let program = try startFormer(["receive"])
+        try await program.waitForLine("listening")
+        return program
+    }
+
+    /// What a receiver of 2014 has received.
+    func messages(of receiver: RunningProgram) throws -> [FormerMessage] {
+        // The last line may be half written.
+        let lines = receiver.output.split(separator: "\n", omittingEmptySubsequences: false)
+        return try lines.dropLast().map { line in
+            try JSONDecoder().decode(FormerMessage.self, from: Data(line.utf8))
+        }
+    }
+
+    /// Relays a port to the broker, so that there is one from now on.
+    func startRelay(on port: UInt16) async throws {
+        let program = try start(
+            "relay",
+            [
+                environment.python, environment.testFile("Python/relay.py"), "\(port)",
+                "\(environment.brokerPort)",
+            ])
+        try await program.waitForLine("relaying")
+    }
+
+    private func startFormer(_ arguments: [String]) throws -> RunningProgram {
+        let common = [
+            environment.python, environment.testFile("Python/wire2014.py"),
+            "\(environment.brokerPort)", virtualHost, formerUser,
+        ]
+        return try start("wire2014", common + arguments, input: "\(password)\n")
+    }
+}

@@ -1,0 +1,38 @@
+import Testing
+
+/// A condition that did not come true in time.
+struct WaitFailure: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Waits until a condition is true.
+///
+/// - Throws: `WaitFailure` at the deadline, which says what was waited for.
+func eventually(
+    _ what: String, within limit: Duration = .seconds(20),
+    _ condition: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + limit
+    while true {
+        if try await condition() { return }
+        guard ContinuousClock.now < deadline else {
+            throw WaitFailure(description: "not within \(limit): \(what)")
+        }
+        try await Task.sleep(for: .milliseconds(15))
+    }
+}
+
+/// Watches that a condition stays true for a while.
+///
+/// - Throws: `WaitFailure` as soon as it is false.
+func always(
+    _ what: String, for duration: Duration, _ condition: () async throws -> Bool
+) async throws {
+    let end = ContinuousClock.now + duration
+    while ContinuousClock.now < end {
+        guard try await condition() else {
+            throw WaitFailure(description: "no longer true: \(what)")
+        }
+        try await Task.sleep(for: .milliseconds(15))
+    }
+}
