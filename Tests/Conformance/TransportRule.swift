@@ -38,6 +38,8 @@ public enum TransportRule: String, Sendable, CaseIterable {
     case carriesReceipts = "carries receipts"
     /// A receipt for an emitter that is gone is no error.
     case forgivesGoneEmitters = "forgives a gone emitter"
+    /// A probe comes back to the host that sent it, behind what was announced before it.
+    case returnsProbes = "returns probes"
     /// A resync request reaches every emitter that listens.
     case carriesResync = "carries resync requests"
 
@@ -75,6 +77,7 @@ public enum TransportRule: String, Sendable, CaseIterable {
         case .refusesBadBodies: try await fixture.checkRefusesBadBodies()
         case .carriesReceipts: try await fixture.checkCarriesReceipts()
         case .forgivesGoneEmitters: try await fixture.checkForgivesGoneEmitters()
+        case .returnsProbes: try await fixture.checkReturnsProbes()
         case .carriesResync: try await fixture.checkCarriesResync()
         }
     }

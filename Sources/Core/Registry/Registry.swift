@@ -16,6 +16,8 @@ public struct Registry: Sendable {
     private var claims: [Registration: Claim] = [:]
     private var instances: [InstanceID: InstanceRecord] = [:]
     private var deadlines: [TransportID?: Deadlines] = [:]
+    /// How many claims have each lease; there are few different ones.
+    private var leaseCounts: [Lease: Int] = [:]
     private var tombstones = ExpiringMap<Stream, Int64>(
         lifetime: Self.memory, capacity: Self.memoryCapacity)
     private var seenMessages = ExpiringMap<String, Void>(
@@ -102,6 +104,11 @@ public struct Registry: Sendable {
     /// When the first of a transport's leases may end; nil where it brought none.
     public func earliestDeadline(of transport: TransportID?) -> Duration? {
         deadlines[transport]?.earliest
+    }
+
+    /// The shortest lease that anything holds by; nil where nothing has one.
+    public var shortestLease: Lease? {
+        leaseCounts.keys.min { $0.seconds < $1.seconds }
     }
 
     /// Gives every lease of a transport its whole length from an instant on, after a gap in
@@ -301,7 +308,10 @@ extension Registry {
     private mutating func set(_ entry: Entry, _ claim: Claim, at elapsed: Duration) -> Bool {
         let registration = entry.registration
         let before = table[registration]
-        if let old = claims.updateValue(claim, forKey: registration) {
+        let old = claims.updateValue(claim, forKey: registration)
+        count(claim.lease, 1)
+        count(old?.lease, -1)
+        if let old {
             if old.transport != claim.transport || claim.lease == nil {
                 deadlines[old.transport]?.remove(registration)
             }
@@ -327,12 +337,19 @@ extension Registry {
         guard let before = table[registration] else { return }
         if let claim = claims.removeValue(forKey: registration) {
             deadlines[claim.transport]?.remove(registration)
+            count(claim.lease, -1)
             remember(before, claim, at: elapsed)
         }
         index.remove(registration)
         count(before.holder, -1)
         table.remove(registration)
         changes.record(registration, before: before, after: nil)
+    }
+
+    private mutating func count(_ lease: Lease?, _ difference: Int) {
+        guard let lease else { return }
+        leaseCounts[lease, default: 0] += difference
+        if leaseCounts[lease] == 0 { leaseCounts[lease] = nil }
     }
 
     /// Rule 2 holds whoever ended it: what an instance said before its entry went, by a message of

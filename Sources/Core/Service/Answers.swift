@@ -2,8 +2,10 @@
 struct Answers: Sendable {
     var tokens: [Delivery.Token] = []
     var receipts: [(Receipt, to: ReplyAddress)] = []
+    /// Whether every emitter shall announce again.
+    var requestsResync = false
 
-    var isEmpty: Bool { tokens.isEmpty && receipts.isEmpty }
+    var isEmpty: Bool { tokens.isEmpty && receipts.isEmpty && !requestsResync }
 }
 
 /// One subscription's life, as the engine knows it: where answers for its deliveries go.

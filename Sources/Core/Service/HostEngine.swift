@@ -32,15 +32,18 @@ actor HostEngine {
     private var version: Version = 1
     private var sinks: [SinkState]
     private var debts: [Debt] = []
+    /// One for each transport, by its place in the service's list.
+    private var clocks: [HearingClock]
 
     init(
-        configuration: HostConfiguration,
+        configuration: HostConfiguration, transports count: Int,
         sinks: [(isRequired: Bool, wake: AsyncStream<Void>.Continuation)], logger: Logger
     ) {
         self.configuration = configuration
         self.logger = logger
         self.sinks = sinks.map { SinkState(isRequired: $0.isRequired, wake: $0.wake) }
         registry = Registry(policy: configuration.policy)
+        clocks = Array(repeating: HearingClock(), count: count)
     }
 
     // MARK: Announcements
@@ -52,6 +55,9 @@ actor HostEngine {
         var later = Answers()
         for delivery in batch {
             switch delivery.content {
+            case .probe(let probe):
+                now.tokens.append(delivery.token)
+                if probeReturned(probe, to: session.transport) { now.requestsResync = true }
             case .malformed(let error):
                 metrics.count(error)
                 refusals.note(cause: error.cause, at: moment.elapsed, logger: logger) {
@@ -96,22 +102,74 @@ actor HostEngine {
         }
     }
 
-    // MARK: Time
+    // MARK: Hearing and time
 
-    /// Lets the lease clocks of the transports over which the service hears reach now.
-    func advance(hearing: [TransportID], all: Bool) {
-        let elapsed = Moment.now().elapsed
-        for transport in hearing { registry.advance(transport, to: elapsed) }
-        // Adopted entries may be renewed over any transport, so they end only while all are heard.
-        if all { registry.advance(nil, to: elapsed) }
-        publishChanges()
+    /// Notes that a transport is connected: what it brought, and what was adopted, gets a whole
+    /// lease, since nobody knows what was said meanwhile.
+    func connected(_ transport: TransportID) {
+        let now = Moment.now().elapsed
+        clocks[transport.rawValue].connect(at: now)
+        grantFreshLeases(of: transport, at: now)
     }
 
-    /// Gives what a transport brought, and what was adopted, a whole lease after a gap in hearing.
-    func grantFreshLeases(of transport: TransportID) {
-        let elapsed = Moment.now().elapsed
-        registry.grantFreshLeases(of: transport, at: elapsed)
-        registry.grantFreshLeases(of: nil, at: elapsed)
+    /// Notes that a transport is not connected any more: its lease clock stands.
+    func disconnected(_ transport: TransportID) {
+        clocks[transport.rawValue].disconnect()
+    }
+
+    /// The probe a transport should send now, if one is due, and how long until the next may be.
+    func dueProbe(of transport: TransportID) -> (probe: ProbeID?, delay: Duration) {
+        let now = Moment.now().elapsed
+        let interval = HearingClock.interval(for: registry.shortestLease)
+        let deadline = earliestDeadline(of: transport)
+        let due = clocks[transport.rawValue].dueProbe(
+            at: now, interval: interval, deadline: deadline)
+        if due?.becameDeaf == true {
+            logger.warning("not hearing: a probe has not come back; leases stand until one does")
+        }
+        let delay = clocks[transport.rawValue].delay(
+            at: now, interval: interval, deadline: deadline)
+        return (due?.id, delay)
+    }
+
+    /// Notes a probe that came back, and returns whether every emitter must announce again.
+    private func probeReturned(_ probe: ProbeID, to transport: TransportID) -> Bool {
+        switch clocks[transport.rawValue].returned(probe) {
+        case .unknown, .stillDeaf:
+            return false
+        case .heard:
+            expireLeases(of: transport)
+            return false
+        case .resumed:
+            logger.info("hearing again")
+            grantFreshLeases(of: transport, at: Moment.now().elapsed)
+            return true
+        }
+    }
+
+    private func expireLeases(of transport: TransportID) {
+        guard let heardUntil = clocks[transport.rawValue].heardUntil else { return }
+        registry.advance(transport, to: heardUntil)
+        // Adopted entries may be renewed over any transport: they end when all were heard.
+        guard let all = heardUntilEverywhere else { return }
+        registry.advance(nil, to: all)
+    }
+
+    private func grantFreshLeases(of transport: TransportID, at now: Duration) {
+        registry.grantFreshLeases(of: transport, at: now)
+        registry.grantFreshLeases(of: nil, at: now)
+    }
+
+    private func earliestDeadline(of transport: TransportID) -> Duration? {
+        let deadlines = [
+            registry.earliestDeadline(of: transport), registry.earliestDeadline(of: nil),
+        ]
+        return deadlines.compactMap(\.self).min()
+    }
+
+    private var heardUntilEverywhere: Duration? {
+        let times = clocks.compactMap(\.heardUntil)
+        return times.count == clocks.count ? times.min() : nil
     }
 
     // MARK: Sinks

@@ -48,7 +48,7 @@ public struct HostService: Service {
             AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         }
         let engine = HostEngine(
-            configuration: configuration,
+            configuration: configuration, transports: transports.count,
             sinks: zip(sinks, wakes).map { ($0.isRequired, $1.continuation) }, logger: logger)
         let workers = zip(sinks, wakes).enumerated().map { index, pair in
             SinkWorker(
@@ -69,7 +69,7 @@ public struct HostService: Service {
     private func serve(
         _ engine: HostEngine, _ workers: [SinkWorker], unread: Set<Int>
     ) async throws {
-        let hearing = Hearing(transports: transports.count, onReady: configuration.onReady)
+        let readiness = Readiness(configuration.onReady)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in workers {
                 group.addTask { await worker.run(adoptsFirst: unread.contains(worker.index)) }
@@ -77,11 +77,10 @@ public struct HostService: Service {
             for (index, transport) in transports.enumerated() {
                 let subscriber = Subscriber(
                     transport: transport, id: TransportID(rawValue: index),
-                    isAlone: transports.count == 1, engine: engine, hearing: hearing,
+                    isAlone: transports.count == 1, engine: engine, readiness: readiness,
                     configuration: configuration, logger: logger)
                 group.addTask { try await subscriber.run() }
             }
-            group.addTask { try await expireLeases(engine, hearing) }
             try await group.waitForAll()
         }
     }
@@ -108,13 +107,5 @@ public struct HostService: Service {
             }
         }
         return unread
-    }
-
-    /// Leases are whole seconds; a look every quarter of one ends them soon enough.
-    private func expireLeases(_ engine: HostEngine, _ hearing: Hearing) async throws {
-        while true {
-            try await Task.sleep(for: .milliseconds(250))
-            await engine.advance(hearing: hearing.connected, all: hearing.isComplete)
-        }
     }
 }

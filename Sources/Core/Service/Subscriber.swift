@@ -7,7 +7,7 @@ struct Subscriber: Sendable {
     /// Whether no other transport could serve in its place.
     let isAlone: Bool
     let engine: HostEngine
-    let hearing: Hearing
+    let readiness: Readiness
     let configuration: HostConfiguration
     let logger: Logger
 
@@ -43,45 +43,74 @@ struct Subscriber: Sendable {
 
     private var metadata: Logger.Metadata { ["transport": "\(transport.endpoint)"] }
 
-    /// Takes batches until the connection ends, and answers beside that.
+    /// Takes batches, proves that it hears, and answers, until one of them fails: then the
+    /// connection is over.
     private func listen(on subscription: any Subscription) async throws(TransportError) {
         let (stream, continuation) = AsyncStream.makeStream(of: Answers.self)
         let session = Session(transport: id, answers: continuation)
-        await engine.grantFreshLeases(of: id)
-        hearing.begin(id)
+        await engine.connected(id)
         logger.info("ready: listening for announcements", metadata: metadata)
-        async let answering: Void = answer(stream, on: subscription)
-        let failure = await receive(from: subscription, in: session)
-        hearing.end(id)
+        readiness.connected()
+        let failure = await withTaskGroup(of: TransportError.self) { group in
+            group.addTask { await receive(from: subscription, in: session) }
+            group.addTask { await probe(subscription) }
+            group.addTask { await answer(stream, on: subscription) }
+            defer { group.cancelAll() }
+            return await group.next()
+        }
         continuation.finish()
-        await answering
+        await engine.disconnected(id)
         await subscription.close()
-        throw failure
+        if let failure { throw failure }
     }
 
     private func receive(
         from subscription: any Subscription, in session: Session
     ) async -> TransportError {
-        do {
+        await failure { () async throws(TransportError) in
             try await subscription.requestResync()
             while true {
                 let batch = try await subscription.nextBatch(limit: configuration.batchLimit)
                 await engine.receive(batch, from: session)
             }
-        } catch {
-            return error
         }
     }
 
-    /// A connection that is lost ends `receive` too; what was not acknowledged comes again.
-    private func answer(_ stream: AsyncStream<Answers>, on subscription: any Subscription) async {
-        for await answers in stream {
-            do {
+    private func probe(_ subscription: any Subscription) async -> TransportError {
+        await failure { () async throws(TransportError) in
+            while true {
+                let (probe, delay) = await engine.dueProbe(of: id)
+                if let probe { try await subscription.sendProbe(probe) }
+                do {
+                    try await Task.sleep(for: delay)
+                } catch {
+                    throw TransportError(.cancelled, "the service stops")
+                }
+            }
+        }
+    }
+
+    private func answer(
+        _ stream: AsyncStream<Answers>, on subscription: any Subscription
+    ) async -> TransportError {
+        await failure { () async throws(TransportError) in
+            for await answers in stream {
                 if !answers.tokens.isEmpty { try await subscription.acknowledge(answers.tokens) }
                 if !answers.receipts.isEmpty { try await subscription.send(answers.receipts) }
-            } catch {
-                logger.debug("could not answer: \(error)", metadata: metadata)
+                if answers.requestsResync { try await subscription.requestResync() }
             }
+        }
+    }
+
+    /// How a loop over a connection ended; none ends but by failing or being cancelled.
+    private func failure(
+        of loop: () async throws(TransportError) -> Void
+    ) async -> TransportError {
+        do {
+            try await loop()
+            return TransportError(.cancelled, "the service stops")
+        } catch {
+            return error
         }
     }
 }

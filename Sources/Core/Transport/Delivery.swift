@@ -17,6 +17,8 @@ public struct Delivery: Sendable {
         case announcement(Announcement)
         /// Something that is none; it is acknowledged so that it does not come again.
         case malformed(WireError)
+        /// A probe of this subscription's own that has come back.
+        case probe(ProbeID)
     }
 
     /// Names it for its acknowledgement.

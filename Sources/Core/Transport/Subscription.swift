@@ -31,6 +31,14 @@ public protocol Subscription: Sendable {
     /// Answers announcements that asked for it. An emitter that is gone is no error.
     func send(_ receipts: [(Receipt, to: ReplyAddress)]) async throws(TransportError)
 
+    /// Restores what announcements need to reach this subscription (exchange, queue, binding),
+    /// and sends a probe on the way behind them.
+    ///
+    /// The probe comes back from `nextBatch` as `Delivery.Content.probe`, after everything that
+    /// was on its way before it: that, and nothing else, proves that the host hears. It does not
+    /// wait for the probe, nor for the other side.
+    func sendProbe(_ probe: ProbeID) async throws(TransportError)
+
     /// Asks every running emitter to announce again; does nothing where the transport cannot.
     func requestResync() async throws(TransportError)
 

@@ -2,7 +2,12 @@ internal import DockerNetwork
 
 /// A publication on its way: printed, so that a host reads it as it would from a wire.
 struct InMemoryMessage: Sendable {
-    var wire: WireMessage
-    var messageID: String
+    enum Content: Sendable {
+        case announcement(WireMessage)
+        case probe(ProbeID)
+    }
+
+    var content: Content
+    var messageID: String?
     var replyAddress: ReplyAddress?
 }

@@ -24,7 +24,8 @@ final class InMemoryPublisher: Publisher {
         guard !isClosed.withLock(\.self) else { throw .inMemoryClosed }
         let messages = publications.map { publication in
             InMemoryMessage(
-                wire: WireMessage(publication.announcement), messageID: publication.messageID,
+                content: .announcement(WireMessage(publication.announcement)),
+                messageID: publication.messageID,
                 replyAddress: publication.wantsReceipt && options.hearsReceipts
                     ? ReplyAddress(route: route, correlation: publication.messageID) : nil)
         }

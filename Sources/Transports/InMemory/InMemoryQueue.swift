@@ -57,10 +57,15 @@ actor InMemoryQueue {
 
     private func delivery(of message: InMemoryMessage, _ token: UInt64) -> Delivery {
         let content: Delivery.Content
-        do {
-            content = .announcement(try message.wire.announcement(in: domain))
-        } catch {
-            content = .malformed(error)
+        switch message.content {
+        case .probe(let probe):
+            content = .probe(probe)
+        case .announcement(let wire):
+            do {
+                content = .announcement(try wire.announcement(in: domain))
+            } catch {
+                content = .malformed(error)
+            }
         }
         return Delivery(
             token: Delivery.Token(rawValue: token), content: content, messageID: message.messageID,

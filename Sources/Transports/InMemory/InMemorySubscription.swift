@@ -27,6 +27,11 @@ final class InMemorySubscription: Subscription {
         for (receipt, address) in receipts { await network.send(receipt, to: address) }
     }
 
+    func sendProbe(_ probe: ProbeID) async throws(TransportError) {
+        try checkOpen()
+        await queue.append([InMemoryMessage(content: .probe(probe))])
+    }
+
     func requestResync() async throws(TransportError) {
         try checkOpen()
         await network.signalAll(.resync)

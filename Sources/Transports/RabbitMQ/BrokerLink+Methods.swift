@@ -31,6 +31,18 @@
             try send(AMQP_CONFIRM_SELECT_METHOD, &method, on: channel)
         }
 
+        /// Makes a fanout exchange where it is missing.
+        func requestExchange(
+            _ exchange: String, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            defer { arena.reset() }
+            var method = amqp_exchange_declare_t()
+            method.exchange = arena.bytes(exchange)
+            method.type = arena.bytes("fanout")
+            method.nowait = 1
+            try send(AMQP_EXCHANGE_DECLARE_METHOD, &method, on: channel)
+        }
+
         /// Makes a queue that belongs to this connection alone.
         func requestExclusiveQueue(
             _ queue: String, on channel: amqp_channel_t

@@ -4,7 +4,7 @@
 
     /// A message that is sent: the properties this project uses, and the body.
     struct OutgoingMessage {
-        /// What it is: `announcement`, `receipt` or `resync`.
+        /// What it is: one of `MessageType`.
         var type: String
         /// Its identity; at most 255 bytes, as every property that is a text.
         var messageID: String?
@@ -106,6 +106,13 @@
                 body = Array("refused".utf8)
                 headers.append(("reason", .text(reason.printable(longest: 1024))))
             }
+        }
+
+        /// A host's message to itself, of no use to it after a while.
+        init(_ probe: ProbeID) {
+            type = MessageType.probe
+            messageID = String(probe.rawValue)
+            expiration = Topology.probeExpiry
         }
 
         /// A host's request that every emitter announce again.

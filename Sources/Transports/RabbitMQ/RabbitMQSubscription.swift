@@ -30,6 +30,12 @@
             try await reply.value()
         }
 
+        func sendProbe(_ probe: ProbeID) async throws(TransportError) {
+            let reply = Reply<Void>()
+            try held().submit { $0.sendProbe(probe, reply) }
+            try await reply.value()
+        }
+
         func requestResync() async throws(TransportError) {
             let reply = Reply<Void>()
             try held().submit { $0.requestResync(reply) }

@@ -28,7 +28,7 @@
         /// before all of it is there.
         func declare(on link: BrokerLink) throws(TransportError) {
             let channel = Self.consumeChannel
-            let queue = try queueName(link.explanation)
+            queue = try queueName(link.explanation)
             try link.openChannel(channel)
             try link.declareExchange(Topology.exchange, on: channel)
             try link.declareExchange(Topology.resyncExchange, on: channel)
@@ -129,9 +129,28 @@
             case .resync:
                 try link.publish(
                     .resync, to: Topology.resyncExchange, isMandatory: false, on: Self.sendChannel)
+            case .probe(let probe):
+                try sendProbe(probe, link)
             case .done(let reply):
                 reply.resolve(.success(()))
             }
+        }
+
+        /// Restores the exchanges and the binding, and sends a probe to the queue.
+        ///
+        /// Somebody may have deleted an exchange and declared it again: then the queue is bound to
+        /// nothing, and no notice comes. So all of it is declared and bound again without waiting
+        /// for answers (what exists with other properties closes the channel), and the probe goes
+        /// straight to the queue, because every other host and every receiver of 2014 would get
+        /// what goes to the exchange.
+        private func sendProbe(_ probe: ProbeID, _ link: BrokerLink) throws(TransportError) {
+            for exchange in [Topology.exchange, Topology.resyncExchange] {
+                try link.requestExchange(exchange, on: Self.sendChannel)
+            }
+            try link.requestBinding(of: queue, to: Topology.exchange, on: Self.sendChannel)
+            try link.publish(
+                OutgoingMessage(probe), to: "", routingKey: queue, isMandatory: false,
+                on: Self.sendChannel)
         }
 
         private func heedSendDeadline(_ link: BrokerLink) throws(TransportError) {
@@ -148,7 +167,9 @@
         /// Reads a message; what is none of ours becomes `.malformed`.
         fileprivate init(_ message: IncomingMessage, number: UInt64, domain: Domain) {
             let content: Content
-            if message.bodySize > UInt64(AnnouncementBody.longest) {
+            if let probe = message.probe {
+                content = .probe(probe)
+            } else if message.bodySize > UInt64(AnnouncementBody.longest) {
                 content = .malformed(.tooLong(Int(clamping: message.bodySize)))
             } else {
                 let wire = WireMessage(body: message.body, headers: message.headers)
@@ -165,6 +186,13 @@
     }
 
     extension IncomingMessage {
+        /// The probe, where it is one; one that is not this connection's own proves nothing, and
+        /// the host knows its own.
+        fileprivate var probe: ProbeID? {
+            guard type == MessageType.probe, let messageID else { return nil }
+            return UInt64(messageID).map(ProbeID.init(rawValue:))
+        }
+
         /// Only a direct reply-to is answered: an address of another kind could be anybody's
         /// queue, and the host would write there for whoever asks.
         fileprivate var replyAddress: ReplyAddress? {

@@ -16,6 +16,7 @@
             case acknowledgement(AcknowledgementLedger.Frame)
             case receipt(OutgoingMessage, route: String)
             case resync
+            case probe(ProbeID)
             /// All that stands before it in the queue was sent.
             case done(Reply<Void>)
         }
@@ -34,6 +35,8 @@
         }
 
         var link: BrokerLink?
+        /// The queue that is consumed.
+        var queue = ""
         /// Why the connection is over.
         var failure: TransportError?
         var arrived = Fifo<Delivery>()
@@ -109,6 +112,12 @@
         /// Asks all emitters to announce again; the reply comes when that is sent.
         func requestResync(_ reply: Reply<Void>) {
             send([.resync], reply)
+        }
+
+        /// Restores the way announcements come, and sends a probe after them; the reply comes when
+        /// that is sent.
+        func sendProbe(_ probe: ProbeID, _ reply: Reply<Void>) {
+            send([.probe(probe)], reply)
         }
 
         /// Says goodbye; whoever still waits gets `.closed`.

@@ -13,6 +13,8 @@
         static let directReplyTo = "amq.rabbitmq.reply-to"
         /// How long a durable queue waits for its host, in milliseconds: a day.
         static let queueExpiry: Int64 = 86_400_000
+        /// How long a probe waits in the queue, in milliseconds: an hour.
+        static let probeExpiry: Int64 = 3_600_000
         /// How much a host's queue holds before the oldest go: 256 MiB.
         static let queueBytes: Int64 = 268_435_456
         /// How many deliveries the broker sends ahead of their acknowledgement.
@@ -44,6 +46,7 @@
     /// The values of the property `type`.
     enum MessageType {
         static let announcement = "announcement"
+        static let probe = "probe"
         static let receipt = "receipt"
         static let resync = "resync"
     }
