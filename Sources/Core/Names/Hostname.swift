@@ -18,9 +18,11 @@ public struct Hostname: Hashable, Sendable {
     ///
     /// - Throws: `NameError` where the bytes are no such name.
     public init(utf8 bytes: some Collection<UInt8>, in domain: Domain) throws(NameError) {
-        let whole = try LabelRules.lowercasedName(bytes)
+        var relative = try LabelRules.lowercasedName(bytes)
         let suffix = "." + domain.name
-        name = whole.hasSuffix(suffix) ? String(whole.dropLast(suffix.utf8.count)) : whole
+        // However often it is there: what is left must read back as itself from a wire.
+        while relative.hasSuffix(suffix) { relative.removeLast(suffix.utf8.count) }
+        name = relative
         guard name.utf8.count + suffix.utf8.count <= 253 else { throw .tooLong }
         guard IPv4Address(name) == nil else { throw .address }
     }

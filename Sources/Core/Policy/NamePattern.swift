@@ -10,18 +10,21 @@ public struct NamePattern: Hashable, Sendable {
     /// Reads a pattern, or returns nil where it is empty or has a character that neither a
     /// hostname nor a pattern may have.
     public init?(_ text: some StringProtocol) {
-        let lowercased = text.lowercased().utf8
-        guard !lowercased.isEmpty, lowercased.count <= 253 else { return nil }
-        for byte in lowercased {
+        guard !text.isEmpty, text.utf8.count <= 253 else { return nil }
+        // Letter by letter: Unicode's own lower case would make a `k` of the Kelvin sign.
+        var lowercased: [UInt8] = []
+        for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
                 UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "*"):
-                continue
+                lowercased.append(byte)
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                lowercased.append(byte | 0x20)
             default:
                 return nil
             }
         }
-        self.init(validated: Array(lowercased))
+        self.init(validated: lowercased)
     }
 
     private init(validated bytes: [UInt8]) {

@@ -7,7 +7,9 @@ struct ModelMessage: Hashable, Sendable {
     var transport: Int
 }
 
-/// One thing that happens to a registry. A step carries everything it needs, so that a schedule
+/// One thing that happens to a registry.
+///
+/// A step carries everything it needs, so that a schedule
 /// from which steps were dropped is still a schedule.
 enum ModelStep: Sendable {
     /// A message arrives.

@@ -1,7 +1,9 @@
 import DockerNetwork
 
-/// The registry's rules once more, as plainly as they can be said: lists that are searched from
-/// end to end, nothing kept that can be worked out. It shares no code with the registry.
+/// The registry's rules once more, as plainly as they can be said.
+///
+/// Lists are searched from end to end, and nothing is kept that can be worked out. It shares no
+/// code with the registry.
 struct Oracle {
     /// One line of the table.
     struct Line {
