@@ -107,13 +107,14 @@ undo_daemon() { # NUMBER START GRACE WHAT
 }
 
 # attended COMMAND…: a long command in the foreground, which a signal to the script ends too (bash alone
-# would wait for it).
+# would wait for it). It has a session of its own: what it leaves running there ends with it.
 ATTENDED=
 attended() {
     local status=0
     setsid -- "$@" </dev/null &
     ATTENDED=$!
     wait "$ATTENDED" || status=$?
+    end_session "$ATTENDED"
     ATTENDED=
     return "$status"
 }
@@ -121,4 +122,24 @@ attended() {
 end_attended() {
     [[ -n $ATTENDED ]] || return 0
     undo_daemon "$ATTENDED" "$(process_start "$ATTENDED" || true)" 10 "the running command"
+    end_session "$ATTENDED"
+}
+
+# end_session NUMBER: a crashed test's dnsmasq, say.
+end_session() {
+    local process
+    for process in $(session_processes "$1"); do kill -TERM "$process" 2>/dev/null || true; done
+    wait_until 5 session_empty "$1" && return 0
+    for process in $(session_processes "$1"); do kill -KILL "$process" 2>/dev/null || true; done
+}
+
+session_empty() { [[ -z $(session_processes "$1") ]]; }
+
+session_processes() {
+    local file line
+    for file in /proc/[0-9]*/stat; do
+        { line=$(<"$file"); } 2>/dev/null || continue
+        read -ra line <<<"${line##*) }"
+        [[ ${line[0]} == Z || ${line[3]} != "$1" ]] || basename "$(dirname "$file")"
+    done
 }
