@@ -12,12 +12,8 @@ final class RunningProgram: Sendable {
     let name: String
     let process: Int32
     private let files: String
-    private let state = EndState()
-
-    /// Written once by the thread that collects the program's status.
-    private final class EndState: Sendable {
-        let end = Mutex<End?>(nil)
-    }
+    /// How it ended, where that is known; the lock keeps its number from being used after that.
+    private let knownEnd = Mutex<End?>(nil)
 
     /// Starts a program.
     ///
@@ -33,33 +29,27 @@ final class RunningProgram: Sendable {
         name = URL(fileURLWithPath: files).lastPathComponent
         self.files = files
         try Data(input.utf8).write(to: URL(fileURLWithPath: files + ".input"))
-        let standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: files + ".input"))
-        let output = try Self.create(files + ".output")
-        let errors = try Self.create(files + ".errors")
-        let program = Process()
-        program.executableURL = URL(fileURLWithPath: arguments[0])
-        program.arguments = Array(arguments.dropFirst())
-        program.environment = environment
-        program.standardInput = standardInput
-        program.standardOutput = output
-        program.standardError = errors
-        program.terminationHandler = { [state] ended in
-            let status = ended.terminationStatus
-            let end = ended.terminationReason == .exit ? End.exit(status) : .signal(status)
-            state.end.withLock { $0 = end }
-        }
-        try program.run()
-        process = program.processIdentifier
-        for handle in [standardInput, output, errors] { try handle.close() }
-    }
-
-    private static func create(_ path: String) throws -> FileHandle {
-        try Data().write(to: URL(fileURLWithPath: path))
-        return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        process = try Spawn.start(
+            arguments, environment: environment, input: files + ".input",
+            output: files + ".output", errors: files + ".errors")
     }
 
     /// How it ended, or nil while it runs.
-    var end: End? { state.end.withLock { $0 } }
+    var end: End? {
+        knownEnd.withLock { known in
+            if known == nil { known = Self.collect(process) }
+            return known
+        }
+    }
+
+    /// Collects the status of a program that has ended.
+    private static func collect(_ process: pid_t) -> End? {
+        var status: Int32 = 0
+        guard waitpid(process, &status, WNOHANG) == process else { return nil }
+        // As WIFEXITED and its like read it; C's macros do not come through to Swift.
+        let signal = status & 0x7F
+        return signal == 0 ? .exit(status >> 8 & 0xFF) : .signal(signal)
+    }
 
     /// What it has printed to standard output.
     var output: String { Self.text(files + ".output") }
@@ -76,8 +66,10 @@ final class RunningProgram: Sendable {
 
     /// Sends a signal, unless it has ended.
     func signal(_ number: Int32) {
-        guard end == nil else { return }
-        kill(process, number)
+        knownEnd.withLock { known in
+            if known == nil { known = Self.collect(process) }
+            if known == nil { kill(process, number) }
+        }
     }
 
     /// Waits until it has ended.
