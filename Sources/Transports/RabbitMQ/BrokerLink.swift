@@ -69,8 +69,8 @@
             return CInt(clamping: min(max(0, milliseconds), Int64(longest)))
         }
 
-        /// Says goodbye and waits a moment for the answer, so that the broker has let go of what
-        /// belonged to the connection.
+        /// Says goodbye and waits a moment for the answer: by then the broker has let go of what
+        /// belonged to the connection, and it logs no warning about a client that went away.
         func close() {
             var timeout = timeval(Self.closeTimeout)
             amqp_set_rpc_timeout(handle, &timeout)

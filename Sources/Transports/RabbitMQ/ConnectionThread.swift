@@ -110,9 +110,11 @@
     // MARK: - The thread's own part
 
     extension ConnectionThread {
-        /// A header table that nests as deep as a frame of 128 KiB allows takes the C library's
-        /// recursive decoder this much stack at most; untouched pages cost nothing.
-        private static let stackSize = 32 << 20
+        /// Room for the C library's decoder of header tables, which recurses.
+        ///
+        /// One that nests as deep as a frame of 128 KiB allows was seen to take more than 256 KiB
+        /// and less than 2 MiB. Pages that are not touched cost nothing.
+        private static let stackSize = 8 << 20
 
         private func start() throws(TransportError) {
             var attributes = pthread_attr_t()
