@@ -143,6 +143,9 @@ extension ModelRun {
         guard Table(followed.values) == registry.table else {
             throw Discrepancy(description: "the changes do not add up to the table")
         }
+        guard RegistryBooks(of: registry) == RegistryBooks(for: registry.table) else {
+            throw Discrepancy(description: "the registry's books are not about its table")
+        }
     }
 }
 
