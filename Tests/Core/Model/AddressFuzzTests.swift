@@ -12,12 +12,12 @@ import Testing
         "fe80::1:0:0:1", "2001:db8::1:0:0:1", "1:0:0:2:0:0:0:3", "::1.2.3.4",
     ]
 
-    @Test func addressesAreReadAsTheSystemReadsThem() {
+    @Test func addressesAreReadAsTheSystemReadsThem() async {
         var texts = FuzzText(
             seed: 0xADD2E55, samples: Self.addresses, alphabet: "0123456789abcdefABCDEF:.::..%")
         var valid = 0
         for _ in 0..<FuzzText.rounds {
-            let bytes = texts.next()
+            let bytes = await texts.next()
             let address = IPAddress(utf8: bytes)
             #expect(address == Self.systemAddress(bytes), "\(Self.show(bytes))")
             guard let address else { continue }
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func networksHoldWhatSharesTheirPrefix() {
+    @Test func networksHoldWhatSharesTheirPrefix() async {
         var texts = FuzzText(
             seed: 0xC1D2,
             samples: [
@@ -54,7 +54,7 @@ import Testing
             alphabet: "0123456789abcdef:./")
         var valid = 0
         for _ in 0..<FuzzText.rounds {
-            let text = String(decoding: texts.next(), as: UTF8.self)
+            let text = String(decoding: await texts.next(), as: UTF8.self)
             guard let network = Network(text) else { continue }
             valid += 1
             #expect(Network(network.description) == network)
@@ -70,7 +70,7 @@ import Testing
     }
 
     /// Not against the system's reader: Foundation's takes `-4` for two hexadecimal digits.
-    @Test func identitiesAreReadAsTheirGrammarSays() {
+    @Test func identitiesAreReadAsTheirGrammarSays() async {
         var texts = FuzzText(
             seed: 0x9562,
             samples: [
@@ -80,7 +80,7 @@ import Testing
             alphabet: "0123456789abcdefABCDEF--g")
         var valid = 0
         for _ in 0..<FuzzText.rounds {
-            let text = String(decoding: texts.next(), as: UTF8.self)
+            let text = String(decoding: await texts.next(), as: UTF8.self)
             let identity = InstanceID(text)
             let isOne = text.wholeMatch(of: Self.identity) != nil
             #expect(identity?.description == (isOne ? text.lowercased() : nil), "\(text)")

@@ -7,6 +7,7 @@ struct FuzzText {
     var generator: SeededGenerator
     private let samples: [String]
     private let alphabet: [UInt8]
+    private var count = 0
 
     /// How many texts each test takes; by hand `MY_DOCKER_NETWORK_FUZZ_ROUNDS` asks for more.
     static let rounds =
@@ -20,7 +21,11 @@ struct FuzzText {
     }
 
     /// The next text, as bytes; any byte may be in it but 0.
-    mutating func next() -> [UInt8] {
+    ///
+    /// Now and then others get their turn: tests with leases of a second run beside these.
+    mutating func next() async -> [UInt8] {
+        count += 1
+        if count % 200 == 0 { await Task.yield() }
         if generator.chance(0.1) {
             return (0..<Int.random(in: 0...60, using: &generator)).map { _ in byte() }
         }

@@ -4,10 +4,11 @@ import Testing
 
 /// The schedules are worth something only where everything happens in them.
 @Suite struct ModelCoverageTests {
-    @Test func schedulesReachEveryOutcome() throws {
+    @Test func schedulesReachEveryOutcome() async throws {
         var verdicts: Set<Verdict> = []
         var ended = 0
         for seed: UInt64 in 0..<60 {
+            await Task.yield()
             let schedule = ModelSchedule(seed: seed, length: 200)
             var run = ModelRun(policy: schedule.policy)
             for step in schedule.steps {

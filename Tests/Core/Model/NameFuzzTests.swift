@@ -10,12 +10,12 @@ import Testing
         String(repeating: "a", count: 63), String(repeating: "ab.", count: 81) + "abcdef",
     ]
 
-    @Test func hostnamesAreWhatTheRulesSay() throws {
+    @Test func hostnamesAreWhatTheRulesSay() async throws {
         var texts = FuzzText(
             seed: 0x1123, samples: Self.names, alphabet: "abcdefzZ09-..docker_ ")
         var valid = 0
         for _ in 0..<FuzzText.rounds {
-            let bytes = texts.next()
+            let bytes = await texts.next()
             let text = String(decoding: bytes, as: UTF8.self)
             let hostname = try? Hostname(utf8: bytes, in: .docker)
             #expect(hostname?.name == Self.expectedName(bytes), "\(text)")
@@ -29,13 +29,13 @@ import Testing
         #expect(valid > FuzzText.rounds / 10)
     }
 
-    @Test func patternsMatchAsTheirDefinitionSays() throws {
+    @Test func patternsMatchAsTheirDefinitionSays() async throws {
         var texts = FuzzText(
             seed: 0x9A77, samples: ["*", "a*", "*a*b*", "alice-*", "a.b", "**", "*.ab", "A*B"],
             alphabet: "ab.-**AB")
         var matches = 0
         for _ in 0..<FuzzText.rounds {
-            let text = String(decoding: texts.next(), as: UTF8.self)
+            let text = String(decoding: await texts.next(), as: UTF8.self)
             guard let pattern = NamePattern(text) else { continue }
             #expect(NamePattern(pattern.text) == pattern)
             let name = String(

@@ -12,13 +12,13 @@ import Testing
         .min, -1, 0, 1, 30, 2_592_000, 2_592_001, 1_700_000_000_000, .max,
     ]
 
-    @Test func whatIsReadIsValidAndReadsBackAsItself() throws {
+    @Test func whatIsReadIsValidAndReadsBackAsItself() async throws {
         var texts = FuzzText(
             seed: 0x817E, samples: Self.bodies, alphabet: "0123456789abf:..-:updown\n")
         var valid = 0
         for _ in 0..<FuzzText.rounds {
             let headers = Self.randomHeaders(using: &texts.generator)
-            let message = WireMessage(body: texts.next(), headers: headers)
+            let message = WireMessage(body: await texts.next(), headers: headers)
             do throws(WireError) {
                 let announcement = try message.announcement(in: .docker)
                 valid += 1
