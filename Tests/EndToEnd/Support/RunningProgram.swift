@@ -60,6 +60,16 @@ final class RunningProgram: Sendable {
     /// The lines of standard error that are not empty.
     var errorLines: [Substring] { errors.split(separator: "\n") }
 
+    /// When it wrote the first line of standard error that has a text; lines begin with the time.
+    func time(ofLine text: String) throws -> Date {
+        guard let line = errorLines.first(where: { $0.contains(text) }),
+            let time = line.split(separator: " ").first,
+            let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+                .parse(String(time))
+        else { throw WaitFailure(description: "no line '\(text)' with a time: \(errors)") }
+        return date
+    }
+
     private static func text(_ path: String) -> String {
         String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
     }

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+extension EndToEndTests {
+    /// Interoperability with the programs of 2014, both ways.
+    @Suite struct FormerWire {
+        @Test("what a 2014 program sends is obeyed", arguments: [false, true])
+        func obeying(persistent: Bool) async throws {
+            try await Lab.run { lab in
+                let host = try await lab.startHost(.file)
+                try await lab.sendAsIn2014("10.9.8.7:web:up", persistent: persistent)
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                try await lab.sendAsIn2014("10.9.8.7:web:down", persistent: persistent)
+                try await host.names.waitUntilGone("web.docker")
+            }
+        }
+
+        @Test("a name announced by a 2014 program does not expire, and a 2014 'down' ends a run's")
+        func mixing() async throws {
+            try await Lab.run { lab in
+                let host = try await lab.startHost()
+                _ = try lab.startEmitter(["run", "new", "--address", "10.9.8.6", "--lease", "10m"])
+                try await host.names.waitUntil("new.docker", resolvesTo: ["10.9.8.6"])
+                try await lab.sendAsIn2014("10.9.8.6:new:down")
+                try await host.names.waitUntilGone("new.docker")
+                try await lab.sendAsIn2014("10.9.8.7:old:up")
+                try await host.names.waitUntil("old.docker", resolvesTo: ["10.9.8.7"])
+                try await lab.emit(["down", "old", "--address", "10.9.8.7"])
+                try await host.names.waitUntilGone("old.docker")
+            }
+        }
+
+        @Test("a 2014 program may declare the exchange first")
+        func declaredFirst() async throws {
+            try await Lab.run { lab in
+                let receiver = try await lab.receiveAsIn2014()
+                let host = try await lab.startHost()
+                try await lab.sendAsIn2014("10.9.8.7:web:up")
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                #expect(receiver.end == nil)
+            }
+        }
+
+        @Test("a 2014 receiver reads what up, down and run send")
+        func reading() async throws {
+            try await Lab.run { lab in
+                _ = try await lab.startHost()
+                let receiver = try await lab.receiveAsIn2014()
+                try await lab.emit(["up", "web", "--address", "10.9.8.7"])
+                try await lab.emit(["down", "web", "--address", "10.9.8.7"])
+                try await lab.emit(["up", "web", "--address", "fd00::7", "--lease", "1m"])
+                let emitter = try lab.startEmitter(["run", "db", "--address", "10.9.8.6"])
+                try await emitter.waitForLine("announced")
+                emitter.signal(SIGTERM)
+                try await emitter.waitForEnd()
+                let expected = [
+                    "10.9.8.7:web:up", "10.9.8.7:web:down", "fd00::7:web:up", "10.9.8.6:db:up",
+                    "10.9.8.6:db:down",
+                ].map { Lab.FormerMessage(body: $0, routingKey: "") }
+                try await eventually("all of it is received") {
+                    try lab.messages(of: receiver).count >= expected.count
+                }
+                #expect(try lab.messages(of: receiver) == expected)
+            }
+        }
+
+        @Test("emitters work where only a 2014 receiver listens")
+        func onlyFormer() async throws {
+            try await Lab.run { lab in
+                let receiver = try await lab.receiveAsIn2014()
+                try await lab.emit(["up", "web", "--address", "10.9.8.7"])
+                let emitter = try lab.startEmitter(["run", "db", "--address", "10.9.8.6"])
+                try await emitter.waitForLine("announced")
+                try await eventually("both are received") {
+                    try lab.messages(of: receiver).map(\.body)
+                        == ["10.9.8.7:web:up", "10.9.8.6:db:up"]
+                }
+            }
+        }
+
+        @Test(
+            "a malformed body is refused once, and the service goes on",
+            arguments: [
+                "", ":::", "10.9.8.7:web", "10.9.8.7:web:sideways", "10.9.8.256:web:up",
+                "10.9.8.7:web_1:up", "127.0.0.1:web:up", "10.9.8.7:-web:up", "hex:00ff3a77",
+            ])
+        func malformed(body: String) async throws {
+            try await Lab.run { lab in
+                let host = try await lab.startHost()
+                for _ in 1...3 { try await lab.sendAsIn2014(body, persistent: true) }
+                try await lab.emit(["up", "good", "--address", "10.9.8.7", "--wait"])
+                #expect(await host.names.ask("good.docker")?.records == ["10.9.8.7"])
+                #expect(host.program.end == nil)
+                let lines = host.program.errorLines.filter { $0.contains(" warning ") }
+                #expect(lines.count == 1)
+
+                // Acknowledged as well: the broker keeps none, so that none comes again.
+                host.program.signal(SIGTERM)
+                try await host.program.waitForEnd()
+                try await eventually("the queue is empty") {
+                    try await lab.broker.messageCount(
+                        ofQueue: "my-docker-network.host.gate", in: lab.virtualHost) == 0
+                }
+            }
+        }
+    }
+}
