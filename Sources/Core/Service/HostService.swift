@@ -81,7 +81,8 @@ public struct HostService: Service {
                     configuration: configuration, logger: logger)
                 group.addTask { try await subscriber.run() }
             }
-            try await group.waitForAll()
+            // Not `waitForAll`, which waits for the other tasks before it throws.
+            for try await _ in group {}
         }
     }
 
