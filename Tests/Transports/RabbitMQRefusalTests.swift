@@ -204,7 +204,12 @@
                     certificateAuthorityFile: "/dev/null", certificateFile: "/dev/null")
                 await expectRefusal(configuration, .configuration, "go together")
                 configuration.security = .init(certificateAuthorityFile: "/dev/null")
-                await expectRefusal(configuration, .configuration, "CA file")
+                await expectRefusal(configuration, .configuration, "CA file", "no certificate")
+                let authority = "/etc/ssl/certs/ca-certificates.crt"
+                configuration.security = .init(
+                    certificateAuthorityFile: authority, certificateFile: authority,
+                    keyFile: "/dev/null")
+                await expectRefusal(configuration, .configuration, "no certificate with its key")
             }
         }
     }

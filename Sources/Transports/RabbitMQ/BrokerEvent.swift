@@ -13,6 +13,8 @@
         case returned(IncomingMessage, BrokerReason)
         /// A consumer has begun.
         case consuming(channel: amqp_channel_t)
+        /// A channel's prefetch count is set, and so all that was sent on it before is dealt with.
+        case prefetchSet(channel: amqp_channel_t)
         /// The broker ended a consumer: its queue is gone.
         case consumerCancelled(channel: amqp_channel_t)
         /// The broker closed a channel.

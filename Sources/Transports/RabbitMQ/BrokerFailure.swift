@@ -6,6 +6,8 @@
     enum BrokerFailure: Error {
         /// The library's own number (`amqp_status_enum`).
         case library(CInt)
+        /// What TLS needs is not there, in words.
+        case security(String)
         /// The broker closed the channel.
         case channel(BrokerReason)
         /// The broker closed the connection.
@@ -43,6 +45,7 @@
         var text: String {
             switch self {
             case .library(let status): String(cString: amqp_error_string2(status))
+            case .security(let complaint): complaint
             case .channel(let reason), .connection(let reason): reason.text
             }
         }
@@ -68,6 +71,8 @@
             switch failure {
             case .library(let status):
                 return openingStatus(amqp_status_enum(status), failure.text)
+            case .security(let complaint):
+                return error(.configuration, "\(complaint); correct it")
             case .channel(let reason), .connection(let reason):
                 return refusedLogin(reason)
             }
@@ -86,6 +91,11 @@
                     .configuration,
                     "what answers is no broker that takes AMQP 0-9-1 with a password (\(text)); "
                         + "check host and port")
+            case AMQP_STATUS_SSL_CONNECTION_FAILED:
+                return error(
+                    .unreachable,
+                    "no TLS connection comes about (\(text)); check that the port is the broker's "
+                        + "for TLS 1.2 or newer")
             case AMQP_STATUS_HOSTNAME_RESOLUTION_FAILED:
                 return error(.unreachable, "the host's name is unknown; check it, or the resolver")
             case AMQP_STATUS_TIMEOUT:
@@ -158,7 +168,7 @@
         /// The connection was good, and is over.
         func running(_ failure: BrokerFailure) -> TransportError {
             switch failure {
-            case .library:
+            case .library, .security:
                 error(
                     .closed, "the connection was lost (\(failure.text)); connecting again may help")
             case .channel(let reason), .connection(let reason):

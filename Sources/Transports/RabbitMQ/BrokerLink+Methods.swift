@@ -96,6 +96,12 @@
             }
         }
 
+        /// Asks for an answer that comes after all that was sent on the channel before.
+        func requestAnswer(on channel: amqp_channel_t) throws(TransportError) {
+            var method = amqp_basic_qos_t()
+            try send(AMQP_BASIC_QOS_METHOD, &method, on: channel)
+        }
+
         /// Acknowledges one delivery, or all up to it.
         func acknowledge(
             _ number: UInt64, multiple: Bool, on channel: amqp_channel_t
@@ -157,12 +163,6 @@
             to count: UInt16, on channel: amqp_channel_t
         ) throws(TransportError) {
             try expect(amqp_basic_qos(handle, channel, 0, count, 0) != nil, "the prefetch count")
-        }
-
-        /// Waits until the broker has dealt with what was published on the channel, by a call that
-        /// changes nothing and comes after it.
-        func awaitPublished(as what: String, on channel: amqp_channel_t) throws(TransportError) {
-            try expect(amqp_basic_qos(handle, channel, 0, 0, 0) != nil, what)
         }
 
         /// Consumes alone and with acknowledgements.

@@ -142,6 +142,8 @@
                 return .rejected(rejected.delivery_tag, multiple: rejected.multiple != 0)
             case AMQP_BASIC_CONSUME_OK_METHOD:
                 return .consuming(channel: channel)
+            case AMQP_BASIC_QOS_OK_METHOD:
+                return .prefetchSet(channel: channel)
             case AMQP_BASIC_CANCEL_METHOD:
                 return .consumerCancelled(channel: channel)
             case AMQP_CHANNEL_CLOSE_METHOD:
@@ -190,19 +192,25 @@
         ) throws(BrokerFailure) {
             amqp_ssl_socket_set_verify_peer(socket, 1)
             amqp_ssl_socket_set_verify_hostname(socket, 1)
-            var status = amqp_ssl_socket_set_ssl_versions(socket, AMQP_TLSv1_2, AMQP_TLSvLATEST)
-            if status == AMQP_STATUS_OK.rawValue {
-                status = amqp_ssl_socket_set_cacert(socket, security.certificateAuthorityFile)
+            try expect(
+                amqp_ssl_socket_set_ssl_versions(socket, AMQP_TLSv1_2, AMQP_TLSvLATEST),
+                "this program's TLS library cannot do TLS 1.2")
+            // The files can be read (the settings say so): a failure is about what is in them.
+            let authority = security.certificateAuthorityFile
+            try expect(
+                amqp_ssl_socket_set_cacert(socket, authority),
+                "the CA file '\(authority)' holds no certificate in PEM")
+            guard let certificate = security.certificateFile, let key = security.keyFile else {
+                return
             }
-            if status == AMQP_STATUS_OK.rawValue, let certificate = security.certificateFile,
-                let key = security.keyFile
-            {
-                status = amqp_ssl_socket_set_key(socket, certificate, key)
-            }
-            // The files can be read (the settings say so), so what is in them is wrong.
-            guard status == AMQP_STATUS_OK.rawValue else {
-                throw .library(AMQP_STATUS_SSL_PEER_VERIFY_FAILED.rawValue)
-            }
+            try expect(
+                amqp_ssl_socket_set_key(socket, certificate, key),
+                "'\(certificate)' and '\(key)' are no certificate with its key in PEM")
+        }
+
+        private func expect(_ status: CInt, _ complaint: String) throws(BrokerFailure) {
+            guard status != AMQP_STATUS_OK.rawValue else { return }
+            throw .security(complaint.printable(longest: 1024))
         }
 
         private func login(

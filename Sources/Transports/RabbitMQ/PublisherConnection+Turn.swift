@@ -68,7 +68,7 @@
                 blockedReason = reason
             case .unblocked:
                 blockedReason = nil
-            case .consuming, .consumerCancelled, .other:
+            case .consuming, .prefetchSet, .consumerCancelled, .other:
                 break
             }
         }

@@ -14,14 +14,22 @@
             do throws(TransportError) {
                 hasMore = try readEvents(link)
                 try sendOutgoing(link)
+                if opening != nil, openingDeadline <= .now {
+                    throw link.explanation.error(.timedOut, "the broker did not answer in time")
+                }
             } catch {
                 fail(error)
                 return ConnectionThread.Wait()
             }
             giveBatch()
-            let timeout = hasMore ? 0 : link.millisecondsToWait(until: sendDeadline)
+            let timeout = hasMore ? 0 : link.millisecondsToWait(until: earliestDeadline)
             return ConnectionThread.Wait(
                 socket: link.socket, wantsToWrite: !outgoing.isEmpty, timeout: timeout)
+        }
+
+        private var earliestDeadline: ContinuousClock.Instant? {
+            guard opening != nil else { return sendDeadline }
+            return min(openingDeadline, sendDeadline ?? openingDeadline)
         }
 
         /// Everything a host needs on the broker; consuming comes last, so that nothing arrives
@@ -35,20 +43,29 @@
             try link.declareQueue(queue, configuration.queue, on: channel)
             try link.bind(queue, to: Topology.exchange, on: channel)
             try link.limitUnacknowledged(to: Topology.prefetch, on: channel)
-            try openSendChannel(link)
+            try link.openChannel(Self.sendChannel)
             try link.consume(queue, on: channel)
         }
 
         /// Whether the user may send receipts shows only when one is sent: better now, and to
         /// nobody, than when somebody waits for one.
-        private func openSendChannel(_ link: BrokerLink) throws(TransportError) {
+        ///
+        /// The answer is not waited for here: a broker that is short of memory takes the first
+        /// publish and then nothing more.
+        func tryReceipts(on link: BrokerLink) throws(TransportError) {
             let channel = Self.sendChannel
-            try link.openChannel(channel)
             let probe = OutgoingMessage(type: MessageType.receipt)
             try link.publish(
                 probe, to: "", routingKey: "\(Topology.exchange).nobody", isMandatory: false,
                 on: channel)
-            try link.awaitPublished(as: "the default exchange, where receipts go", on: channel)
+            try link.requestAnswer(on: channel)
+        }
+
+        /// The subscription is open; a caller that gave up meanwhile leaves nothing behind.
+        private func settleOpening() {
+            guard let reply = opening else { return }
+            opening = nil
+            if !reply.resolve(.success(())) { close(Reply()) }
         }
 
         private func queueName(_ explanation: Explanation) throws(TransportError) -> String {
@@ -84,14 +101,18 @@
                 throw explanation.error(
                     .closed, "the broker ended the consumer: the host's queue was deleted")
             case .channelClosed(_, let reason) where reason.code == BrokerReason.accessRefused:
-                throw explanation.refused("what a host needs", reason)
+                let what = opening == nil ? "what a host needs" : "the default exchange (receipts)"
+                throw explanation.refused(what, reason)
             case .channelClosed(_, let reason):
                 throw explanation.lost(reason)
+            case .prefetchSet(Self.sendChannel):
+                settleOpening()
             case .blocked(let reason):
                 blockedReason = reason
+                settleOpening()
             case .unblocked:
                 blockedReason = nil
-            case .confirmed, .rejected, .returned, .delivered, .consuming, .other:
+            case .confirmed, .rejected, .returned, .delivered, .consuming, .prefetchSet, .other:
                 break
             }
         }

@@ -39,6 +39,8 @@
         var queue = ""
         /// Why the connection is over.
         var failure: TransportError?
+        var opening: Reply<Void>?
+        var openingDeadline = ContinuousClock.now
         var arrived = Fifo<Delivery>()
         var waiter: Waiter?
         var ledger = AcknowledgementLedger()
@@ -65,19 +67,22 @@
 
         // MARK: - Calls
 
-        /// Connects, declares, binds and consumes.
+        /// Connects, declares, binds and consumes; the reply comes once the broker has said whether
+        /// receipts may be sent.
         func open(_ reply: Reply<Void>) {
             do throws(TransportError) {
                 let link = try BrokerLink(
                     configuration, connectionName: "my-docker-network host \(options.hostName)")
                 try declare(on: link)
+                try tryReceipts(on: link)
                 self.link = link
             } catch {
                 fail(error)
                 reply.resolve(.failure(error))
                 return
             }
-            if !reply.resolve(.success(())) { close(Reply()) }
+            opening = reply
+            openingDeadline = .now + configuration.connectTimeout
         }
 
         /// Waits for deliveries, unless some are there.
@@ -143,6 +148,8 @@
         func fail(_ error: TransportError) {
             link = nil
             if failure == nil { failure = error }
+            opening?.resolve(.failure(error))
+            opening = nil
             arrived.removeAll()
             waiter?.reply.resolve(.failure(error))
             waiter = nil
