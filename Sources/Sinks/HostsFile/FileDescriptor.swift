@@ -25,7 +25,7 @@ struct FileDescriptor: ~Copyable {
     /// - Throws: `SystemCallFailure` where the system cannot read them.
     func readAll(limit: Int) throws(SystemCallFailure) -> [UInt8] {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        var chunk = [UInt8](repeating: 0, count: 1 << 14)
         while true {
             let count = try Self.retrying { read(number, &chunk, chunk.count) }
             if count == 0 { return bytes }
