@@ -109,7 +109,7 @@ extension EndToEndTests {
                     body: ["type": type, "durable": isDurable, "auto_delete": isAutoDelete])
                 try await lab.expectOneLine(
                     of: try Self.start("serve", lab, lab.configuration(), [:]), status: 78,
-                    saying: ["exchange", "my-docker-network", property])
+                    saying: ["exchange 'my-docker-network'", "'\(property)'"])
             }
         }
 
@@ -122,7 +122,7 @@ extension EndToEndTests {
                     body: ["durable": true, "arguments": [:] as [String: String]])
                 try await lab.expectOneLine(
                     of: try Self.start("serve", lab, "host-name = \"gate\"\n" + configuration, [:]),
-                    status: 78, saying: ["queue", "my-docker-network.host.gate", "x-"])
+                    status: 78, saying: ["queue 'my-docker-network.host.gate'", "'x-"])
             }
         }
 

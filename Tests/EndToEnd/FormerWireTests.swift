@@ -94,13 +94,49 @@ extension EndToEndTests {
                 let lines = host.program.errorLines.filter { $0.contains(" warning ") }
                 #expect(lines.count == 1)
 
-                // Acknowledged as well: the broker keeps none, so that none comes again.
+                // Acknowledged as well: none of them comes to the next service before what is new.
                 host.program.signal(SIGTERM)
                 try await host.program.waitForEnd()
-                try await eventually("the queue is empty") {
-                    try await lab.broker.messageCount(
-                        ofQueue: "my-docker-network.host.gate", in: lab.virtualHost) == 0
-                }
+                let again = try await lab.serve(host.configurationFile)
+                try await lab.emit(["up", "next", "--address", "10.9.8.8", "--wait"])
+                #expect(!again.errors.contains(" warning "))
+            }
+        }
+
+        @Test(
+            "hostile properties do not stop the service",
+            arguments: [
+                #"{"headers": {"instance": "me", "started": 1, "sequence": 1, "lease": 30}}"#,
+                #"{"headers": {"instance": 7, "started": "soon", "sequence": [], "lease": {}}}"#,
+                #"{"headers": {"instance": "00000000-0000-0000-0000-000000000000"}}"#,
+                #"{"headers": {"lease": -1, "started": -9223372036854775808, "sequence": 0}}"#,
+                #"{"headers": {"lease": 9223372036854775807}}"#,
+                #"{"type": "sideways", "message_id": "", "app_id": "", "timestamp": 0}"#,
+                #"{"reply_to": "no.such.queue", "correlation_id": "7"}"#,
+                #"{"reply_to": "my-docker-network.host.gate", "correlation_id": ""}"#,
+                #"{"content_encoding": "gzip", "content_type": "x", "priority": 255}"#,
+            ])
+        func hostileProperties(properties: String) async throws {
+            try await Lab.run { lab in
+                let host = try await lab.startHost()
+                try await lab.abuse("10.9.8.6:odd:up", properties: properties)
+                try await lab.abuse("not an announcement", properties: properties)
+                try await lab.emit(["up", "good", "--address", "10.9.8.7", "--wait"])
+                #expect(await host.names.ask("good.docker")?.records == ["10.9.8.7"])
+                #expect(host.program.end == nil)
+                #expect(host.program.errorLines.filter { $0.contains("ready") }.count == 1)
+            }
+        }
+
+        @Test("a body of a megabyte and a flood of malformed ones do not stop the service")
+        func flood() async throws {
+            try await Lab.run { lab in
+                let host = try await lab.startHost()
+                try await lab.flood(count: 5_000)
+                try await lab.emit(["up", "good", "--address", "10.9.8.7", "--wait"])
+                #expect(await host.names.ask("good.docker")?.records == ["10.9.8.7"])
+                let complaints = host.program.errorLines.filter { $0.contains(" warning ") }
+                #expect((1...3).contains(complaints.count))
             }
         }
     }

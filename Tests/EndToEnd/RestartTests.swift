@@ -111,6 +111,38 @@ extension EndToEndTests {
             }
         }
 
+        @Test("a connection that breaks is made again, and no name is lost meanwhile")
+        func brokenConnections() async throws {
+            try await Lab.run { lab in
+                let port = try FreePort.next()
+                let relay = try await lab.startRelay(on: port)
+                let host = try await lab.startHost(.directory, Lab.HostSettings(port: port))
+                let url = "amqp://\(lab.emitterUser)@127.0.0.1:\(port)/\(lab.virtualHost)"
+                let emitter = try lab.startEmitter(
+                    ["run", "web", "--address", "10.9.8.7", "--lease", "3s"],
+                    environment: ["MY_DOCKER_NETWORK_URL": url])
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                await relay.endNow()
+                for program in [host.program, emitter] {
+                    try await program.waitForLine("not connected")
+                }
+                // Longer than the lease: a host that does not hear ends no lease.
+                try await always("web.docker resolves", for: .seconds(5)) {
+                    await host.names.ask("web.docker")?.records == ["10.9.8.7"]
+                }
+                _ = try await lab.startRelay(on: port)
+                try await eventually("the host listens again") {
+                    host.program.errorLines.filter { $0.contains("ready") }.count == 2
+                }
+                try await always("web.docker resolves", for: .seconds(4)) {
+                    await host.names.ask("web.docker")?.records == ["10.9.8.7"]
+                }
+                emitter.signal(SIGTERM)
+                #expect(try await emitter.waitForEnd() == .exit(0))
+                try await host.names.waitUntilGone("web.docker")
+            }
+        }
+
         /// When something in a folder last changed.
         private static func lastChange(in folder: String) throws -> Date {
             let files = try FileManager.default.contentsOfDirectory(atPath: folder)

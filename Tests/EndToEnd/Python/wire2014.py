@@ -2,6 +2,8 @@
 
     wire2014.py PORT VHOST USER send BODY [persistent]   publishes one body
     wire2014.py PORT VHOST USER receive                  prints what arrives, a JSON object a line
+    wire2014.py PORT VHOST USER flood COUNT              publishes malformed bodies, one of them large
+    wire2014.py PORT VHOST USER abuse BODY PROPERTIES    publishes it with properties, a JSON object
 
 The password comes from standard input. Both declare the exchange as in 2014. A body of the form
 hex:… is sent as those bytes.
@@ -32,6 +34,17 @@ def send(channel, body, persistent):
     channel.basic_publish(exchange=EXCHANGE, routing_key="", body=body, properties=properties)
 
 
+def abuse(channel, body, properties):
+    properties = pika.BasicProperties(**json.loads(properties))
+    channel.basic_publish(EXCHANGE, "some.key", body.encode("ascii"), properties)
+
+
+def flood(channel, count):
+    channel.basic_publish(EXCHANGE, "", b"10.9.8.7:" + b"x" * 1_000_000 + b":up")
+    for number in range(count):
+        channel.basic_publish(EXCHANGE, "", b"flood %d" % number)
+
+
 def show(_channel, method, _properties, body):
     record = {"body": body.decode("ascii"), "routingKey": method.routing_key}
     print(json.dumps(record), flush=True)
@@ -49,6 +62,12 @@ def main(port, virtual_host, user, action, *arguments):
     connection, channel = connect(port, virtual_host, user)
     if action == "send":
         send(channel, arguments[0], "persistent" in arguments[1:])
+        connection.close()
+    elif action == "abuse":
+        abuse(channel, *arguments)
+        connection.close()
+    elif action == "flood":
+        flood(channel, int(arguments[0]))
         connection.close()
     else:
         receive(channel)

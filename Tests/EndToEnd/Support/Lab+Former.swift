@@ -15,6 +15,20 @@ extension Lab {
         try #require(end == .exit(0), "\(program.errors)")
     }
 
+    /// Sends a body with AMQP properties, a JSON object by pika's names, that no emitter would send.
+    func abuse(_ body: String, properties: String) async throws {
+        let program = try startFormer(["abuse", body, properties])
+        let end = try await program.waitForEnd()
+        try #require(end == .exit(0), "\(program.errors)")
+    }
+
+    /// Sends a body of a megabyte and then many short ones, all malformed.
+    func flood(count: Int) async throws {
+        let program = try startFormer(["flood", "\(count)"])
+        let end = try await program.waitForEnd()
+        try #require(end == .exit(0), "\(program.errors)")
+    }
+
     /// Starts a receiver of 2014, and waits until it listens.
     func receiveAsIn2014() async throws -> RunningProgram {
         let program = try startFormer(["receive"])
@@ -32,7 +46,8 @@ extension Lab {
     }
 
     /// Relays a port to the broker, so that there is one from now on.
-    func startRelay(on port: UInt16) async throws {
+    @discardableResult
+    func startRelay(on port: UInt16) async throws -> RunningProgram {
         let program = try start(
             "relay",
             [
@@ -40,6 +55,7 @@ extension Lab {
                 "\(environment.brokerPort)",
             ])
         try await program.waitForLine("relaying")
+        return program
     }
 
     private func startFormer(_ arguments: [String]) throws -> RunningProgram {

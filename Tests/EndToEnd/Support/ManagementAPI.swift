@@ -49,14 +49,6 @@ struct ManagementAPI: Sendable {
             ])
     }
 
-    /// How many messages a queue holds, those that wait for their acknowledgement among them.
-    func messageCount(ofQueue queue: String, in virtualHost: String) async throws -> Int {
-        struct Queue: Decodable { var messages: Int? }
-        let data = try await request("GET", "queues/\(virtualHost)/\(queue)")
-        // The statistics come a moment after the queue.
-        return try JSONDecoder().decode(Queue.self, from: data).messages ?? -1
-    }
-
     /// What a user may do, as patterns.
     struct Permissions: Sendable {
         var configure: String
