@@ -122,6 +122,11 @@ package struct ConfigurationLoader: Sendable {
 
     private func parse(_ text: String, from source: SettingSource) throws(ToolError) -> EndpointURL
     {
+        if let scheme = try? EndpointURL.scheme(of: text),
+            AdapterCatalogue.transport(for: scheme) == nil
+        {
+            throw source.error("the URL \(AdapterCatalogue.missingTransport(scheme))")
+        }
         let url: EndpointURL
         do {
             url = try EndpointURL(text)
@@ -132,9 +137,6 @@ package struct ConfigurationLoader: Sendable {
             throw source.error(
                 "a password must not stand in an argument, where every user can read it; use "
                     + "MY_DOCKER_NETWORK_PASSWORD_FILE or password-file in the configuration")
-        }
-        guard AdapterCatalogue.transport(for: url.scheme) != nil else {
-            throw source.error("the URL \(AdapterCatalogue.missingTransport(url.scheme))")
         }
         return url
     }

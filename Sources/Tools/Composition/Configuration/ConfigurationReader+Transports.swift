@@ -27,16 +27,17 @@ extension ConfigurationReader {
     }
 
     private func url(_ text: String, in table: SettingsTable) throws(ToolError) -> EndpointURL {
-        let url: EndpointURL
+        // What a URL looks like after its scheme is the adapter's affair.
+        if let scheme = try? EndpointURL.scheme(of: text),
+            AdapterCatalogue.transport(for: scheme) == nil
+        {
+            throw table.error("url", AdapterCatalogue.missingTransport(scheme))
+        }
         do {
-            url = try EndpointURL(text)
+            return try EndpointURL(text)
         } catch {
             throw table.error("url", "is wrong: \(error)")
         }
-        guard AdapterCatalogue.transport(for: url.scheme) != nil else {
-            throw table.error("url", AdapterCatalogue.missingTransport(url.scheme))
-        }
-        return url
     }
 
     private func readPassword(

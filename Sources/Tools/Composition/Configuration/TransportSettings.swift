@@ -29,6 +29,12 @@ package struct TransportSettings: Hashable, Sendable {
         package var file: String
         /// Its key's file (PEM).
         package var keyFile: String
+
+        /// Joins the two.
+        package init(file: String, keyFile: String) {
+            self.file = file
+            self.keyFile = keyFile
+        }
     }
 
     /// A transport with every default.

@@ -1,9 +1,11 @@
 /// The line of every key of a TOML document, which the TOML library does not tell.
 ///
-/// It reads only what the library has accepted, so it need not judge: where a text surprises it,
-/// it skips on and knows fewer lines.
+/// It judges nothing but the beginning of a header: where a text surprises it, it skips on and
+/// knows fewer lines.
 package struct SettingLines: Sendable {
     private var lines: [SettingPath: Int] = [:]
+    /// The first line whose `[` or `[[` is not followed by a key; nil: there is none.
+    package private(set) var malformedHeader: Int?
 
     /// Finds the keys of a document.
     package init(_ document: some Sequence<UInt8>) {
@@ -18,6 +20,7 @@ package struct SettingLines: Sendable {
             }
             let isArray = scanner.take(UInt8(ascii: "["))
             table = SettingPath()
+            if !scanner.isAtKey, malformedHeader == nil { malformedHeader = line }
             let keys = scanner.dottedKey()
             for (position, key) in keys.enumerated() {
                 table = table.appending(key)

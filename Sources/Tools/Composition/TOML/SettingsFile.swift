@@ -26,6 +26,11 @@ package struct SettingsFile: Sendable {
             throw .configuration(path, "has the escape \(escape); no setting can hold a NUL")
         }
         self.path = path
+        lines = SettingLines(bytes)
+        // The library's parser takes it for granted (assert) that a key follows a bracket.
+        if let line = lines.malformedHeader {
+            throw .configuration("\(path):\(line)", "not TOML here: a header must name a table")
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
@@ -35,7 +40,6 @@ package struct SettingsFile: Sendable {
             throw .configuration(path, "not TOML")
         }
         root = Self.values(of: table)
-        lines = SettingLines(bytes)
     }
 
     /// The whole file as a table to read settings from.

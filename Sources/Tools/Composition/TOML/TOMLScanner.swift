@@ -41,6 +41,15 @@ struct TOMLScanner {
         return false
     }
 
+    /// Whether a key begins after blanks of this line: an ASCII bare one, or one in quotes.
+    var isAtKey: Bool {
+        mutating get {
+            skipBlanks(withNewlines: false)
+            guard let byte = current, byte < 0x80 else { return false }
+            return Self.isBare(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+        }
+    }
+
     /// Skips to the next header or key; false at the end.
     mutating func skipToStatement() -> Bool {
         skipBlanks(withNewlines: true)

@@ -32,6 +32,13 @@ extension EndpointURL {
         }
     }
 
+    /// The scheme of a URL, whatever follows it: other adapters' URLs have other forms.
+    ///
+    /// - Throws: `EndpointURLError.noScheme`.
+    package static func scheme(of text: String) throws(EndpointURLError) -> String {
+        try splitScheme(text).0
+    }
+
     /// Reads a host that stands alone: a name or an address, IPv6 without brackets; or nil.
     package static func host(_ text: String) -> String? {
         if let address = IPv6Address(text) { return address.description }

@@ -1,0 +1,69 @@
+import DockerNetwork
+import DockerNetworkComposition
+import Logging
+import Testing
+
+@Suite("Composition")
+struct CompositionTests {
+    private static func configuration(_ urls: [String], groups: [String] = []) throws
+        -> Configuration
+    {
+        var configuration = Configuration(defaultsFor: .host)
+        configuration.transports = try urls.enumerated().map { index, url in
+            var settings = TransportSettings(
+                url: try EndpointURL(url), password: .value(Secret("x")))
+            if index < groups.count { settings.group = groups[index] }
+            return settings
+        }
+        return configuration
+    }
+
+    @Test("transports of one group become one, groups stay apart")
+    func groups() throws {
+        let configuration = try Self.configuration(
+            ["amqp://u@a", "amqp://u@b", "amqps://u@c"], groups: ["x", "y", "x"])
+        let endpoints = try Composition.transports(of: configuration).map(\.endpoint)
+        #expect(endpoints == ["amqp://u@a:5672/%2F, amqps://u@c:5671/%2F", "amqp://u@b:5672/%2F"])
+    }
+
+    @Test("a failover over two that fail is worth another try where one of them is")
+    func failoverFails() async throws {
+        var configuration = try Self.configuration(["amqp://u@127.0.0.1:1", "amqp://u@127.0.0.1:1"])
+        configuration.transports[0].password = .file("/nonexistent/password")
+        let transport = try Composition.transport(of: configuration)
+        let error = await #expect(throws: TransportError.self) {
+            _ = try await transport.openPublisher(PublisherOptions())
+        }
+        #expect(error?.code == .unreachable)
+        #expect(error?.message.contains("/nonexistent/password") == true)
+    }
+
+    @Test("a missing password file is a matter of configuration, at the start and when connecting")
+    func missingPassword() async throws {
+        var configuration = try Self.configuration(["amqp://u@127.0.0.1:1"])
+        configuration.transports[0].password = .file("/nonexistent/password")
+        #expect(throws: ToolError.self) { try Composition.checkPasswords(of: configuration) }
+        let transport = try Composition.transport(of: configuration)
+        let error = await #expect(throws: TransportError.self) {
+            _ = try await transport.openPublisher(PublisherOptions())
+        }
+        #expect(error?.code == .configuration)
+    }
+
+    @Test("check-config reads what is named, and finds a sink that cannot be written")
+    func check() async throws {
+        let folder = try TemporaryFolder()
+        var configuration = try Self.configuration(["amqp://u@127.0.0.1:1"])
+        configuration.hostName = HostName("gate")
+        configuration.sinks[0].path = folder.path + "/deeper/hosts.d"
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let lines = try await ConfigurationCheck(configuration, logger: logger).run()
+        #expect(lines.contains { $0.contains("host name: gate") })
+        #expect(!lines.joined().contains("(secret)"))
+        configuration.sinks[0].path = try folder.write("file", "") + "/hosts.d"
+        let error = await #expect(throws: ToolError.self) {
+            try await ConfigurationCheck(configuration, logger: logger).run()
+        }
+        #expect(error?.status == .configuration)
+    }
+}

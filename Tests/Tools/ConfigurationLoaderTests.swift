@@ -1,0 +1,183 @@
+import DockerNetwork
+import DockerNetworkComposition
+import Logging
+import Testing
+
+@Suite("Configuration from file, environment and flags")
+struct ConfigurationLoaderTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func loader(
+        _ program: Program = .host, _ environment: [String: String] = [:],
+        _ overrides: Overrides = Overrides()
+    ) -> ConfigurationLoader {
+        var loader = ConfigurationLoader(
+            program: program, environment: Environment(environment), overrides: overrides)
+        loader.defaultFile = folder.path + "/config.toml"
+        loader.legacyFile = folder.path + "/legacy"
+        return loader
+    }
+
+    @Test("with nothing at all there are the defaults")
+    func defaults() throws {
+        let host = try loader().load()
+        #expect(host.file == nil && host.isStartWanted)
+        #expect(
+            host.transports.map(\.url.description)
+                == ["amqp://host@127.0.0.1:5672/my-docker-network"])
+        #expect(host.sinks == [SinkSettings(mode: .directory)])
+        let emitter = try loader(.emitter).load()
+        #expect(
+            emitter.transports.map(\.url.description) == [
+                "amqp://emitter@gateway/my-docker-network"
+            ])
+        #expect(emitter.transports[0].password == .file("/etc/my-docker-network/password"))
+    }
+
+    @Test("flags over environment over file")
+    func precedence() throws {
+        _ = try folder.write(
+            "config.toml",
+            """
+            domain = "file"
+            [[transports]]
+            url = "amqp://file"
+            queue = "exclusive"
+            password-file = "/file"
+            [[transports]]
+            url = "amqp://second"
+            [emit]
+            hostnames = ["file"]
+            addresses = ["file0"]
+            lease = "10s"
+            """)
+        let variables = [
+            "MY_DOCKER_NETWORK_URL": "amqp://one , amqp://two", "MY_DOCKER_NETWORK_DOMAIN": "env",
+            "MY_DOCKER_NETWORK_HOSTNAME": "a.env,b", "MY_DOCKER_NETWORK_ADDRESS": "env0",
+            "MY_DOCKER_NETWORK_LEASE": "20s", "MY_DOCKER_NETWORK_LOG_LEVEL": "DEBUG",
+            "MY_DOCKER_NETWORK_PASSWORD": "pw",
+        ]
+        let file = try loader(.emitter).load()
+        #expect(
+            file.domain.name == "file" && file.transports.map(\.url.host) == ["file", "second"])
+        let environment = try loader(.emitter, variables).load()
+        #expect(environment.domain.name == "env")
+        #expect(environment.transports.map(\.url.host) == ["one", "two"])
+        #expect(environment.transports.map(\.queue) == [.exclusive, .durable])
+        #expect(environment.transports.allSatisfy { $0.password == .value(Secret("pw")) })
+        #expect(environment.emit.hostnames.map(\.name) == ["a", "b"])
+        #expect(environment.emit.addresses == [.interface("env0")])
+        #expect(environment.emit.lease == Lease(seconds: 20))
+        #expect(environment.logLevel == .debug)
+        let flags = try loader(
+            .emitter, variables,
+            Overrides(
+                urls: ["amqp://flag"], logLevel: "error", hostnames: ["flag"],
+                addresses: ["10.0.0.1"])
+        ).load()
+        #expect(flags.transports.map(\.url.host) == ["flag"])
+        #expect(flags.transports[0].queue == .exclusive)
+        #expect(flags.emit.hostnames.map(\.name) == ["flag"])
+        #expect(flags.emit.addresses?.map(\.description) == ["10.0.0.1"])
+        #expect(flags.logLevel == .error)
+    }
+
+    @Test("a replaced URL takes the file's password along only where it stands in a file")
+    func passwordsOfReplacedURLs() throws {
+        let path = try folder.write("config.toml", "[[transports]]\nurl = \"amqp://u:old@file\"")
+        let variables = ["MY_DOCKER_NETWORK_URL": "amqp://new", "MY_DOCKER_NETWORK_CONFIG": path]
+        let configuration = try loader(.host, variables).load()
+        #expect(configuration.transports[0].password == .default)
+    }
+
+    @Test("reads the 2014 file where there is no TOML file")
+    func legacy() throws {
+        let path = try folder.write(
+            "legacy",
+            """
+            # my-docker-network
+            start=0
+            username="user"
+            password='p$w'
+            hostname=broker.example
+            vhost_name=/
+            """)
+        let configuration = try loader().load()
+        #expect(configuration.file == path && !configuration.isStartWanted)
+        #expect(
+            configuration.transports[0].url.description == "amqp://user@broker.example:5672/%2f")
+        #expect(configuration.transports[0].password == .value(Secret("p$w")))
+        #expect(configuration.sinks == [SinkSettings(mode: .file)])
+        #expect(configuration.sinks[0].path == "/etc/my-docker-network-hosts")
+        _ = try folder.write("config.toml", "")
+        #expect(try loader().load().isStartWanted)
+    }
+
+    @Test(
+        "a wrong 2014 file is an error with its line",
+        arguments: [
+            ("start=2", ":1: start must be 0 or 1"),
+            ("\nhostnam=x", ":2: unknown setting 'hostnam'"),
+            ("hostname='a b'", ":1: hostname must be"), ("username=", ":1: username must have"),
+            ("start=1; id", ":1: the line has"),
+        ])
+    func wrongLegacy(text: String, message: String) throws {
+        _ = try folder.write("legacy", text)
+        let error = try #require(throws: ToolError.self) { try loader().load() }
+        #expect(error.status == .configuration && error.message.contains(message), "\(error)")
+    }
+
+    @Test(
+        "a wrong variable or flag is named",
+        arguments: [
+            (
+                ["MY_DOCKER_NETWORK_URL": "amqp://h:x"], Overrides(),
+                DockerNetworkComposition.ExitStatus.configuration,
+                "MY_DOCKER_NETWORK_URL: "
+            ),
+            (["MY_DOCKER_NETWORK_URL": "http://h"], Overrides(), .configuration, "'http'"),
+            (["MY_DOCKER_NETWORK_URL": "amqp://h,"], Overrides(), .configuration, "a scheme"),
+            (["MY_DOCKER_NETWORK_LEASE": "1500ms"], Overrides(), .configuration, "_LEASE: must be"),
+            (["MY_DOCKER_NETWORK_DOMAIN": "a b"], Overrides(), .configuration, "_DOMAIN: "),
+            (["MY_DOCKER_NETWORK_HOSTNAME": "a_b"], Overrides(), .configuration, "'a_b'"),
+            (["MY_DOCKER_NETWORK_LOG_LEVEL": "loud"], Overrides(), .configuration, "one of trace"),
+            (
+                ["MY_DOCKER_NETWORK_PASSWORD": "a", "MY_DOCKER_NETWORK_PASSWORD_FILE": "b"],
+                Overrides(), .configuration, "exclude each other"
+            ),
+            (
+                ["MY_DOCKER_NETWORK_CONFIG": "/nonexistent/x.toml"], Overrides(), .configuration,
+                "/nonexistent/x.toml: cannot read the configuration: no such file"
+            ),
+            ([:], Overrides(configurationFile: "/"), .configuration, "not a regular file"),
+            ([:], Overrides(urls: ["amqp://u:geheim@h"]), .usage, "--url: a password must not"),
+            ([:], Overrides(urls: ["amqp://u:geheim@h:x"]), .usage, "--url: the URL's port"),
+            ([:], Overrides(hostnames: ["a..b"]), .usage, "HOSTNAME: the hostname 'a..b' has"),
+            ([:], Overrides(hostnames: ["u:geheim@h"]), .usage, "HOSTNAME: "),
+            ([:], Overrides(addresses: ["10.0.0"]), .usage, "--address: '10.0.0' must be"),
+            ([:], Overrides(addresses: ["127.0.0.1"]), .usage, "a loopback address"),
+        ])
+    func wrong(
+        environment: [String: String], overrides: Overrides,
+        status: DockerNetworkComposition.ExitStatus, message: String
+    ) throws {
+        let error = try #require(throws: ToolError.self) {
+            try loader(.emitter, environment, overrides).load()
+        }
+        #expect(error.status == status)
+        #expect(error.message.contains(message), "\(error)")
+        #expect(!error.message.contains("geheim"))
+    }
+
+    @Test("an emitter that is told its URL does not look at the 2014 file")
+    func emitterSkipsLegacy() throws {
+        _ = try folder.write("legacy", "this is wrong")
+        let variables = ["MY_DOCKER_NETWORK_URL": "amqp://h"]
+        #expect(try loader(.emitter, variables).load().transports[0].url.host == "h")
+        #expect(throws: ToolError.self) { try loader(.host, variables).load() }
+    }
+}
