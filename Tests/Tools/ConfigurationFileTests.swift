@@ -163,7 +163,8 @@ struct ConfigurationFileTests {
                 "[policy]\nallowed-networks = [\"10.0.0.1/8\"]",
                 ":2: allowed-networks: each must be a net"
             ),
-            ("a = ", ":1:"), ("[=]", ":1: not TOML here: a header must name a table"),
+            ("a = ", ":1:"), ("a = [1,\n,]", ":2: not TOML"), ("\na = }", ":2: not TOML"),
+            ("[=]", ":1: not TOML here: a header must name a table"),
             ("x = [\n[]]\n[[.a]]", ":3: not TOML"), ("a = 1\na = 2", ":2:"),
             ("a = \"\\u0000\"", "no setting can hold a NUL"),
         ])

@@ -1,11 +1,11 @@
 /// The line of every key of a TOML document, which the TOML library does not tell.
 ///
-/// It judges nothing but the beginning of a header: where a text surprises it, it skips on and
-/// knows fewer lines.
+/// It judges nothing but how headers and values begin: where a text surprises it otherwise, it
+/// skips on and knows fewer lines.
 package struct SettingLines: Sendable {
     private var lines: [SettingPath: Int] = [:]
-    /// The first line whose `[` or `[[` is not followed by a key; nil: there is none.
-    package private(set) var malformedHeader: Int?
+    /// The first line where a header names nothing or a value is missing; nil: there is none.
+    package private(set) var malformedLine: Int?
 
     /// Finds the keys of a document.
     package init(_ document: some Sequence<UInt8>) {
@@ -20,7 +20,7 @@ package struct SettingLines: Sendable {
             }
             let isArray = scanner.take(UInt8(ascii: "["))
             table = SettingPath()
-            if !scanner.isAtKey, malformedHeader == nil { malformedHeader = line }
+            if !scanner.isAtKey { noteMalformed(line) }
             let keys = scanner.dottedKey()
             for (position, key) in keys.enumerated() {
                 table = table.appending(key)
@@ -50,6 +50,10 @@ package struct SettingLines: Sendable {
         if lines[path] == nil { lines[path] = line }
     }
 
+    private mutating func noteMalformed(_ line: Int) {
+        if malformedLine == nil { malformedLine = line }
+    }
+
     /// Reads `key = value`, the scanner being at the key.
     private mutating func readPair(in table: SettingPath, from scanner: inout TOMLScanner) {
         let line = scanner.line
@@ -68,6 +72,7 @@ package struct SettingLines: Sendable {
     private mutating func readValue(at path: SettingPath, from scanner: inout TOMLScanner) {
         scanner.skipBlanks(withNewlines: false)
         note(path, scanner.line)
+        if !scanner.isAtValue { noteMalformed(scanner.line) }
         if scanner.take(UInt8(ascii: "[")) {
             readArray(at: path, from: &scanner)
         } else if scanner.take(UInt8(ascii: "{")) {

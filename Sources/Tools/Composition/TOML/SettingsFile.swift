@@ -27,9 +27,11 @@ package struct SettingsFile: Sendable {
         }
         self.path = path
         lines = SettingLines(bytes)
-        // The library's parser takes it for granted (assert) that a key follows a bracket.
-        if let line = lines.malformedHeader {
-            throw .configuration("\(path):\(line)", "not TOML here: a header must name a table")
+        // The library's parser takes it for granted (assert) how headers and values begin.
+        if let line = lines.malformedLine {
+            throw .configuration(
+                "\(path):\(line)",
+                "not TOML here: a header must name a table, and a key or a comma needs a value")
         }
         let table: TOMLTable
         do {

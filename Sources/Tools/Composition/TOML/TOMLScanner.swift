@@ -50,6 +50,12 @@ struct TOMLScanner {
         }
     }
 
+    /// Whether a value may begin here: it does with a printable ASCII character that ends none.
+    var isAtValue: Bool {
+        guard let byte = current, (0x21...0x7E).contains(byte) else { return false }
+        return !Array(",]}#".utf8).contains(byte)
+    }
+
     /// Skips to the next header or key; false at the end.
     mutating func skipToStatement() -> Bool {
         skipBlanks(withNewlines: true)
