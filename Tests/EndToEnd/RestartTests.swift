@@ -29,7 +29,7 @@ extension EndToEndTests {
                 try await eventually("the service hears what it missed") {
                     // Whatever it does at its start, these names answer.
                     for (name, address) in [("running", "10.9.8.1"), ("stays", "10.9.8.2")] {
-                        #expect(await host.names.ask("\(name).docker")?.records == [address])
+                        try #require(await host.names.ask("\(name).docker")?.records == [address])
                     }
                     let new = await host.names.ask("new.docker")
                     let gone = await host.names.ask("goes.docker")
