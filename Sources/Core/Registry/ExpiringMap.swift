@@ -35,7 +35,9 @@ struct ExpiringMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         {
             order.append((key, expiry))
         }
-        while order.count > capacity { dropOldest() }
+        while records.count > capacity { dropOldest() }
+        // One key that is set again and again must not push the others out.
+        if order.count > 2 * records.count + 64 { sweep() }
     }
 
     mutating func removeValue(for key: Key) {
@@ -45,6 +47,12 @@ struct ExpiringMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Drops what has lived its time.
     mutating func expire(at now: Duration) {
         while let first = order.first, first.expiry <= now { dropOldest() }
+    }
+
+    /// Makes the order anew, of one item for each key.
+    private mutating func sweep() {
+        order = Deque(
+            records.map { (key: $0, expiry: $1.expiry) }.sorted { $0.expiry < $1.expiry })
     }
 
     private mutating func dropOldest() {
