@@ -34,8 +34,15 @@ final class Lab: Sendable {
     }
 
     /// Runs a test's body in a lab of its own, and ends all that it started.
-    static func run(_ body: (Lab) async throws -> Void) async throws {
-        let environment = try #require(LabEnvironment.current)
+    ///
+    /// - Parameters:
+    ///   - environment: Another environment than the one that all tests share.
+    ///   - body: What the test does.
+    /// - Throws: `LabFailure` with what the body threw.
+    static func run(
+        in environment: LabEnvironment? = LabEnvironment.current, _ body: (Lab) async throws -> Void
+    ) async throws {
+        let environment = try #require(environment)
         await LabSlots.shared.take()
         let lab: Lab
         do {

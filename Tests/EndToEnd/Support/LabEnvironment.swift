@@ -16,7 +16,8 @@ struct LabEnvironment: Sendable {
     /// Whether the suites can run.
     static var isThere: Bool { current != nil }
 
-    private init?(_ variables: [String: String]) {
+    /// What these variables name, or nil where one of them is missing.
+    init?(_ variables: [String: String]) {
         guard let brokerPort = variables["LAB_AMQP_PORT"].flatMap(UInt16.init),
             let managementPort = variables["LAB_MANAGEMENT_PORT"].flatMap(UInt16.init),
             let administrator = variables["LAB_ADMIN_USER"],

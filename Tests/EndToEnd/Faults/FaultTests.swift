@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+extension EndToEndTests {
+    /// Random faults at once, while names are asked for all the time.
+    ///
+    /// `FAULT_ROUNDS` is how many rounds there are, `FAULT_SEED` where they begin; without them
+    /// it is a short run that ends within a minute.
+    @Suite(.serialized) struct Faults {
+        private static let environment = ProcessInfo.processInfo.environment
+        private static let rounds = environment["FAULT_ROUNDS"].flatMap(Int.init)
+        private static let seed =
+            environment["FAULT_SEED"].flatMap(UInt64.init)
+            ?? .random(in: 0...UInt64(UInt32.max))
+
+        @Test("random rounds: nothing lost, nothing wrong, every query answered")
+        func randomRounds() async throws {
+            try await FaultBroker.run { broker in
+                try await Lab.run(in: broker.environment) { lab in
+                    let world = try await FaultWorld(lab, broker, seed: Self.seed)
+                    let failure = await Self.play(world)
+                    try await world.queries.stop()
+                    let queries = world.queries.tally
+                    let tally = await world.tally
+                    print("seed \(Self.seed), slowest recovery \(tally.slowest)")
+                    print(tally.line(queries))
+                    #expect(failure == nil, "seed \(Self.seed)")
+                    #expect(queries.failed == 0, "seed \(Self.seed): \(queries.failures)")
+                    // So few would prove nothing.
+                    #expect(queries.queries > 100 * tally.rounds)
+                }
+            }
+        }
+
+        /// Plays the rounds, and returns why it stopped before the last one.
+        private static func play(_ world: FaultWorld) async -> String? {
+            let end = ContinuousClock.now + .seconds(40)
+            for number in 1...(rounds ?? 12) {
+                if rounds == nil, ContinuousClock.now > end { return nil }
+                do {
+                    try await world.round()
+                } catch {
+                    return "round \(number): \(error)"
+                }
+            }
+            return nil
+        }
+    }
+}

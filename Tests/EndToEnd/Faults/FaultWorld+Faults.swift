@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// What is killed, stopped, filled up and deleted.
+extension FaultWorld {
+    private var exchange: String { "exchanges/\(lab.virtualHost)/my-docker-network" }
+    private var queue: String { "queues/\(lab.virtualHost)/my-docker-network.host.gate" }
+    private var filler: String { "\(broker.hostsFolder)/.filler" }
+
+    /// Lets a fault begin.
+    func begin(_ fault: FaultKind) async throws {
+        note("\(fault) begins")
+        switch fault {
+        case .brokerKilled:
+            try broker.signal(SIGKILL)
+            tally.kills += 1
+        case .brokerStands: try broker.signal(SIGSTOP)
+        case .diskFull: try fillDisk()
+        case .exchangeDeleted: try await lab.broker.request("DELETE", exchange)
+        case .exchangeReplaced:
+            try await lab.broker.request("DELETE", exchange)
+            try await lab.broker.request(
+                "PUT", exchange,
+                body: ["type": "fanout", "durable": false, "auto_delete": false])
+        case .hostKilled:
+            host.signal(SIGKILL)
+            try await host.waitForEnd()
+            tally.kills += 1
+        case .hostStands: host.signal(SIGSTOP)
+        case .nameServerKilled:
+            queries.serverDies()
+            nameServer.signal(SIGKILL)
+            try await nameServer.waitForEnd()
+            tally.kills += 1
+        case .queueDeleted: try await lab.broker.request("DELETE", queue)
+        }
+    }
+
+    /// Ends a fault, after a while.
+    func end(_ fault: FaultKind) async throws {
+        switch fault {
+        case .brokerKilled:
+            try await wait(milliseconds: 0...1_000)
+            try await broker.startAgain()
+        case .brokerStands:
+            // Longer than any lease, and shorter than it takes heartbeats to tell.
+            try await wait(milliseconds: 4_000...6_000)
+            try broker.signal(SIGCONT)
+        case .diskFull:
+            try await wait(milliseconds: 1_000...3_000)
+            try FileManager.default.removeItem(atPath: filler)
+        case .exchangeDeleted, .exchangeReplaced, .queueDeleted: break
+        case .hostKilled:
+            try await wait(milliseconds: 0...3_000)
+            host = try lab.startHostTool(["serve", "--config", configuration])
+        case .hostStands:
+            try await wait(milliseconds: 4_000...6_000)
+            // Where it was killed meanwhile there is another one, which does not stand.
+            host.signal(SIGCONT)
+        case .nameServerKilled:
+            try await wait(milliseconds: 0...1_000)
+            nameServer = try await lab.startNameServerProgram(names)
+            queries.serverLives()
+        }
+        note("\(fault) has ended")
+    }
+
+    /// Writes until nothing more fits.
+    private func fillDisk() throws {
+        let descriptor = open(filler, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw WaitFailure(description: "cannot write \(filler)") }
+        defer { close(descriptor) }
+        let page = [UInt8](repeating: 0x23, count: 4_096)
+        while write(descriptor, page, page.count) > 0 {}
+    }
+}
