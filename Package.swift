@@ -77,10 +77,11 @@ let package = Package(
         ),
 
         // Tools: the only place where several adapters meet.
+        .systemLibrary(name: "CProcess", path: "Sources/Tools/CProcess"),
         .target(
             name: "DockerNetworkComposition",
             dependencies: [
-                "DockerNetwork", "DockerNetworkRabbitMQ", "DockerNetworkDnsmasq",
+                "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ", "DockerNetworkDnsmasq",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             path: "Sources/Tools/Composition"
@@ -109,7 +110,8 @@ let package = Package(
             path: "Tests/Conformance"
         ),
 
-        // Tests, laid out as the sources are.
+        // Tests, laid out as the sources are, and what several of them need.
+        .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(
             name: "CoreTests",
             dependencies: [
@@ -123,6 +125,7 @@ let package = Package(
             name: "TransportsTests",
             dependencies: [
                 "DockerNetworkRabbitMQ", "DockerNetworkInMemory", "DockerNetworkConformance",
+                "TestSupport",
             ],
             path: "Tests/Transports"
         ),
@@ -130,6 +133,7 @@ let package = Package(
             name: "SinksTests",
             dependencies: [
                 "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkConformance",
+                "TestSupport",
             ],
             path: "Tests/Sinks"
         ),

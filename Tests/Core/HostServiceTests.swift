@@ -139,6 +139,19 @@ import Testing
         }
     }
 
+    @Test func whatIsWithdrawnBeforeTheSinkCanBeReadStaysGone() async throws {
+        let sink = MemorySink([Entry(web), Entry(database)])
+        await sink.fail(SinkError("no such device"), reading: SinkError("no such device"))
+        let other = MemorySink()
+        try await withHost(sinks: [SinkBinding(sink), SinkBinding(other, isRequired: false)]) {
+            try await announce(.down, web, receipts: false)
+            try await announce(.up, registration("seen", "10.0.0.9"), receipts: false)
+            await other.waitFor(registration("seen", "10.0.0.9"))
+            await sink.fail(nil)
+            await sink.waitFor(database, registration("seen", "10.0.0.9"))
+        }
+    }
+
     @Test func whatIsNotAcknowledgedComesAgain() async throws {
         let sink = MemorySink()
         await sink.fail(SinkError("disk full"))

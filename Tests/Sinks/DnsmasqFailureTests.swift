@@ -2,6 +2,7 @@ import DockerNetwork
 import DockerNetworkDnsmasq
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A dnsmasq that is not there, or reads another place; a pid file that names somebody else.
@@ -69,7 +70,7 @@ struct DnsmasqFailureTests {
 
     @Test func aServerThatIsNotThereIsAnErrorUntilItIs() async throws {
         let folder = try TemporaryFolder()
-        let server = try #require(DnsmasqServer("127.0.0.1:\(try Dnsmasq.freePort())"))
+        let server = try #require(DnsmasqServer("127.0.0.1:\(try FreePort.next())"))
         let sink = try DnsmasqSink(mode: .directory(path: folder("hosts.d")), server: server)
         let table = try Sample.table(["web": "10.0.0.1"])
         // The second time nothing is left to be written, and it is asked all the same.

@@ -2,6 +2,7 @@
     import DockerNetwork
     import DockerNetworkRabbitMQ
     import Foundation
+    import TestSupport
 
     /// A real broker, as the environment names it; `Scripts/lab start DIR` prints what to export.
     struct BrokerLab: Sendable {
@@ -47,7 +48,7 @@
             ]
             if let body { arguments += ["--data-binary", body] }
             let secret = try "user = \"\(administrator):\(administratorPassword)\"\n"
-            return try await Program.run("/usr/bin/curl", arguments, input: secret)
+            return try await Command.runBeside("curl", arguments, input: secret)
         }
 
         /// Runs `test` in a virtual host of its own, and removes that whatever comes.
@@ -139,49 +140,6 @@
         func admitAdministrator() async throws {
             let all = #"{"configure":".*","write":".*","read":".*"}"#
             try await lab.request("PUT", "permissions/\(name)/\(lab.administrator)", body: all)
-        }
-    }
-
-    /// Runs other programs without blocking the tests' own threads.
-    enum Program {
-        struct Failure: Error, CustomStringConvertible {
-            var description: String
-        }
-
-        static func run(_ path: String, _ arguments: [String], input: String = "") async throws
-            -> String
-        {
-            try await withCheckedThrowingContinuation { continuation in
-                DispatchQueue.global().async {
-                    continuation.resume(with: Result { try runAndWait(path, arguments, input) })
-                }
-            }
-        }
-
-        private static func runAndWait(
-            _ path: String, _ arguments: [String], _ input: String
-        ) throws -> String {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: path)
-            process.arguments = arguments
-            let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
-            process.standardInput = standardInput
-            process.standardOutput = output
-            process.standardError = errors
-            try process.run()
-            try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-            try standardInput.fileHandleForWriting.close()
-            let text = String(
-                decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-            let complaint = String(
-                decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-            process.waitUntilExit()
-            guard process.terminationStatus == 0 else {
-                throw Failure(
-                    description:
-                        "\(path) ended with \(process.terminationStatus): \(complaint)\(text)")
-            }
-            return text
         }
     }
 #endif

@@ -2,6 +2,7 @@
     import DockerNetwork
     import DockerNetworkRabbitMQ
     import Foundation
+    import TestSupport
     import Testing
 
     extension RabbitMQTests {
@@ -160,7 +161,7 @@
                     """
                 try await lab.inVirtualHost { virtualHost in
                     let host = try await virtualHost.host().openSubscription(.one)
-                    _ = try await Program.run(
+                    _ = try await Command.runBeside(
                         python,
                         [
                             "-c", program, "\(lab.port)", virtualHost.name, virtualHost.emitterUser,

@@ -34,6 +34,8 @@ actor HostEngine {
     private var debts: [Debt] = []
     /// One for each transport, by its place in the service's list.
     private var clocks: [HearingClock]
+    /// What messages of 2014 ended while lines that have it may still be adopted; nil: none will.
+    private var withdrawnUnread: Set<Registration>?
 
     init(
         configuration: HostConfiguration, transports count: Int,
@@ -69,6 +71,7 @@ actor HostEngine {
                     announcement, messageID: delivery.messageID, user: delivery.user,
                     from: session.transport, at: moment)
                 metrics.count(verdict)
+                keepInMind(announcement, verdict)
                 settle(delivery, announcement, verdict, at: moment, now: &now, later: &later)
             }
         }
@@ -77,6 +80,16 @@ actor HostEngine {
         guard !later.isEmpty else { return }
         debts.append(Debt(version: version, session: session, answers: later))
         payDebts()
+    }
+
+    /// An instance's `down` leaves a tombstone in the registry; one without origin leaves nothing.
+    private func keepInMind(_ announcement: Announcement, _ verdict: Verdict) {
+        guard withdrawnUnread != nil, announcement.origin == nil else { return }
+        switch (announcement.kind, verdict) {
+        case (_, .refused), (_, .ignored): return
+        case (.up, _): withdrawnUnread?.remove(announcement.registration)
+        case (.down, _): withdrawnUnread?.insert(announcement.registration)
+        }
     }
 
     /// Decides when a delivery is acknowledged: what nobody repeats waits until the required sinks
@@ -91,13 +104,14 @@ actor HostEngine {
                 "refused \(announcement.kind.rawValue) of \(announcement.registration): \(refusal)"
             }
             now.add(delivery, .refused(refusal.description), from: configuration.hostName)
-        case .ignored, .unchanged:
-            now.tokens.append(delivery.token)
-            later.addReceipt(delivery, .applied, from: configuration.hostName)
-        case .changed where announcement.lease != nil:
-            now.tokens.append(delivery.token)
-            later.addReceipt(delivery, .applied, from: configuration.hostName)
-        case .changed:
+        case .changed, .unchanged, .ignored:
+            guard announcement.lease == nil else {
+                now.tokens.append(delivery.token)
+                later.addReceipt(delivery, .applied, from: configuration.hostName)
+                return
+            }
+            // One that changes nothing too: it may have come before, over a connection that was
+            // lost while the sinks still lacked it.
             later.add(delivery, .applied, from: configuration.hostName)
         }
     }
@@ -174,9 +188,15 @@ actor HostEngine {
 
     // MARK: Sinks
 
-    /// Takes over what an earlier service wrote.
+    /// Expects lines that cannot be read yet: until they are, what ends is kept in mind.
+    func expectAdoption() {
+        withdrawnUnread = []
+    }
+
+    /// Takes over what an earlier service wrote, but for what was withdrawn meanwhile.
     func adopt(_ entries: [Entry]) {
-        registry.adopt(entries, at: .now())
+        let withdrawn = withdrawnUnread.take() ?? []
+        registry.adopt(entries.filter { !withdrawn.contains($0.registration) }, at: .now())
         publishChanges()
     }
 

@@ -107,6 +107,7 @@ public struct HostService: Service {
                 unread.insert(index)
             }
         }
+        if !unread.isEmpty { await engine.expectAdoption() }
         return unread
     }
 }

@@ -16,25 +16,22 @@ struct Subscriber: Sendable {
     /// - Throws: `TransportError` where the only transport can never connect.
     func run() async throws {
         var backoff = Backoff.connection
+        var failures = FailureLog(takeoverTime: transport.takeoverTime)
         var hasConnected = false
-        var lastError: TransportError?
         while true {
             do {
                 let subscription = try await transport.openSubscription(
                     SubscriptionOptions(
                         hostName: configuration.hostName, domain: configuration.domain))
                 hasConnected = true
-                lastError = nil
+                failures.succeeded()
                 backoff.reset()
-                logger.debug("connected", metadata: metadata)
                 try await listen(on: subscription)
             } catch {
                 try Task.checkCancellation()
                 if !hasConnected, isAlone, !error.isTransient { throw error }
-                // One line for each change of state, not one for each attempt.
-                if lastError?.code != error.code {
+                if failures.isNews(error, at: Moment.now().elapsed) {
                     logger.warning("not connected: \(error)", metadata: metadata)
-                    lastError = error
                 }
             }
             try await Task.sleep(for: backoff.nextDelay())

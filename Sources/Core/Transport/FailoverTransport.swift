@@ -23,6 +23,9 @@ public struct FailoverTransport: Transport {
         }
     }
 
+    /// The longest of theirs.
+    public var takeoverTime: Duration { transports.map(\.takeoverTime).max() ?? .zero }
+
     /// Connects over the first that can.
     ///
     /// - Throws: `TransportError`: that of the only one, or all of them in one line; it counts as

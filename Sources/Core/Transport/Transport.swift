@@ -22,6 +22,10 @@ public protocol Transport: Sendable {
     /// What this transport can do beyond carrying announcements.
     var capabilities: TransportCapabilities { get }
 
+    /// How long a host that died may still have its name, so that its successor gets `.inUse`
+    /// without a reason to alarm anybody.
+    var takeoverTime: Duration { get }
+
     /// Connects as an emitter.
     ///
     /// - Throws: `TransportError`: `.unreachable` where nobody answers, `.refused` where the
@@ -34,6 +38,11 @@ public protocol Transport: Sendable {
     func openSubscription(
         _ options: SubscriptionOptions
     ) async throws(TransportError) -> any Subscription
+}
+
+extension Transport {
+    /// None: a transport that sees its hosts die frees their names at once.
+    public var takeoverTime: Duration { .zero }
 }
 
 /// What a transport can do beyond carrying announcements.

@@ -2,10 +2,11 @@ internal import ArgumentParser
 internal import DockerNetworkComposition
 internal import Glibc
 
-/// Runs the command that the arguments name, and ends with one line and DESIGN's exit status.
+/// Runs the command that the arguments name, and ends with one line and its exit status.
 @main
 enum EntryPoint {
     static func main() async {
+        CoreDumps.forbid()
         do {
             var command = try HostTool.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

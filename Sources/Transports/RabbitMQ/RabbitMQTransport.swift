@@ -21,6 +21,9 @@
         /// The broker's URL without the password.
         public var endpoint: String { configuration.endpoint }
 
+        /// The broker drops a dead connection after at most three heartbeats.
+        public var takeoverTime: Duration { configuration.heartbeat * 3 }
+
         /// Everything; `durable` where the host's queue is.
         public var capabilities: TransportCapabilities {
             configuration.queue == .durable

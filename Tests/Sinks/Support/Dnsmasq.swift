@@ -1,6 +1,7 @@
 import DockerNetwork
 import DockerNetworkDnsmasq
 import Foundation
+import TestSupport
 import Testing
 
 /// A real dnsmasq on a free port of the loopback, which reads either layout; asked through dig.
@@ -21,7 +22,7 @@ final class Dnsmasq {
 
     init(_ layout: Layout) async throws {
         folder = try TemporaryFolder()
-        let port = try Self.freePort()
+        let port = try FreePort.next()
         server = try #require(DnsmasqServer("127.0.0.1:\(port)"))
         let source: String
         switch layout {
@@ -63,7 +64,8 @@ final class Dnsmasq {
 
     /// The whole of dig's answer.
     func ask(_ name: String, _ type: String) throws -> String {
-        try Command.run("dig", digArguments + ["+noall", "+comments", "+answer", name, type])
+        try Command.run(
+            "dig", digArguments + ["+noall", "+comments", "+answer", name, type], mayFail: true)
     }
 
     /// The addresses of a name.
@@ -93,7 +95,8 @@ final class Dnsmasq {
     }
 
     private func lines(_ arguments: [String]) throws -> [String] {
-        try Command.run("dig", digArguments + arguments).split(separator: "\n").map(String.init)
+        try Command.run("dig", digArguments + arguments, mayFail: true).split(separator: "\n").map(
+            String.init)
     }
 
     /// Waits up to ten seconds for a condition.
@@ -103,23 +106,5 @@ final class Dnsmasq {
             try #require(ContinuousClock.now < deadline, "the condition did not come true")
             try await Task.sleep(for: .milliseconds(5))
         }
-    }
-
-    /// A UDP port of the loopback that nobody uses.
-    static func freePort() throws -> UInt16 {
-        let number = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        try #require(number >= 0)
-        defer { close(number) }
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(number, address, size) == 0 && getsockname(number, address, &size) == 0
-            }
-        }
-        try #require(result)
-        return UInt16(bigEndian: name.sin_port)
     }
 }

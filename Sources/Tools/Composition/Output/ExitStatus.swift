@@ -1,5 +1,7 @@
 /// What a program says with its exit status, by the numbers of sysexits(3).
 package enum ExitStatus: Int32, Hashable, Sendable {
+    /// What was asked for is done.
+    case done = 0
     /// Wrong usage.
     case usage = 64
     /// No transport is reachable, or nobody hears.
