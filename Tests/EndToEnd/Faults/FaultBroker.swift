@@ -18,8 +18,7 @@ struct FaultBroker: Sendable {
     private static let supervision = """
         source "$0/lib/lab.bash"
         SAY_DESCRIPTOR=2
-        folder=$1 tests=$2 PYTHON=$3 disk=$4
-        shift 4
+        folder=$1 tests=$2 PYTHON=$3 disk=$4 namespace=$5 address=
         undo_mount() { umount --lazy "$1"; }
         undo_begin "$folder"
         undo_on_exit
@@ -28,7 +27,19 @@ struct FaultBroker: Sendable {
             mount -t tmpfs -o "size=$disk,mode=755" tmpfs "$folder/hosts.d"
             remember mount "$folder/hosts.d"
         fi
-        broker_start "$folder" "$@"
+        if [[ -n $namespace ]]; then
+            subnet=$(choose_subnet)
+            address=$subnet.1
+            ip netns add "$namespace"
+            remember namespace "$namespace"
+            ip link add "$namespace" type veth peer name eth0 netns "$namespace"
+            ip address add "$address/24" dev "$namespace"
+            ip link set "$namespace" up
+            ip -n "$namespace" address add "$subnet.2/24" dev eth0
+            ip -n "$namespace" link set eth0 up
+            printf '%s %s' "$namespace" "$address" >"$folder/network"
+        fi
+        broker_start "$folder" $address
         broker_add_users "$folder"
         broker_add_administrator "$folder"
         lab_exports "$folder" >"$folder/exports"
@@ -49,13 +60,13 @@ struct FaultBroker: Sendable {
     /// Runs a test's body with a broker, and ends that.
     ///
     /// - Parameters:
-    ///   - addresses: Where it listens, beside the loopback.
+    ///   - withNamespace: Whether there is a network namespace from which it can be reached.
     ///   - body: What the test does.
     /// - Throws: What the body throws; where the broker does not start.
     static func run(
-        listeningOn addresses: [String] = [], _ body: (FaultBroker) async throws -> Void
+        withNamespace: Bool = false, _ body: (FaultBroker) async throws -> Void
     ) async throws {
-        let broker = try FaultBroker(addresses: addresses)
+        let broker = try FaultBroker(withNamespace: withNamespace)
         var failure: (any Error)?
         do {
             try await broker.supervisor.waitForLine("the broker runs", within: .seconds(120))
@@ -69,7 +80,7 @@ struct FaultBroker: Sendable {
         if let failure { throw failure }
     }
 
-    private init(addresses: [String]) throws {
+    private init(withNamespace: Bool) throws {
         environment = try #require(LabEnvironment.current)
         let number = String(UInt64.random(in: .min ... .max), radix: 36)
         folder =
@@ -83,7 +94,8 @@ struct FaultBroker: Sendable {
             [
                 "/bin/bash", "-c", Self.supervision, environment.scripts, folder, "\(getpid())",
                 environment.python, Self.diskSize,
-            ] + addresses,
+                withNamespace ? "mdn\(number.suffix(10))" : "",
+            ],
             environment: Self.variables, files: "\(folder)/supervisor")
     }
 
@@ -110,6 +122,27 @@ struct FaultBroker: Sendable {
     private static let variables = [
         "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8",
     ]
+
+    // MARK: - Network
+
+    /// A network namespace, and one cable from it to the broker.
+    struct Network: Sendable {
+        /// The namespace's name, and that of the cable's end on the broker's side.
+        var namespace: String
+        /// Where the broker is reached through the cable.
+        var brokerAddress: String
+
+        /// What stands before a command that runs in the namespace.
+        var command: [String] { ["/usr/bin/env", "ip", "netns", "exec", namespace] }
+    }
+
+    /// The namespace that was asked for.
+    func network() throws -> Network {
+        let text = try String(contentsOfFile: "\(folder)/network", encoding: .utf8)
+        let parts = text.split(separator: " ").map(String.init)
+        try #require(parts.count == 2)
+        return Network(namespace: parts[0], brokerAddress: parts[1])
+    }
 
     // MARK: - Faults
 

@@ -16,9 +16,9 @@ extension FaultWorld {
             tally.kills += 1
         case .brokerStands: try broker.signal(SIGSTOP)
         case .diskFull: try fillDisk()
-        case .exchangeDeleted: try await lab.broker.request("DELETE", exchange)
+        case .exchangeDeleted: try await delete(exchange)
         case .exchangeReplaced:
-            try await lab.broker.request("DELETE", exchange)
+            try await delete(exchange)
             try await lab.broker.request(
                 "PUT", exchange,
                 body: ["type": "fanout", "durable": false, "auto_delete": false])
@@ -32,7 +32,7 @@ extension FaultWorld {
             nameServer.signal(SIGKILL)
             try await nameServer.waitForEnd()
             tally.kills += 1
-        case .queueDeleted: try await lab.broker.request("DELETE", queue)
+        case .queueDeleted: try await delete(queue)
         }
     }
 
@@ -63,6 +63,16 @@ extension FaultWorld {
             queries.serverLives()
         }
         note("\(fault) has ended")
+    }
+
+    /// Deletes what may be gone already: another fault of this round deleted it, and the service
+    /// has not yet declared it again.
+    private func delete(_ path: String) async throws {
+        do {
+            try await lab.broker.request("DELETE", path)
+        } catch let error as ManagementAPI.Failure where error.description.contains(": 404 ") {
+            note("\(path) was not there")
+        }
     }
 
     /// Writes until nothing more fits.
