@@ -20,7 +20,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -82,6 +82,7 @@ let package = Package(
             name: "DockerNetworkComposition",
             dependencies: [
                 "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ", "DockerNetworkDnsmasq",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             path: "Sources/Tools/Composition"
@@ -89,16 +90,22 @@ let package = Package(
         .executableTarget(
             name: "my-docker-network",
             dependencies: [
-                "DockerNetworkComposition",
+                "DockerNetwork", "DockerNetworkComposition",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Tools/my-docker-network"
         ),
         .executableTarget(
             name: "my-docker-network-emit",
             dependencies: [
-                "DockerNetworkComposition",
+                "DockerNetwork", "DockerNetworkComposition",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Tools/my-docker-network-emit"
         ),
@@ -139,7 +146,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ToolsTests",
-            dependencies: ["DockerNetworkComposition"],
+            dependencies: [
+                "DockerNetwork", "DockerNetworkComposition", "DockerNetworkDnsmasq",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/Tools"
         ),
         .testTarget(
