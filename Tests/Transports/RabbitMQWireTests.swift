@@ -234,7 +234,12 @@
                     let receipt = Receipt(hostName: "one", outcome: .refused("no\nsuch\u{7}name"))
                     try await host.send([(receipt, to: try #require(delivery.replyAddress))])
                     let cleaned = Receipt(hostName: "one", outcome: .refused("no such name"))
-                    #expect(try await emitter.nextSignal() == .receipt(cleaned, messageID: "m-1"))
+                    let signals = [try await emitter.nextSignal(), try await emitter.nextSignal()]
+                    #expect(signals.contains(.receipt(cleaned, messageID: "m-1")))
+                    #expect(
+                        signals.contains {
+                            if case .resyncUnheard = $0 { true } else { false }
+                        })
                     await emitter.close()
                     await host.close()
                 }

@@ -18,6 +18,7 @@ actor EmitterSession {
     private var reach = Reach.unknown
     private var hasConnected = false
     private var lastError: TransportError.Code?
+    private var hasToldUnheardResync = false
     /// What awaits a host's answer, by message.
     private var unanswered: [String: Registration] = [:]
     /// What a host refused, and why, so that each refusal is told once.
@@ -41,8 +42,9 @@ actor EmitterSession {
                 backoff.reset()
                 try await announceWhileConnected()
             } catch let error as TransportError {
-                await close()
+                // Who ends the emitter withdraws over the connection there is.
                 try Task.checkCancellation()
+                await close()
                 if !hasConnected, !error.isTransient { throw error }
                 report(error)
             }
@@ -56,17 +58,47 @@ actor EmitterSession {
         publisher = nil
     }
 
-    /// Withdraws every registration, over the connection there is or one last new one.
-    func withdraw() async {
-        do {
-            if publisher == nil { try await connect() }
-            _ = try await publisher?.publish(publications(.down))
-            logger.info("withdrawn", metadata: metadata)
-        } catch {
+    /// Withdraws every registration, over the connection there is or else one last new one.
+    ///
+    /// - Parameter limit: How long that may take; who stops a container waits 10 s at most.
+    func withdraw(within limit: Duration = .seconds(5)) async {
+        let failure = await withTaskGroup(of: TransportError?.self) { group in
+            group.addTask { await self.publishWithdrawal() }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return TransportError(
+                    .timedOut, "\(self.transport.endpoint): no answer in \(limit)")
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        if let failure {
             logger.warning(
-                "could not withdraw; the names end with their lease: \(error)", metadata: metadata)
+                "could not withdraw; the names end with their lease: \(failure)",
+                metadata: metadata)
+        } else {
+            logger.info("withdrawn", metadata: metadata)
         }
         await close()
+    }
+
+    private func publishWithdrawal() async -> TransportError? {
+        do {
+            if let publisher {
+                do {
+                    _ = try await publisher.publish(publications(.down))
+                    return nil
+                } catch  where error.code != .cancelled {
+                    // It may have been lost unnoticed.
+                    await close()
+                }
+            }
+            try await connect()
+            _ = try await publisher?.publish(publications(.down))
+            return nil
+        } catch {
+            return error
+        }
     }
 
     private func connect() async throws(TransportError) {
@@ -163,10 +195,20 @@ actor EmitterSession {
                 // Spread over a second: a thousand emitters hear the same request.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0..<900)))
                 _ = try await announce()
+            case .resyncUnheard(let reason): tellUnheardResync(reason)
             case .receipt(let receipt, let messageID):
                 settle(receipt, messageID)
             }
         }
+    }
+
+    /// Says once that a host which lost its table learns of these names only at a renewal.
+    private func tellUnheardResync(_ reason: String) {
+        guard !hasToldUnheardResync else { return }
+        hasToldUnheardResync = true
+        logger.notice(
+            "hears no resync requests, so a host that comes back learns of it at its next renewal: \(reason)",
+            metadata: metadata)
     }
 
     private func settle(_ receipt: Receipt, _ messageID: String) {

@@ -47,7 +47,7 @@ struct ReceiptWaiter: Sendable {
                         }
                     }
                     group.addTask { await Self.nextSignal(of: publisher) }
-                case .signal(.resync):
+                case .signal(.resync), .signal(.resyncUnheard):
                     group.addTask { await Self.nextSignal(of: publisher) }
                 case .refusalStands(let messageID):
                     if refusals[messageID] != nil { undecided[messageID] = nil }

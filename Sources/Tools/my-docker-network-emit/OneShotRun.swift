@@ -11,6 +11,7 @@ struct OneShotRun {
 
     /// Announces, and returns when the broker, or with `--wait` a host, has confirmed it.
     func run() async throws(ToolError) {
+        let started = ContinuousClock.now
         let timeout = try OptionValues.time(oneShot.timeout, "--timeout")
         let noHostTimeout = try OptionValues.time(oneShot.noHostTimeout, "--no-host-timeout")
         let origin = try OptionValues.origin(ofInstance: oneShot.instance)
@@ -35,6 +36,9 @@ struct OneShotRun {
             receiptTimeout: oneShot.wait ? timeout ?? .seconds(30) : nil)
         let limit = oneShot.wait ? timeout ?? .seconds(30) : timeout
         try await announce(announcements, by: shot, within: limit, at: transport.endpoint)
+        guard oneShot.wait else { return }
+        let duration = started.duration(to: .now)
+        StandardOutput.write(report(announcements, duration, domain: configuration.domain) + "\n")
     }
 
     private func announce(
@@ -68,6 +72,23 @@ struct OneShotRun {
                 "\(endpoint): not done within \(TimeText.text(limit)); "
                     + "try again, or allow more with --timeout")
         }
+    }
+
+    /// What a host has done, and how long that took: `web.docker resolves after 4.2 ms`.
+    private func report(
+        _ announcements: [Announcement], _ duration: Duration, domain: Domain
+    ) -> String {
+        var names: [String] = []
+        for announcement in announcements {
+            let name = announcement.registration.hostname.qualified(in: domain)
+            if !names.contains(name) { names.append(name) }
+        }
+        let verb =
+            switch kind {
+            case .up: names.count == 1 ? "resolves" : "resolve"
+            case .down: names.count == 1 ? "is withdrawn" : "are withdrawn"
+            }
+        return "\(names.joined(separator: ", ")) \(verb) after \(TimeText.measured(duration))"
     }
 
     private enum End: Sendable {

@@ -27,9 +27,16 @@ struct Run: AsyncParsableCommand {
             "How long the names hold without being renewed (default: 30s).", valueName: "time"))
     var lease: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Make this empty file when a host hears it first; one that is there is removed before.",
+            valueName: "file"))
+    var readyFile: String?
+
     func run() async throws {
         BrokenPipes.ignore()
         let flag = try OptionValues.lease(lease)
+        let file = try readyFile.map { path throws(ToolError) in try ReadyFile(path) }
         let configuration = try options.load()
         let logger = ToolLogger.make(.emitter, configuration, default: .info)
         for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
@@ -39,8 +46,11 @@ struct Run: AsyncParsableCommand {
         guard let lease = flag ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
             throw SettingSource.flag("--lease").error("must be \(LeaseText.form)")
         }
+        let readiness = RunReadiness(file: file, logger: logger)
         let emitter = Emitter(
-            EmitterConfiguration(registrations: try configuration.registrations(), lease: lease),
+            EmitterConfiguration(
+                registrations: try configuration.registrations(), lease: lease,
+                onEvent: { event in if event == .announced { readiness.heard() } }),
             transport: try Composition.transport(of: configuration), logger: logger)
         let group = ServiceGroup(
             services: [emitter], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

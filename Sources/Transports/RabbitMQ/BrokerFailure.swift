@@ -154,8 +154,8 @@
         private func inUse(_ what: String, _ reason: BrokerReason) -> TransportError {
             error(
                 .inUse,
-                "\(what) is in use by another host service: \(reason.text); "
-                    + "stop that one, or give this one another host-name")
+                "another host service uses \(what); stop that one, or set host-name: "
+                    + reason.text)
         }
 
         /// A permission is missing.
@@ -163,6 +163,12 @@
             error(
                 .refused,
                 "user '\(user)' may not use \(what): \(reason.text); give the user the permission")
+        }
+
+        /// The user may not have the queue that resync requests come to.
+        func unheardResync(_ reason: BrokerReason) -> String {
+            "\(endpoint): \(reason.text); to hear them, user '\(user)' needs configure and write on "
+                + "'^my-docker-network\\.emit\\.' and read on '^my-docker-network\\.(resync|emit\\..*)$'"
         }
 
         /// The connection was good, and is over.

@@ -43,9 +43,14 @@
                 resync = .missing(retry: .now + Self.resyncRetryInterval)
             case .channelClosed(_, let reason):
                 isResyncChannelOpen = false
-                resync =
-                    reason.code == BrokerReason.notFound
-                    ? .missing(retry: .now + Self.resyncRetryInterval) : .off
+                if reason.code == BrokerReason.notFound {
+                    resync = .missing(retry: .now + Self.resyncRetryInterval)
+                } else {
+                    resync = .off
+                    if let link {
+                        signals.addUnheardResync(link.explanation.unheardResync(reason))
+                    }
+                }
             default:
                 break
             }
@@ -92,12 +97,19 @@
     struct SignalQueue {
         private static let mostReceipts = 20_000
         private var isResyncDue = false
+        private var unheardResync: PublisherSignal?
         private var receipts = Fifo<PublisherSignal>()
 
-        var first: PublisherSignal? { isResyncDue ? .resync : receipts.first }
+        var first: PublisherSignal? {
+            isResyncDue ? .resync : unheardResync ?? receipts.first
+        }
 
         mutating func addResync() {
             isResyncDue = true
+        }
+
+        mutating func addUnheardResync(_ reason: String) {
+            unheardResync = .resyncUnheard(reason: reason)
         }
 
         mutating func add(_ receipt: PublisherSignal) {
@@ -106,7 +118,13 @@
         }
 
         mutating func removeFirst() {
-            if isResyncDue { isResyncDue = false } else { receipts.removeFirst() }
+            if isResyncDue {
+                isResyncDue = false
+            } else if unheardResync != nil {
+                unheardResync = nil
+            } else {
+                receipts.removeFirst()
+            }
         }
     }
 #endif

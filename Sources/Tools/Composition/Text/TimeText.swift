@@ -33,4 +33,12 @@ package enum TimeText {
         if seconds != 0, seconds.isMultiple(of: 60) { return "\(seconds / 60)m" }
         return "\(seconds)s"
     }
+
+    /// Prints a span that was measured, in milliseconds with one decimal: `4.2 ms`.
+    package static func measured(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        // The last digit is cut, not rounded; a span is never shown longer than it was.
+        let tenths = seconds * 10_000 + attoseconds / 100_000_000_000_000
+        return "\(tenths / 10).\(tenths % 10) ms"
+    }
 }
