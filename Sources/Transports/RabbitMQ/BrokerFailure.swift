@@ -80,11 +80,16 @@
 
         private func openingStatus(_ status: amqp_status_enum, _ text: String) -> TransportError {
             switch status {
-            case AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED, AMQP_STATUS_SSL_PEER_VERIFY_FAILED:
+            case AMQP_STATUS_SSL_PEER_VERIFY_FAILED:
                 return error(
                     .configuration,
-                    "the broker's certificate does not verify (\(text)); check the CA file, and that "
-                        + "the host is a name that the certificate has")
+                    "the broker's certificate does not verify (\(text)): no CA of the CA file has "
+                        + "signed it, or it is past its dates; check ca-file, or renew it")
+            case AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED:
+                return error(
+                    .configuration,
+                    "the broker's certificate is for another host (\(text)); use a name that the "
+                        + "certificate has as the URL's host: an address does not count")
             case AMQP_STATUS_INCOMPATIBLE_AMQP_VERSION, AMQP_STATUS_BAD_AMQP_DATA,
                 AMQP_STATUS_WRONG_METHOD, AMQP_STATUS_BROKER_UNSUPPORTED_SASL_METHOD:
                 return error(
@@ -95,7 +100,13 @@
                 return error(
                     .unreachable,
                     "no TLS connection comes about (\(text)); check that the port is the broker's "
-                        + "for TLS 1.2 or newer")
+                        + "for TLS 1.2 or newer, and certificate-file where it asks for one")
+            case AMQP_STATUS_SSL_ERROR:
+                // TLS 1.3: the client has shaken hands before the broker has read its certificate.
+                return error(
+                    .unreachable,
+                    "the broker ended the TLS connection (\(text)); where it asks for a client "
+                        + "certificate, check certificate-file and key-file")
             case AMQP_STATUS_HOSTNAME_RESOLUTION_FAILED:
                 return error(.unreachable, "the host's name is unknown; check it, or the resolver")
             case AMQP_STATUS_TIMEOUT:
