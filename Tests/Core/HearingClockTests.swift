@@ -58,6 +58,25 @@ import Testing
         #expect(!clock.isDeaf)
     }
 
+    @Test func aServiceThatStoodStillIsDeafUntilTheNextProbeIsBack() throws {
+        var clock = connected()
+        let first = try probe(&clock, at: .seconds(10))
+        #expect(clock.returned(first.id) == .heard)
+        #expect(clock.delay(at: .seconds(10), interval: interval, deadline: nil) == .seconds(1))
+        let second = try probe(&clock, at: .seconds(60))
+        #expect(second.becameDeaf)
+        #expect(clock.returned(second.id) == .resumed)
+        #expect(clock.heardUntil == .seconds(60))
+    }
+
+    @Test func aServiceThatIsSomewhatLateIsNotDeaf() throws {
+        var clock = connected()
+        _ = clock.delay(at: .seconds(9), interval: interval, deadline: nil)
+        let probe = try probe(&clock, at: .seconds(19.9))
+        #expect(!probe.becameDeaf)
+        #expect(clock.returned(probe.id) == .heard)
+    }
+
     @Test func aLostConnectionStopsTheClock() {
         var clock = connected()
         clock.disconnect()
@@ -72,7 +91,7 @@ import Testing
     }
 
     @Test func theDelayReachesTheNextProbeAndNoFurtherThanASecond() {
-        let clock = connected()
+        var clock = connected()
         let delay = clock.delay(at: .seconds(9.5), interval: interval, deadline: nil)
         #expect(delay == .milliseconds(500))
         #expect(clock.delay(at: .seconds(1), interval: interval, deadline: nil) == .seconds(1))

@@ -28,6 +28,8 @@ struct HearingClock: Sendable {
     private var isConnected = false
     private var outstanding: [Probe] = []
     private var lastSent: Duration = .zero
+    /// When the service means to ask for a probe again.
+    private var asksAgainAt: Duration?
 
     /// Even without leases the binding is looked after: every 10 s.
     static let longestInterval: Duration = .seconds(10)
@@ -74,6 +76,9 @@ struct HearingClock: Sendable {
         // An emitter repeats itself every third of its lease. A jam that lasts an interval is found
         // before the first lease can end that was renewed just before it.
         if let oldest = outstanding.first, now - oldest.sentAt >= interval { isDeaf = true }
+        // A service that stood still (SIGSTOP, a suspended machine) looked after nothing meanwhile:
+        // its binding may have been gone, and emitters turned away, while its leases went by.
+        if let asksAgainAt, now - asksAgainAt >= interval { isDeaf = true }
         let probe = Probe(id: .random(), sentAt: now)
         if outstanding.count == Self.mostOutstanding { outstanding.removeFirst() }
         outstanding.append(probe)
@@ -93,11 +98,15 @@ struct HearingClock: Sendable {
         return isDeaf ? .resumed : .heard
     }
 
-    /// How long until a probe may be due.
-    func delay(at now: Duration, interval: Duration, deadline: Duration?) -> Duration {
+    /// How long until a probe may be due: when to ask again.
+    mutating func delay(
+        at now: Duration, interval: Duration, deadline: Duration?
+    ) -> Duration {
         var next = lastSent + interval
         if let deadline, lastSent < deadline { next = min(next, deadline) }
         // A lease that arrives meanwhile lasts a second at least.
-        return min(max(next - now, .milliseconds(10)), .seconds(1))
+        let delay = min(max(next - now, .milliseconds(10)), .seconds(1))
+        asksAgainAt = now + delay
+        return delay
     }
 }

@@ -139,7 +139,8 @@ actor HostEngine {
         let due = clocks[transport.rawValue].dueProbe(
             at: now, interval: interval, deadline: deadline)
         if due?.becameDeaf == true {
-            logger.warning("not hearing: a probe has not come back; leases stand until one does")
+            logger.warning(
+                "not hearing: a probe has not come back in time; leases stand until one does")
         }
         let delay = clocks[transport.rawValue].delay(
             at: now, interval: interval, deadline: deadline)

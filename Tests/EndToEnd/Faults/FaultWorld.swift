@@ -68,6 +68,11 @@ actor FaultWorld {
         // After a full disk a sink waits for up to ten seconds.
         let recovery = faults.contains(.diskFull) ? 20 : 12
         try await settle(within: .seconds(recovery))
+        let failures = queries.tally.failures
+        guard failures.isEmpty else {
+            throw WaitFailure(
+                description: "queries failed: \(failures)\n" + story.joined(separator: "\n"))
+        }
         tally.rounds += 1
     }
 

@@ -64,6 +64,30 @@ extension EndToEndTests {
             }
         }
 
+        @Test("a service that stood still while its exchange was deleted: no lease ends by that")
+        func standingService() async throws {
+            try await Lab.run { lab in
+                let host = try await lab.startHost()
+                let emitter = try lab.startEmitter(
+                    ["run", "web", "--address", "10.9.8.7", "--lease", "2s"])
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                host.program.signal(SIGSTOP)
+                try await lab.broker.request(
+                    "DELETE", "exchanges/\(lab.virtualHost)/my-docker-network")
+                // Longer than the lease; all the while the emitter finds nobody that hears.
+                try await emitter.waitForLine("no host listens")
+                try await always("web.docker resolves", for: .seconds(4)) {
+                    await host.names.ask("web.docker")?.records == ["10.9.8.7"]
+                }
+                host.program.signal(SIGCONT)
+                try await always("web.docker resolves", for: .seconds(4)) {
+                    await host.names.ask("web.docker")?.records == ["10.9.8.7"]
+                }
+                emitter.signal(SIGKILL)
+                try await host.names.waitUntilGone("web.docker")
+            }
+        }
+
         @Test("`run` has announced again within a second of a killed broker's return")
         func returningBroker() async throws {
             try await FaultBroker.run { broker in
