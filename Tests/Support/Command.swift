@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Testing
 
 /// Runs a program to its end and returns what it printed.
