@@ -9,6 +9,8 @@ struct LabEnvironment: Sendable {
     let programs: String
     let python: String
     let scripts: String
+    /// A rabbitmqctl that speaks to the broker.
+    let control: String
 
     /// What the environment names, or nil where there is no lab.
     static let current = LabEnvironment(ProcessInfo.processInfo.environment)
@@ -24,7 +26,7 @@ struct LabEnvironment: Sendable {
             let passwordFile = variables["LAB_ADMIN_PASSWORD_FILE"],
             let password = try? String(contentsOfFile: passwordFile, encoding: .utf8),
             let programs = variables["LAB_BIN"], let python = variables["LAB_PYTHON"],
-            let scripts = variables["LAB_SCRIPTS"]
+            let scripts = variables["LAB_SCRIPTS"], let control = variables["LAB_RABBITMQCTL"]
         else { return nil }
         self.brokerPort = brokerPort
         self.managementPort = managementPort
@@ -33,6 +35,7 @@ struct LabEnvironment: Sendable {
         self.programs = programs
         self.python = python
         self.scripts = scripts
+        self.control = control
     }
 
     /// A file of this test target.
