@@ -23,9 +23,10 @@ struct Backoff: Sendable {
         next = first
     }
 
-    /// For connections: a broker that is back is found within a second.
+    /// For connections: a broker that is back has every name again within a second, although the
+    /// host must find it before an emitter finds the host.
     static var connection: Self {
-        Self(first: .milliseconds(50), longest: .milliseconds(800))
+        Self(first: .milliseconds(50), longest: .milliseconds(400))
     }
 
     /// For sinks: a full disk is tried again every few seconds.
