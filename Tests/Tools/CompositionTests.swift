@@ -5,6 +5,8 @@ import Testing
 
 @Suite("Composition")
 struct CompositionTests {
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
     private static func configuration(_ urls: [String], groups: [String] = []) throws
         -> Configuration
     {
@@ -22,7 +24,8 @@ struct CompositionTests {
     func groups() throws {
         let configuration = try Self.configuration(
             ["amqp://u@a", "amqp://u@b", "amqps://u@c"], groups: ["x", "y", "x"])
-        let endpoints = try Composition.transports(of: configuration).map(\.endpoint)
+        let endpoints = try Composition.transports(of: configuration, logger: Self.logger).map(
+            \.endpoint)
         #expect(endpoints == ["amqp://u@a:5672/%2F, amqps://u@c:5671/%2F", "amqp://u@b:5672/%2F"])
     }
 
@@ -30,7 +33,7 @@ struct CompositionTests {
     func failoverFails() async throws {
         var configuration = try Self.configuration(["amqp://u@127.0.0.1:1", "amqp://u@127.0.0.1:1"])
         configuration.transports[0].password = .file("/nonexistent/password")
-        let transport = try Composition.transport(of: configuration)
+        let transport = try Composition.transport(of: configuration, logger: Self.logger)
         let error = await #expect(throws: TransportError.self) {
             _ = try await transport.openPublisher(PublisherOptions())
         }
@@ -43,7 +46,7 @@ struct CompositionTests {
         var configuration = try Self.configuration(["amqp://u@127.0.0.1:1"])
         configuration.transports[0].password = .file("/nonexistent/password")
         #expect(throws: ToolError.self) { try Composition.checkPasswords(of: configuration) }
-        let transport = try Composition.transport(of: configuration)
+        let transport = try Composition.transport(of: configuration, logger: Self.logger)
         let error = await #expect(throws: TransportError.self) {
             _ = try await transport.openPublisher(PublisherOptions())
         }

@@ -45,6 +45,7 @@ actor EmitterSession {
                 // Who ends the emitter withdraws over the connection there is.
                 try Task.checkCancellation()
                 await close()
+                if error.code == .superseded { continue }
                 if !hasConnected, !error.isTransient { throw error }
                 report(error)
             }
@@ -156,7 +157,7 @@ actor EmitterSession {
     private func publications(_ kind: Announcement.Kind) -> [Publication] {
         let sentAt = Moment.now().unixMilliseconds
         let wantsReceipt =
-            kind == .up && !isSettled && transport.capabilities.contains(.receipts)
+            kind == .up && !isSettled && publisher?.capabilities.contains(.receipts) == true
         unanswered.removeAll(keepingCapacity: true)
         return configuration.registrations.map { registration in
             sequence += 1

@@ -41,28 +41,26 @@ public struct OneShot: Sendable {
 
     /// Announces everything, in order.
     ///
+    /// A connection that is lost on the way is made again, and everything published again with the
+    /// same `messageID`, as long as the time for a host to appear has not passed.
+    ///
     /// - Throws: `Failure`; `.transport` with `.unsupported` where receipts are asked for and the
-    ///   transport has none.
+    ///   connection has none.
     public func announce(_ announcements: [Announcement]) async throws(Failure) {
-        if receiptTimeout != nil, !transport.capabilities.contains(.receipts) {
-            throw .transport(
-                TransportError(
-                    .unsupported,
-                    "\(transport.endpoint): receipts need AMQP or the Unix socket; leave out --wait"
-                ))
-        }
         let publications = publications(of: announcements)
-        let publisher = try await open()
-        do {
-            try await publish(publications, over: publisher)
-            if let receiptTimeout {
-                try await awaitReceipts(for: publications, over: publisher, within: receiptTimeout)
+        let deadline = ContinuousClock.now + noHostTimeout
+        var wasConnected = false
+        while true {
+            do {
+                let publisher = try await open()
+                wasConnected = true
+                return try await announce(publications, over: publisher, until: deadline)
+            } catch .transport(let error) {
+                guard wasConnected, ContinuousClock.now < deadline, error.isLostConnection
+                else { throw .transport(error) }
+                try await pause()
             }
-        } catch {
-            await publisher.close()
-            throw error
         }
-        await publisher.close()
     }
 
     private func open() async throws(Failure) -> any Publisher {
@@ -71,6 +69,41 @@ public struct OneShot: Sendable {
                 PublisherOptions(hearsReceipts: receiptTimeout != nil))
         } catch {
             throw .transport(error)
+        }
+    }
+
+    private func announce(
+        _ publications: [Publication], over publisher: any Publisher,
+        until deadline: ContinuousClock.Instant
+    ) async throws(Failure) {
+        do {
+            if let receiptTimeout {
+                try checkReceipts(of: publisher)
+                try await publish(publications, over: publisher, until: deadline)
+                try await awaitReceipts(for: publications, over: publisher, within: receiptTimeout)
+            } else {
+                try await publish(publications, over: publisher, until: deadline)
+            }
+        } catch {
+            await publisher.close()
+            throw error
+        }
+        await publisher.close()
+    }
+
+    private func checkReceipts(of publisher: any Publisher) throws(Failure) {
+        guard !publisher.capabilities.contains(.receipts) else { return }
+        throw .transport(
+            TransportError(
+                .unsupported,
+                "\(transport.endpoint): receipts need AMQP or the Unix socket; leave out --wait"))
+    }
+
+    private func pause() async throws(Failure) {
+        do {
+            try await Task.sleep(for: .milliseconds(50))
+        } catch {
+            throw .transport(TransportError(.cancelled, "cancelled while no host listens"))
         }
     }
 
@@ -85,9 +118,9 @@ public struct OneShot: Sendable {
 
     /// Publishes until a host hears: a broker that restarts has no exchange for a moment.
     private func publish(
-        _ publications: [Publication], over publisher: any Publisher
+        _ publications: [Publication], over publisher: any Publisher,
+        until deadline: ContinuousClock.Instant
     ) async throws(Failure) {
-        let deadline = ContinuousClock.now + noHostTimeout
         while true {
             do {
                 let outcomes = try await publisher.publish(publications)
@@ -102,11 +135,7 @@ public struct OneShot: Sendable {
             } catch {
                 throw .transport(TransportError(.closed, "\(error)"))
             }
-            do {
-                try await Task.sleep(for: .milliseconds(50))
-            } catch {
-                throw .transport(TransportError(.cancelled, "cancelled while no host listens"))
-            }
+            try await pause()
         }
     }
 
@@ -148,6 +177,16 @@ extension OneShot {
                     .timedOut,
                     "\(transport.endpoint): no host has answered within \(timeout); "
                         + "look at its log for a sink that cannot be written"))
+        }
+    }
+}
+
+extension TransportError {
+    /// Whether another connection may succeed where this one, which was good, did not.
+    fileprivate var isLostConnection: Bool {
+        switch code {
+        case .closed, .unreachable, .superseded: true
+        case .timedOut, .refused, .configuration, .inUse, .noHost, .unsupported, .cancelled: false
         }
     }
 }

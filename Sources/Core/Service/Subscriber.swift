@@ -29,6 +29,7 @@ struct Subscriber: Sendable {
                 try await listen(on: subscription)
             } catch {
                 try Task.checkCancellation()
+                if error.code == .superseded { continue }
                 if !hasConnected, isAlone, !error.isTransient { throw error }
                 if failures.isNews(error, at: Moment.now().elapsed) {
                     logger.warning("not connected: \(error)", metadata: metadata)

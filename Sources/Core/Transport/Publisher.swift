@@ -64,6 +64,9 @@ public enum PublisherSignal: Hashable, Sendable {
 ///
 /// Calls may overlap. After one threw anything but `.cancelled` the connection is over.
 public protocol Publisher: Sendable {
+    /// What this connection can do beyond carrying announcements.
+    var capabilities: TransportCapabilities { get }
+
     /// Sends announcements in their order and returns one outcome each, in the same order, once
     /// the transport answers for all of them.
     ///

@@ -19,7 +19,7 @@ public protocol Transport: Sendable {
     /// `amqp://host@127.0.0.1:5672/my-docker-network`.
     var endpoint: String { get }
 
-    /// What this transport can do beyond carrying announcements.
+    /// What this transport can do beyond carrying announcements, at best.
     var capabilities: TransportCapabilities { get }
 
     /// How long a host that died may still have its name, so that its successor gets `.inUse`

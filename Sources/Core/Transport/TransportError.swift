@@ -19,6 +19,8 @@ public struct TransportError: Error, Hashable, Sendable {
         case noHost = "no-host"
         /// The transport cannot do this at all.
         case unsupported
+        /// A preferred transport can be used again: the next connection is made over it, at once.
+        case superseded
         /// The task that waited was cancelled.
         case cancelled
     }
@@ -37,7 +39,7 @@ public struct TransportError: Error, Hashable, Sendable {
     /// Whether the same call may succeed later although nobody changes the configuration.
     public var isTransient: Bool {
         switch code {
-        case .unreachable, .closed, .timedOut, .inUse, .noHost: true
+        case .unreachable, .closed, .timedOut, .inUse, .noHost, .superseded: true
         case .refused, .configuration, .unsupported, .cancelled: false
         }
     }

@@ -24,13 +24,7 @@ struct OneShotRun {
         let announcements = try configuration.registrations().map {
             Announcement(kind, $0, origin: origin, lease: lease)
         }
-        let transport = try Composition.transport(of: configuration)
-        if oneShot.wait, !transport.capabilities.contains(.receipts) {
-            throw ToolError(
-                .unavailable,
-                "\(transport.endpoint): no host can answer over this transport; "
-                    + "leave out --wait, or use amqp://")
-        }
+        let transport = try Composition.transport(of: configuration, logger: logger)
         let shot = OneShot(
             transport: transport, noHostTimeout: noHostTimeout ?? .seconds(3),
             receiptTimeout: oneShot.wait ? timeout ?? .seconds(30) : nil)

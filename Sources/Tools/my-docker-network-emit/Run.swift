@@ -51,7 +51,7 @@ struct Run: AsyncParsableCommand {
             EmitterConfiguration(
                 registrations: try configuration.registrations(), lease: lease,
                 onEvent: { event in if event == .announced { readiness.heard() } }),
-            transport: try Composition.transport(of: configuration), logger: logger)
+            transport: try Composition.transport(of: configuration, logger: logger), logger: logger)
         let group = ServiceGroup(
             services: [emitter], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {

@@ -41,7 +41,7 @@ struct Serve: AsyncParsableCommand {
                 hostName: hostName.text, domain: configuration.domain,
                 policy: configuration.policy,
                 onReady: { ServiceNotification.ofProcess()?.send("READY=1") }),
-            transports: try Composition.transports(of: configuration), sinks: sinks,
+            transports: try Composition.transports(of: configuration, logger: logger), sinks: sinks,
             logger: logger)
         let group = ServiceGroup(
             services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -15,6 +15,8 @@ final class InMemoryPublisher: Publisher {
         self.options = options
     }
 
+    var capabilities: TransportCapabilities { InMemoryTransport(network).capabilities }
+
     func publish(
         _ publications: [Publication]
     ) async throws(TransportError) -> [PublishOutcome] {

@@ -9,8 +9,11 @@
 
         init(_ connection: PublisherConnection) {
             endpoint = connection.configuration.endpoint
+            capabilities = RabbitMQTransport(connection.configuration).capabilities
             self.connection = Mutex(connection)
         }
+
+        let capabilities: TransportCapabilities
 
         func publish(
             _ publications: [Publication]

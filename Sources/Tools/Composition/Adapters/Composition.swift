@@ -7,7 +7,7 @@ package enum Composition {
     ///
     /// - Throws: `ToolError` (78) where one cannot be made.
     package static func transports(
-        of configuration: Configuration
+        of configuration: Configuration, logger: Logger
     ) throws(ToolError) -> [any Transport] {
         var groups: [(name: String, transports: [any Transport])] = []
         for settings in configuration.transports {
@@ -18,18 +18,21 @@ package enum Composition {
                 groups.append((settings.group, [transport]))
             }
         }
-        return groups.map { FailoverTransport.joining($0.transports) }
+        return groups.compactMap { FailoverTransport.joining($0.transports, logger: logger) }
     }
 
     /// All transports of a configuration as one that fails over, for an emitter.
     ///
     /// - Throws: `ToolError` (78) where one cannot be made.
     package static func transport(
-        of configuration: Configuration
+        of configuration: Configuration, logger: Logger
     ) throws(ToolError) -> any Transport {
         var transports: [any Transport] = []
         for settings in configuration.transports { transports.append(try transport(settings)) }
-        return FailoverTransport.joining(transports)
+        guard let transport = FailoverTransport.joining(transports, logger: logger) else {
+            throw .configuration("transports", "there is none; give at least one url")
+        }
+        return transport
     }
 
     /// One transport.

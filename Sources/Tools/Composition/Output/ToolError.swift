@@ -38,10 +38,11 @@ extension ExitStatus {
     /// The status that a transport's failure ends a program with.
     package init(_ code: TransportError.Code) {
         switch code {
-        case .unreachable, .closed, .noHost, .inUse, .cancelled: self = .unavailable
+        case .unreachable, .closed, .noHost, .inUse, .superseded, .unsupported, .cancelled:
+            self = .unavailable
         case .timedOut: self = .timedOut
         case .refused: self = .refused
-        case .configuration, .unsupported: self = .configuration
+        case .configuration: self = .configuration
         }
     }
 }

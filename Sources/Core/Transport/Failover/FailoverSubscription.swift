@@ -1,0 +1,59 @@
+/// A host's connection over a transport that is not the most preferred one.
+final class FailoverSubscription: Subscription {
+    private let base: any Subscription
+    private let supersession = Supersession()
+
+    init(_ base: any Subscription, opening open: @escaping @Sendable () async throws -> Void) {
+        self.base = base
+        supersession.begin(opening: open) { await base.close() }
+    }
+
+    deinit {
+        supersession.stop()
+    }
+
+    func nextBatch(limit: Int) async throws(TransportError) -> [Delivery] {
+        do {
+            return try await base.nextBatch(limit: limit)
+        } catch {
+            throw supersession.meaning(of: error)
+        }
+    }
+
+    func acknowledge(_ tokens: [Delivery.Token]) async throws(TransportError) {
+        do {
+            try await base.acknowledge(tokens)
+        } catch {
+            throw supersession.meaning(of: error)
+        }
+    }
+
+    func send(_ receipts: [(Receipt, to: ReplyAddress)]) async throws(TransportError) {
+        do {
+            try await base.send(receipts)
+        } catch {
+            throw supersession.meaning(of: error)
+        }
+    }
+
+    func sendProbe(_ probe: ProbeID) async throws(TransportError) {
+        do {
+            try await base.sendProbe(probe)
+        } catch {
+            throw supersession.meaning(of: error)
+        }
+    }
+
+    func requestResync() async throws(TransportError) {
+        do {
+            try await base.requestResync()
+        } catch {
+            throw supersession.meaning(of: error)
+        }
+    }
+
+    func close() async {
+        supersession.stop()
+        await base.close()
+    }
+}

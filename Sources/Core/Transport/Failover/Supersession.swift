@@ -1,0 +1,44 @@
+internal import Synchronization
+
+/// Looks for a better connection in the background, and ends the one in use when there is one.
+final class Supersession: Sendable {
+    private let isSuperseded = Mutex(false)
+    private let search = Mutex<Task<Void, Never>?>(nil)
+
+    /// Looks until it finds or is stopped: after a second at first, every ten seconds later.
+    ///
+    /// - Parameters:
+    ///   - open: Opens a better connection and keeps it for the next user, or throws.
+    ///   - end: Ends the connection in use, so that whoever waits in it finds out.
+    func begin(
+        opening open: @escaping @Sendable () async throws -> Void,
+        ending end: @escaping @Sendable () async -> Void
+    ) {
+        let task = Task { [weak self] in
+            var backoff = Backoff(first: .seconds(1), longest: .seconds(10))
+            while true {
+                do {
+                    try await Task.sleep(for: backoff.nextDelay())
+                    try await open()
+                } catch {
+                    guard !Task.isCancelled else { return }
+                    continue
+                }
+                self?.isSuperseded.withLock { $0 = true }
+                return await end()
+            }
+        }
+        search.withLock { $0 = task }
+    }
+
+    /// Stops looking.
+    func stop() {
+        search.withLock { $0.take() }?.cancel()
+    }
+
+    /// What an error of the connection in use means to its user.
+    func meaning(of error: TransportError) -> TransportError {
+        guard error.code == .closed, isSuperseded.withLock(\.self) else { return error }
+        return TransportError(.superseded, "a preferred transport can be used again")
+    }
+}
