@@ -37,7 +37,10 @@ struct DnsmasqProcess: Sendable {
                 + "check the sink's `pid-file`"
         }
         guard kill(process, SIGHUP) != 0, errno != ESRCH else { return nil }
-        throw SystemCallFailure.last.error(cannot: "signal", "dnsmasq, process \(process)")
+        throw SinkError(
+            "cannot signal dnsmasq, process \(process): \(SystemCallFailure.last.reason); run the "
+                + "service as dnsmasq's user or with CAP_KILL, or use mode = \"directory\", which "
+                + "needs no signal")
     }
 
     /// The number in a pid file, at least 2: 0 and 1 are never a dnsmasq of their own, and a

@@ -10,7 +10,8 @@ package import DockerNetwork
 ///
 /// The bytes go to a temporary file in the same directory, which is then renamed over the old
 /// one (rename(2) is atomic). Mode and owner of the old file stay; a new one gets 0644 whatever
-/// the umask, since dnsmasq reads as nobody. Of a symbolic link the target is replaced.
+/// the umask, since dnsmasq reads as nobody. A group that this user is no member of stays only
+/// where it has rights that others have not: then the file cannot be replaced. Of a symbolic link the target is replaced.
 ///
 /// A file that is itself a mount point, as /etc/hosts is in a container, cannot be renamed over
 /// and is written in place: the only case in which a reader may see it half written.
@@ -108,6 +109,13 @@ package enum FileWriter {
         }
     }
 
+    /// Whether a file of this user's means the same with another group: who is no member of the
+    /// old one cannot keep it.
+    private static func isGroupIdle(_ old: stat) -> Bool {
+        let groupRights = old.st_mode >> 3 & 0o7
+        return old.st_uid == geteuid() && groupRights & ~(old.st_mode & 0o7) == 0
+    }
+
     private static func create(
         _ temporary: String, _ bytes: [UInt8], like old: stat?, durability: Durability
     ) throws(SystemCallFailure) {
@@ -116,7 +124,9 @@ package enum FileWriter {
         try file.writeAll(bytes)
         // The owner first: changing it takes mode bits away.
         if let old, old.st_uid != geteuid() || old.st_gid != getegid() {
-            guard fchown(file.number, old.st_uid, old.st_gid) == 0 else { throw .last }
+            guard fchown(file.number, old.st_uid, old.st_gid) == 0 || isGroupIdle(old) else {
+                throw .last
+            }
         }
         guard fchmod(file.number, (old?.st_mode ?? 0o644) & 0o7777) == 0 else { throw .last }
         if durability == .power { try file.synchronize() }
