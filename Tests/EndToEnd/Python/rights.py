@@ -3,7 +3,8 @@
     rights.py PORT VHOST USER try ACTION ARGUMENT…    does one thing, and prints "done" or the
                                                       broker's reply code
     rights.py PORT VHOST USER fill COUNT FORM         publishes COUNT times to the exchange; FORM
-                                                      with % for the number of the message
+                                                      with % for the number of the message, and
+                                                      ADDRESS for an address of its own
     rights.py PORT VHOST USER stuff COUNT QUEUE FORM  the same, straight into a queue
     rights.py PORT VHOST USER keep COUNT FORM         as fill, again and again until it is ended
 
@@ -65,7 +66,8 @@ def attempt(channel, action, *arguments):
 def send_all(channel, count, exchange, key, form):
     properties = pika.BasicProperties(delivery_mode=1)
     for number in range(count):
-        body = form.replace("%", str(number)).encode("ascii")
+        address = "10.%d.%d.%d" % (100 + number // 50000, number // 250 % 200, number % 250 + 1)
+        body = form.replace("%", str(number)).replace("ADDRESS", address).encode("ascii")
         channel.basic_publish(exchange, key, body, properties)
 
 
