@@ -22,6 +22,7 @@ struct FaultBroker: Sendable {
         undo_mount() { umount --lazy "$1"; }
         undo_begin "$folder"
         undo_on_exit
+        remember folder "$folder"
         mkdir "$folder/hosts.d"
         if ((EUID == 0)); then
             mount -t tmpfs -o "size=$disk,mode=755" tmpfs "$folder/hosts.d"
