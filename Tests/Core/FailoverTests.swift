@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Two networks, the first of which can be cut off.
-@Suite(.timeLimit(.minutes(1))) struct FailoverTests {
+@Suite(.timeLimit(.minutes(5))) struct FailoverTests {
     private let preferred = SwitchableTransport(InMemoryTransport(InMemoryNetwork()))
     private let other = SwitchableTransport(InMemoryTransport(InMemoryNetwork()))
     private let options = SubscriptionOptions(hostName: "gate", domain: .docker)

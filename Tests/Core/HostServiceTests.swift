@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Testing
 
 /// The host service, emitters and one-shots together, over the in-memory transport.
-@Suite(.timeLimit(.minutes(1))) struct HostServiceTests {
+@Suite(.timeLimit(.minutes(5))) struct HostServiceTests {
     private let network = InMemoryNetwork()
     private let web = registration("web", "10.0.0.1")
     private let database = registration("db", "10.0.0.2")

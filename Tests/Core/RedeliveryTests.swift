@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// A connection that is lost while the required sink cannot be written.
-@Suite(.timeLimit(.minutes(1))) struct RedeliveryTests {
+@Suite(.timeLimit(.minutes(5))) struct RedeliveryTests {
     private let network = InMemoryNetwork()
     private let web = registration("web", "10.0.0.1")
     private let database = registration("db", "10.0.0.2")

@@ -86,7 +86,7 @@ struct TextTests {
         "every transport failure has its exit status",
         arguments: [
             (.unreachable, 69), (.closed, 69), (.noHost, 69), (.timedOut, 75), (.refused, 77),
-            (.configuration, 78), (.unsupported, 78),
+            (.configuration, 78), (.unsupported, 69), (.inUse, 69), (.superseded, 69),
         ] as [(TransportError.Code, Int32)])
     func statuses(code: TransportError.Code, status: Int32) {
         #expect(ToolError(TransportError(code, "x")).status.rawValue == status)

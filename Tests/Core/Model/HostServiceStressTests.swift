@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Testing
 
 /// The whole service under a crowd, while its sinks fail.
-@Suite(.timeLimit(.minutes(1))) struct HostServiceStressTests {
+@Suite(.timeLimit(.minutes(5))) struct HostServiceStressTests {
     private static let half = 50
     private let network = InMemoryNetwork()
 
