@@ -125,8 +125,7 @@ extension EndToEndTests {
 }
 
 extension Lab {
-    /// Expects that a running program shows the password to nobody who looks at its arguments, and
-    /// leaves its memory in no core dump.
+    /// Expects that a running program shows the password to nobody who looks at its arguments.
     fileprivate func expectHidden(
         in program: RunningProgram, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
