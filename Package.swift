@@ -123,6 +123,7 @@ let package = Package(
             name: "CoreTests",
             dependencies: [
                 "DockerNetwork", "DockerNetworkInMemory", "DockerNetworkConformance",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -148,6 +149,7 @@ let package = Package(
             name: "ToolsTests",
             dependencies: [
                 "DockerNetwork", "DockerNetworkComposition", "DockerNetworkDnsmasq",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Tools"

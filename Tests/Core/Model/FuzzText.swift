@@ -1,31 +1,36 @@
-import Foundation
-
-@testable import DockerNetwork
+import TestSupport
 
 /// Hostile texts: valid ones that were bent a little, which reach deeper than noise, and noise.
 struct FuzzText {
     var generator: SeededGenerator
+    private let run: FuzzRun
     private let samples: [String]
     private let alphabet: [UInt8]
-    private var count = 0
 
-    /// How many texts each test takes; by hand `MY_DOCKER_NETWORK_FUZZ_ROUNDS` asks for more.
-    static let rounds =
-        ProcessInfo.processInfo.environment["MY_DOCKER_NETWORK_FUZZ_ROUNDS"].flatMap { Int($0) }
-        ?? 8000
-
-    init(seed: UInt64, samples: [String], alphabet: String) {
-        generator = SeededGenerator(seed: seed)
+    init(_ subject: String, seed: UInt64, samples: [String], alphabet: String) {
+        run = FuzzRun(subject, seed: seed, inputs: 8_000)
+        generator = SeededGenerator(seed: run.seed)
         self.samples = samples
         self.alphabet = Array(alphabet.utf8)
     }
 
+    /// How many texts were taken so far.
+    var count: Int { run.count }
+
+    /// Whether there is another text to try.
+    func goesOn() async -> Bool { await run.goesOn() }
+
+    /// Ends the run.
+    func finish() { run.finish() }
+
     /// The next text, as bytes; any byte may be in it but 0.
-    ///
-    /// Now and then others get their turn: tests with leases of a second run beside these.
-    mutating func next() async -> [UInt8] {
-        count += 1
-        if count % 200 == 0 { await Task.yield() }
+    mutating func next() -> [UInt8] {
+        let text = make()
+        run.note(text)
+        return text
+    }
+
+    private mutating func make() -> [UInt8] {
         if generator.chance(0.1) {
             return (0..<Int.random(in: 0...60, using: &generator)).map { _ in byte() }
         }

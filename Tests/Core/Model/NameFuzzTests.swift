@@ -12,10 +12,10 @@ import Testing
 
     @Test func hostnamesAreWhatTheRulesSay() async throws {
         var texts = FuzzText(
-            seed: 0x1123, samples: Self.names, alphabet: "abcdefzZ09-..docker_ ")
+            "hostname", seed: 0x1123, samples: Self.names, alphabet: "abcdefzZ09-..docker_ ")
         var valid = 0
-        for _ in 0..<FuzzText.rounds {
-            let bytes = await texts.next()
+        while await texts.goesOn() {
+            let bytes = texts.next()
             let text = String(decoding: bytes, as: UTF8.self)
             let hostname = try? Hostname(utf8: bytes, in: .docker)
             #expect(hostname?.name == Self.expectedName(bytes), "\(text)")
@@ -26,16 +26,18 @@ import Testing
             #expect(qualified.utf8.count <= 253)
             #expect(try Hostname(qualified, in: .docker) == hostname, "\(text)")
         }
-        #expect(valid > FuzzText.rounds / 10)
+        #expect(valid > texts.count / 10)
+        texts.finish()
     }
 
     @Test func patternsMatchAsTheirDefinitionSays() async throws {
         var texts = FuzzText(
-            seed: 0x9A77, samples: ["*", "a*", "*a*b*", "alice-*", "a.b", "**", "*.ab", "A*B"],
+            "pattern", seed: 0x9A77,
+            samples: ["*", "a*", "*a*b*", "alice-*", "a.b", "**", "*.ab", "A*B"],
             alphabet: "ab.-**AB")
         var matches = 0
-        for _ in 0..<FuzzText.rounds {
-            let text = String(decoding: await texts.next(), as: UTF8.self)
+        while await texts.goesOn() {
+            let text = String(decoding: texts.next(), as: UTF8.self)
             guard let pattern = NamePattern(text) else { continue }
             #expect(NamePattern(pattern.text) == pattern)
             let name = String(
@@ -47,7 +49,8 @@ import Testing
             #expect(pattern.matches(hostname) == expected, "\(pattern) \(hostname)")
             if expected { matches += 1 }
         }
-        #expect(matches > FuzzText.rounds / 100)
+        #expect(matches > texts.count / 100)
+        texts.finish()
     }
 
     @Test(arguments: ["\u{212A}", "ﬀ", "é", "a b", "a_b", "", "a\0", "a\nb", "ａ"])

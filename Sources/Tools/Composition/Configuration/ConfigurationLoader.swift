@@ -161,7 +161,8 @@ package struct ConfigurationLoader: Sendable {
             return try Domain(text)
         } catch {
             throw .configuration(
-                Environment.Variable.domain.name, "the domain \(Printable.quoted(text)) \(error)")
+                Environment.Variable.domain.name,
+                "the domain \(Printable.withoutSecrets(text)) \(error)")
         }
     }
 

@@ -1,11 +1,19 @@
 /// The line of every key of a TOML document, which the TOML library does not tell.
 ///
-/// It judges nothing but how headers and values begin: where a text surprises it otherwise, it
+/// It judges only what the library would not survive: where a text surprises it otherwise, it
 /// skips on and knows fewer lines.
 package struct SettingLines: Sendable {
+    /// What no document may have.
+    package struct Flaw: Hashable, Sendable {
+        /// The line, from 1.
+        package var line: Int
+        /// What is wrong there.
+        package var message: String
+    }
+
     private var lines: [SettingPath: Int] = [:]
-    /// The first line where a header names nothing or a value is missing; nil: there is none.
-    package private(set) var malformedLine: Int?
+    /// The first thing that the library would not survive; nil: there is none.
+    package private(set) var flaw: Flaw?
 
     /// Finds the keys of a document.
     package init(_ document: some Sequence<UInt8>) {
@@ -20,8 +28,9 @@ package struct SettingLines: Sendable {
             }
             let isArray = scanner.take(UInt8(ascii: "["))
             table = SettingPath()
-            if !scanner.isAtKey { noteMalformed(line) }
+            if !scanner.isAtKey { noteFlaw(line, "a header must name a table") }
             let keys = scanner.dottedKey()
+            guard !isTooDeep(keys.count, &scanner) else { break }
             for (position, key) in keys.enumerated() {
                 table = table.appending(key)
                 note(table, line)
@@ -33,6 +42,12 @@ package struct SettingLines: Sendable {
                 }
             }
             scanner.skipLine()
+        }
+        // Its tables of what is a blank in Unicode have holes.
+        if let line = scanner.foreignLine, line < flaw?.line ?? .max {
+            flaw = Flaw(
+                line: line,
+                message: "only strings and comments may have other than ASCII characters")
         }
     }
 
@@ -50,15 +65,27 @@ package struct SettingLines: Sendable {
         if lines[path] == nil { lines[path] = line }
     }
 
-    private mutating func noteMalformed(_ line: Int) {
-        if malformedLine == nil { malformedLine = line }
+    private mutating func noteFlaw(_ line: Int, _ message: String) {
+        if flaw == nil { flaw = Flaw(line: line, message: message) }
+    }
+
+    /// Whether something stands so deep that reading it, here and in the library, could use up
+    /// the stack; then the rest is left alone.
+    private mutating func isTooDeep(_ depth: Int, _ scanner: inout TOMLScanner) -> Bool {
+        guard depth > TOMLScanner.deepest else { return false }
+        noteFlaw(
+            scanner.line, "no setting lies deeper than \(TOMLScanner.deepest) keys and brackets")
+        scanner.stop()
+        return true
     }
 
     /// Reads `key = value`, the scanner being at the key.
     private mutating func readPair(in table: SettingPath, from scanner: inout TOMLScanner) {
         let line = scanner.line
         var path = table
-        for key in scanner.dottedKey() {
+        let keys = scanner.dottedKey()
+        guard !isTooDeep(path.steps.count + keys.count, &scanner) else { return }
+        for key in keys {
             path = path.appending(key)
             note(path, line)
         }
@@ -72,13 +99,17 @@ package struct SettingLines: Sendable {
     private mutating func readValue(at path: SettingPath, from scanner: inout TOMLScanner) {
         scanner.skipBlanks(withNewlines: false)
         note(path, scanner.line)
-        if !scanner.isAtValue { noteMalformed(scanner.line) }
+        guard !isTooDeep(path.steps.count, &scanner) else { return }
+        if !scanner.isAtValue { noteFlaw(scanner.line, "a key or a comma needs a value") }
         if scanner.take(UInt8(ascii: "[")) {
             readArray(at: path, from: &scanner)
         } else if scanner.take(UInt8(ascii: "{")) {
             readInlineTable(at: path, from: &scanner)
         } else {
-            scanner.skipScalar()
+            let line = scanner.line
+            if !scanner.skipScalar() {
+                noteFlaw(line, "a date or time looks like 1979-05-27T07:32:00Z")
+            }
         }
     }
 

@@ -15,6 +15,8 @@ package struct SettingsFile: Sendable {
     ///
     /// - Throws: `ToolError` (78) with the line, where they are no TOML 1.0.0.
     package init(path: String, bytes: [UInt8]) throws(ToolError) {
+        // Some editors begin a file with U+FEFF; it means nothing.
+        let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         // The library takes C strings: a NUL would end the text, and an escaped one a value.
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .configuration(path, "not UTF-8 text; a configuration is a TOML file")
@@ -22,16 +24,15 @@ package struct SettingsFile: Sendable {
         guard !bytes.contains(0) else {
             throw .configuration(path, "has a NUL byte; a configuration is a TOML file")
         }
-        for escape in ["\\u0000", "\\U00000000"] where text.contains(escape) {
+        // By bytes: as characters, the last digit may be one with a mark that follows it.
+        for escape in ["\\u0000", "\\U00000000"] where bytes.contains(Array(escape.utf8)) {
             throw .configuration(path, "has the escape \(escape); no setting can hold a NUL")
         }
         self.path = path
         lines = SettingLines(bytes)
-        // The library's parser takes it for granted (assert) how headers and values begin.
-        if let line = lines.malformedLine {
-            throw .configuration(
-                "\(path):\(line)",
-                "not TOML here: a header must name a table, and a key or a comma needs a value")
+        // The library's parser takes these for granted, with assertions and the like.
+        if let flaw = lines.flaw {
+            throw .configuration("\(path):\(flaw.line)", "not TOML here: \(flaw.message)")
         }
         let table: TOMLTable
         do {

@@ -6,6 +6,11 @@ struct TOMLScanner {
     private var position = 0
     /// The line the scanner is in, from 1.
     private(set) var line = 1
+    /// The first line with a byte that is no ASCII outside of strings and comments; nil: none yet.
+    private(set) var foreignLine: Int?
+
+    /// How many keys one name may have; more are not read.
+    static let deepest = 32
 
     init(_ document: some Sequence<UInt8>) {
         bytes = Array(document)
@@ -14,8 +19,19 @@ struct TOMLScanner {
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func advance() {
+        if let byte = current, byte >= 0x80, foreignLine == nil { foreignLine = line }
+        advanceInText()
+    }
+
+    /// Moves on inside a string or a comment, where any character may stand.
+    private mutating func advanceInText() {
         if current == UInt8(ascii: "\n") { line += 1 }
         position += 1
+    }
+
+    /// Leaves the rest of the document alone.
+    mutating func stop() {
+        position = bytes.count
     }
 
     /// Takes one byte if it is the next after blanks of this line.
@@ -45,7 +61,7 @@ struct TOMLScanner {
     var isAtKey: Bool {
         mutating get {
             skipBlanks(withNewlines: false)
-            guard let byte = current, byte < 0x80 else { return false }
+            guard let byte = current else { return false }
             return Self.isBare(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
         }
     }
@@ -63,13 +79,17 @@ struct TOMLScanner {
 
     /// Skips the rest of the line and its end.
     mutating func skipLine() {
+        var isComment = false
         while let byte = current {
-            advance()
+            if byte == UInt8(ascii: "#") { isComment = true }
+            if isComment { advanceInText() } else { advance() }
             if byte == UInt8(ascii: "\n") { return }
         }
     }
 
-    /// Reads `a."b.c".d`; at least one byte is taken where there is one.
+    /// Reads `a."b.c".d`, at least one byte where there is one.
+    ///
+    /// Of a name with too many keys, one more than there may be is read.
     mutating func dottedKey() -> [String] {
         var keys: [String] = []
         repeat {
@@ -80,7 +100,7 @@ struct TOMLScanner {
             } else {
                 keys.append(bareKey())
             }
-        } while take(UInt8(ascii: "."))
+        } while keys.count <= Self.deepest && take(UInt8(ascii: "."))
         return keys
     }
 
@@ -96,8 +116,8 @@ struct TOMLScanner {
         advance()
         let start = position
         while let byte = current, byte != quote, byte != UInt8(ascii: "\n") {
-            if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") { advance() }
-            advance()
+            if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") { advanceInText() }
+            advanceInText()
         }
         let text = String(decoding: bytes[start..<min(position, bytes.count)], as: UTF8.self)
         advance()
@@ -105,43 +125,42 @@ struct TOMLScanner {
     }
 
     /// Skips a string, a number, a date or a word.
-    mutating func skipScalar() {
-        guard let byte = current else { return }
+    ///
+    /// - Returns: Whether what has a colon without quotes looks like a date or time.
+    mutating func skipScalar() -> Bool {
+        guard let byte = current else { return true }
         guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else {
-            skipWord()
-            return
+            return TOMLDateShape.allows(word())
         }
         let triple = [byte, byte, byte]
         guard bytes[position...].starts(with: triple) else {
             _ = quotedText(byte)
-            return
+            return true
         }
         position += 3
         while current != nil, !bytes[position...].starts(with: triple) {
-            if current == UInt8(ascii: "\\"), byte == UInt8(ascii: "\"") { advance() }
-            advance()
+            if current == UInt8(ascii: "\\"), byte == UInt8(ascii: "\"") { advanceInText() }
+            advanceInText()
         }
         // Up to two more quotes belong to the text.
         while current == byte { advance() }
+        return true
     }
 
-    private mutating func skipWord() {
+    /// Reads up to what ends a value, without the blanks before that.
+    private mutating func word() -> ArraySlice<UInt8> {
+        let start = position
         advance()
-        while let byte = current {
-            switch byte {
-            case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "\n"),
-                UInt8(ascii: "#"):
-                return
-            default: advance()
-            }
-        }
+        while let byte = current, !Array(",]}\n#".utf8).contains(byte) { advance() }
+        var word = bytes[start..<min(position, bytes.count)]
+        while let last = word.last, Array(" \t\r".utf8).contains(last) { word.removeLast() }
+        return word
     }
 
     private static func isBare(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-            0x80...0xFF:
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
             true
         default: false
         }

@@ -10,7 +10,8 @@ package enum TimeText {
             return nil
         }
         let milliseconds: Int64
-        switch text.dropFirst(digits.count) {
+        // By bytes: as characters, a digit may be one with a mark that follows it.
+        switch Substring(text.utf8.dropFirst(digits.count)) {
         case "ms": milliseconds = 1
         case "s": milliseconds = 1_000
         case "m": milliseconds = 60_000
