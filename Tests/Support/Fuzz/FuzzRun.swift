@@ -13,6 +13,7 @@ public final class FuzzRun {
     public private(set) var count = 0
 
     private let subject: String
+    private let asked: UInt64
     private let inputs: Int
     private let journal: FuzzJournal?
     private let seconds: Int?
@@ -28,7 +29,8 @@ public final class FuzzRun {
     public init(_ subject: String, seed: UInt64, inputs: Int) {
         self.subject = subject
         self.inputs = inputs
-        self.seed = seed ^ (Self.variable("SEED").flatMap { UInt64($0) } ?? 0)
+        asked = Self.variable("SEED").flatMap { UInt64($0) } ?? 0
+        self.seed = seed ^ asked
         seconds = Self.variable("SECONDS").flatMap { Int($0) }
         journal = Self.variable("FOLDER").flatMap { FuzzJournal("\($0)/\(subject)") }
     }
@@ -68,7 +70,7 @@ public final class FuzzRun {
         let growth = FuzzMemory.now - (memoryWhenWarm ?? 0)
         print(
             "fuzz \(subject): \(count) inputs, \(Int(Double(count) / max(elapsed, 0.001))) a second,"
-                + " seed \(seed), peak memory \(FuzzMemory.peak >> 20) MB,"
+                + " seed \(asked), peak memory \(FuzzMemory.peak >> 20) MB,"
                 + " \(growth >> 10) KB more than after a third of the time")
         guard memoryWhenWarm != nil else { return }
         #expect(growth < 16 << 20 + leak * count, "\(subject): memory grew by \(growth) bytes")

@@ -31,8 +31,12 @@ import Testing
         }
     }
 
-    /// An assertion of the library's: a digit must come after the T.
-    @Test(arguments: ["1979-05-27Tinf07:32:00", "1979-05-27T:", "07:32:00x", "1979-05-27t-07:32"])
+    /// Assertions of the library's: a digit must come after the T, and something after a blank
+    /// and a digit.
+    @Test(arguments: [
+        "1979-05-27Tinf07:32:00", "1979-05-27T:", "07:32:00x", "1979-05-27t-07:32",
+        "1979-05-27 0", "1979-05-27 0 '''x'''", "19_79-05-27 0", "12-4-67-90 0",
+    ])
     func whatOnlyResemblesATimeIsRefused(value: String) throws {
         let message = try Self.message("\nhost-name = \(value) # \u{E9}")
         #expect(message.contains(":2: not TOML here: a date or time looks like"))

@@ -1,9 +1,15 @@
 /// The shapes of dates and times (toml.io, version 1.0.0; RFC 3339 section 5.6).
 enum TOMLDateShape {
-    /// Whether a word without quotes, if it has a colon, looks like a date with a time or a time:
-    /// `1979-05-27T07:32:00.5-07:00`; whether there is such a day or hour is not asked.
+    /// Whether a word without quotes, if it could be taken for a date with a time or a time, looks
+    /// like one: `1979-05-27T07:32:00.5-07:00`.
+    ///
+    /// It could where it has a colon, or begins with a digit and has a hyphen and a blank. Whether
+    /// there is such a day or hour is not asked.
     static func allows(_ word: ArraySlice<UInt8>) -> Bool {
-        guard word.contains(UInt8(ascii: ":")) else { return true }
+        let isTwoWords =
+            word.first.map(isDigit) == true && word.contains(UInt8(ascii: "-"))
+            && word.contains(UInt8(ascii: " "))
+        guard isTwoWords || word.contains(UInt8(ascii: ":")) else { return true }
         var rest = word[...]
         if skip("0000-00-00", &rest) {
             guard let between = rest.popFirst(), Array("Tt ".utf8).contains(between) else {
