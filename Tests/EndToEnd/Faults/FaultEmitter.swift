@@ -6,6 +6,8 @@ struct FaultEmitter: Sendable {
     var address: String
     /// Seconds.
     var lease: Int
+    /// What it goes by; nil: by the machine's clock.
+    var clock: WallClock?
 
     var registrations: [FaultRegistration] {
         hostnames.map { FaultRegistration(name: "\($0).docker", address: address) }

@@ -4,6 +4,7 @@ import Foundation
 enum FaultKind: CaseIterable, Sendable {
     case brokerKilled
     case brokerStands
+    case clocksSet
     case diskFull
     case exchangeDeleted
     case exchangeReplaced
@@ -16,11 +17,22 @@ enum FaultKind: CaseIterable, Sendable {
     var needsBroker: Bool {
         switch self {
         case .exchangeDeleted, .exchangeReplaced, .queueDeleted: true
-        case .brokerKilled, .brokerStands, .diskFull, .hostKilled, .hostStands, .nameServerKilled:
+        case .brokerKilled, .brokerStands, .clocksSet, .diskFull, .hostKilled, .hostStands,
+            .nameServerKilled:
             false
         }
     }
 
-    /// Those that can be made here: a disk to fill up needs root.
-    static var possible: [Self] { allCases.filter { $0 != .diskFull || geteuid() == 0 } }
+    /// Whether it can be made here.
+    var isPossible: Bool {
+        switch self {
+        case .clocksSet: WallClock.isPossible
+        // A disk to fill up needs root.
+        case .diskFull: geteuid() == 0
+        default: true
+        }
+    }
+
+    /// Those that can be made here.
+    static var possible: [Self] { allCases.filter(\.isPossible) }
 }

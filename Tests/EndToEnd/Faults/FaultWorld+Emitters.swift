@@ -4,32 +4,34 @@ import Testing
 /// Emitters and one-shot commands that come and go.
 extension FaultWorld {
     /// Lets one event happen beside the faults; nobody waits for what comes of it.
-    func happen(permanentToo: Bool) throws {
+    func happen(permanentToo: Bool) async throws {
         switch Int.random(in: 0..<(permanentToo ? 6 : 4), using: &generator) {
         case 0: try killEmitter()
         case 1:
             try killEmitter()
-            try startEmitter()
+            try await startEmitter()
         case 2: try stopEmitter()
-        case 3: try startEmitter()
+        case 3: try await startEmitter()
         case 4: try addPermanent()
         default: try removePermanent()
         }
         // The machine is small: as many come as go, in the long run.
         while emitters.count > 8 { try stopEmitter() }
-        while emitters.count < 4 { try startEmitter() }
+        while emitters.count < 4 { try await startEmitter() }
     }
 
     /// Starts an emitter: half of the time with the name, the address, or both, of one that is gone.
-    func startEmitter() throws {
+    func startEmitter() async throws {
         var hostnames = [takeHostname()]
         if generator.oneIn(3) { hostnames.append(takeHostname()) }
         let address = takeAddress()
         let lease = Int.random(in: 2...4, using: &generator)
+        let clock = try await makeClock()
         let program = try lab.startEmitter(
-            ["run"] + hostnames + ["--address", address, "--lease", "\(lease)s"])
+            ["run"] + hostnames + ["--address", address, "--lease", "\(lease)s"],
+            environment: clock?.environment ?? [:])
         let emitter = FaultEmitter(
-            program: program, hostnames: hostnames, address: address, lease: lease)
+            program: program, hostnames: hostnames, address: address, lease: lease, clock: clock)
         emitters.append(emitter)
         everSeen.formUnion(emitter.registrations)
         note("emitter \(program.process) starts: \(emitter.registrations), lease \(lease) s")

@@ -15,6 +15,7 @@ extension FaultWorld {
             try broker.signal(SIGKILL)
             tally.kills += 1
         case .brokerStands: try broker.signal(SIGSTOP)
+        case .clocksSet: try setClocks()
         case .diskFull: try fillDisk()
         case .exchangeDeleted: try await delete(exchange)
         case .exchangeReplaced:
@@ -46,13 +47,18 @@ extension FaultWorld {
             // Longer than any lease, and shorter than it takes heartbeats to tell.
             try await wait(milliseconds: 4_000...6_000)
             try broker.signal(SIGCONT)
+        case .clocksSet:
+            // Longer or shorter than a lease.
+            try await wait(milliseconds: 1_000...5_000)
+            try putClocksRight()
         case .diskFull:
             try await wait(milliseconds: 1_000...3_000)
             try FileManager.default.removeItem(atPath: filler)
         case .exchangeDeleted, .exchangeReplaced, .queueDeleted: break
         case .hostKilled:
             try await wait(milliseconds: 0...3_000)
-            host = try lab.startHostTool(["serve", "--config", configuration])
+            host = try lab.startHostTool(
+                ["serve", "--config", configuration], environment: hostClock?.environment ?? [:])
         case .hostStands:
             try await wait(milliseconds: 4_000...6_000)
             // Where it was killed meanwhile there is another one, which does not stand.

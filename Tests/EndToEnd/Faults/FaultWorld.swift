@@ -8,6 +8,8 @@ actor FaultWorld {
     let names: NameServer
     let queries: QueryLoop
     let configuration: String
+    /// What the host service goes by; nil: by the machine's clock.
+    let hostClock: WallClock?
     var generator: FaultGenerator
     var tally = FaultTally()
 
@@ -38,9 +40,10 @@ actor FaultWorld {
         names = try lab.makeNameServer(path: broker.hostsFolder)
         nameServer = try await lab.startNameServerProgram(names)
         configuration = try lab.writeConfiguration(Lab.HostSettings(), names)
-        host = try await lab.serve(configuration)
+        hostClock = WallClock.isPossible ? try await WallClock("host", in: lab) : nil
+        host = try await lab.serve(configuration, environment: hostClock?.environment ?? [:])
         queries = QueryLoop(port: names.port)
-        for _ in 0..<6 { try startEmitter() }
+        for _ in 0..<6 { try await startEmitter() }
         for _ in 0..<4 { try addPermanent() }
         try await settle(within: .seconds(20))
     }
@@ -60,10 +63,10 @@ actor FaultWorld {
         let losesMessages = faults.contains(.queueDeleted)
         for fault in faults {
             try await begin(fault)
-            if generator.oneIn(2) { try happen(permanentToo: !losesMessages) }
+            if generator.oneIn(2) { try await happen(permanentToo: !losesMessages) }
             try await wait(milliseconds: 0...1_500)
         }
-        if generator.oneIn(2) { try happen(permanentToo: !losesMessages) }
+        if generator.oneIn(2) { try await happen(permanentToo: !losesMessages) }
         for fault in faults.shuffled(using: &generator) { try await end(fault) }
         // After a full disk a sink waits for up to ten seconds.
         let recovery = faults.contains(.diskFull) ? 20 : 12
