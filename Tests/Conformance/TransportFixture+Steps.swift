@@ -9,7 +9,7 @@ struct DeadlineError: Error, CustomStringConvertible {
 
 /// Runs `work`, and throws where it takes longer than `limit`.
 func within<Value: Sendable>(
-    _ what: String, _ limit: Duration = .seconds(10),
+    _ what: String, _ limit: Duration = .seconds(30),
     _ work: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value.self) { group in

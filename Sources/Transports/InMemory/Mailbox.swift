@@ -30,6 +30,8 @@ actor Mailbox<Element: Sendable> {
                     if Task.isCancelled {
                         continuation.resume()
                     } else {
+                        // One that was cancelled may still be on its way out.
+                        wake()
                         waiter = continuation
                     }
                 }
