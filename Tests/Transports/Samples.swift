@@ -40,7 +40,7 @@ func failure(_ work: () async throws -> Void) async -> TransportError? {
 
 /// Waits until `condition` holds; records an issue where it does not within `limit`.
 func eventually(
-    _ what: String, within limit: Duration = .seconds(10), _ condition: () async throws -> Bool
+    _ what: String, within limit: Duration = .seconds(30), _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit
     while try await !condition() {

@@ -99,9 +99,9 @@ final class Dnsmasq {
             String.init)
     }
 
-    /// Waits up to ten seconds for a condition.
+    /// Waits up to thirty seconds for a condition.
     static func waitFor(_ condition: () throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(30)
         while try !condition() {
             try #require(ContinuousClock.now < deadline, "the condition did not come true")
             try await Task.sleep(for: .milliseconds(5))
