@@ -51,10 +51,20 @@ import Testing
     }
 
     /// The library's table of Unicode blanks has holes, in which anything may happen.
-    @Test(arguments: ["\u{E9} = 1", "a\u{A0}= 1", "a = \u{2005}1", "[\u{FEFF}a]", "a = 1\u{4DFF}"])
+    @Test(arguments: [
+        "\u{E9} = 1", "a\u{A0}= 1", "a = \u{2005}1", "[\u{FEFF}a]", "a = 1\u{4DFF}",
+        "\"\"\"\\\n \u{E9}\"\"\" = 1",
+    ])
     func onlyStringsAndCommentsGoBeyondASCII(text: String) throws {
         let message = try Self.message("# \u{E9}\n\(text)")
         #expect(message.contains(":2: not TOML here"), "\(message)")
+    }
+
+    /// They are looked up there too where a backslash stands at the end of a line.
+    @Test func aTextThatGoesOnInTheNextLineGoesOnInASCII() throws {
+        let text = #"host-name = """gate\#n  \#u{E9}""""#
+        #expect(try Self.message(text).contains(":2: not TOML here: what goes on after"))
+        #expect(try Self.load(text.replacing("\u{E9}", with: "-1")).hostName?.text == "gate-1")
     }
 
     /// The scanner took the mark for a part of the first key, and so missed the header.

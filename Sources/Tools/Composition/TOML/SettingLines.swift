@@ -43,12 +43,7 @@ package struct SettingLines: Sendable {
             }
             scanner.skipLine()
         }
-        // Its tables of what is a blank in Unicode have holes.
-        if let line = scanner.foreignLine, line < flaw?.line ?? .max {
-            flaw = Flaw(
-                line: line,
-                message: "only strings and comments may have other than ASCII characters")
-        }
+        if let other = scanner.flaw, other.line < flaw?.line ?? .max { flaw = other }
     }
 
     /// The line of a value, from 1, or of the nearest value around it; nil where no key is known.

@@ -6,8 +6,8 @@ struct TOMLScanner {
     private var position = 0
     /// The line the scanner is in, from 1.
     private(set) var line = 1
-    /// The first line with a byte that is no ASCII outside of strings and comments; nil: none yet.
-    private(set) var foreignLine: Int?
+    /// The first thing in these bytes that the library would not survive; nil: none yet.
+    private(set) var flaw: SettingLines.Flaw?
 
     /// How many keys one name may have; more are not read.
     static let deepest = 32
@@ -19,8 +19,14 @@ struct TOMLScanner {
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func advance() {
-        if let byte = current, byte >= 0x80, foreignLine == nil { foreignLine = line }
+        if let byte = current, byte >= 0x80 {
+            noteFlaw("only strings and comments may have other than ASCII characters")
+        }
         advanceInText()
+    }
+
+    private mutating func noteFlaw(_ message: String) {
+        if flaw == nil { flaw = SettingLines.Flaw(line: line, message: message) }
     }
 
     /// Moves on inside a string or a comment, where any character may stand.
@@ -96,6 +102,9 @@ struct TOMLScanner {
             skipBlanks(withNewlines: false)
             guard let byte = current else { return keys }
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                if bytes[position...].starts(with: [byte, byte, byte]) {
+                    noteFlaw("a key cannot have three quotes")
+                }
                 keys.append(quotedText(byte))
             } else {
                 keys.append(bareKey())
@@ -139,12 +148,29 @@ struct TOMLScanner {
         }
         position += 3
         while current != nil, !bytes[position...].starts(with: triple) {
-            if current == UInt8(ascii: "\\"), byte == UInt8(ascii: "\"") { advanceInText() }
-            advanceInText()
+            if current == UInt8(ascii: "\\"), byte == UInt8(ascii: "\"") {
+                skipEscape()
+            } else {
+                advanceInText()
+            }
         }
         // Up to two more quotes belong to the text.
         while current == byte { advance() }
         return true
+    }
+
+    /// Skips an escape of a text of several lines; the end of a line may be one, with all blanks
+    /// after it.
+    private mutating func skipEscape() {
+        advanceInText()
+        if let byte = current, !Array(" \t\r\n".utf8).contains(byte), byte < 0x80 {
+            advanceInText()
+            return
+        }
+        while let byte = current, Array(" \t\r\n".utf8).contains(byte) { advanceInText() }
+        if let byte = current, byte >= 0x80 {
+            noteFlaw("what goes on after a backslash must begin with an ASCII character")
+        }
     }
 
     /// Reads up to what ends a value, without the blanks before that.
