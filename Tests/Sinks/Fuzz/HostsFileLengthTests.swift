@@ -15,9 +15,7 @@ import Testing
         #expect(large < 40 * small + 0.5, "\(small) s, then \(large) s")
     }
 
-    @Test(arguments: [
-        "a", " ", "\t", ".", ":", "1", "#my-docker-network was here", "\(ours) lease=",
-    ])
+    @Test(arguments: ["a", " ", "#my-docker-network was here", "\(ours) lease="])
     func oneLineOfFiveMegabytes(unit: String) {
         let small = Self.seconds(unit, bytes: 500_000)
         let large = Self.seconds(unit, bytes: 5_000_000)

@@ -39,7 +39,7 @@ public final class FuzzRun {
     ///
     /// Now and then others get their turn: tests with leases of a second run beside these.
     public func goesOn() async -> Bool {
-        if count.isMultiple(of: 200) { await Task.yield() }
+        if count.isMultiple(of: 20) { await Task.yield() }
         guard let seconds else {
             count += 1
             return count <= inputs

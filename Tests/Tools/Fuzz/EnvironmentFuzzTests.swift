@@ -18,7 +18,7 @@ import Testing
 
     @Test func everyEnvironmentIsAConfigurationOrOneLineThatNamesTheVariable() async throws {
         let folder = try TemporaryFolder()
-        let run = FuzzRun("environment", seed: 0xE17, inputs: 4_000)
+        let run = FuzzRun("environment", seed: 0xE17, inputs: 1_500)
         var generator = SeededGenerator(seed: run.seed)
         let bytes = Self.samples.mapValues { FuzzBytes(samples: $0, tokens: Self.tokens) }
         var valid = 0

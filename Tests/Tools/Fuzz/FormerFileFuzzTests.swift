@@ -26,7 +26,7 @@ import Testing
     @Test func everyFileIsAConfigurationOrOneLineThatNamesIt() async throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/my-docker-network"
-        let run = FuzzRun("former-file", seed: 0x2014, inputs: 4_000)
+        let run = FuzzRun("former-file", seed: 0x2014, inputs: 1_500)
         var generator = SeededGenerator(seed: run.seed)
         let bytes = FuzzBytes(samples: Self.samples, tokens: Self.tokens)
         var valid = 0

@@ -62,7 +62,7 @@ import Testing
 
     /// They are looked up there too where a backslash stands at the end of a line.
     @Test func aTextThatGoesOnInTheNextLineGoesOnInASCII() throws {
-        let text = #"host-name = """gate\#n  \#u{E9}""""#
+        let text = "host-name = \"\"\"gate\\\n  \u{E9}\"\"\""
         #expect(try Self.message(text).contains(":2: not TOML here: what goes on after"))
         #expect(try Self.load(text.replacing("\u{E9}", with: "-1")).hostName?.text == "gate-1")
     }

@@ -15,7 +15,7 @@ import Testing
     ]
 
     @Test func everyURLIsReadBackAsItPrintsOrRefusedWithoutBeingRepeated() async {
-        let run = FuzzRun("url", seed: 0x0A1, inputs: 8_000)
+        let run = FuzzRun("url", seed: 0x0A1, inputs: 4_000)
         var generator = SeededGenerator(seed: run.seed)
         let bytes = FuzzBytes(samples: Self.urls, tokens: Self.urlTokens)
         var valid = 0
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func everyTimeIsReadBackAsItPrints() async {
-        let run = FuzzRun("time", seed: 0x71E, inputs: 8_000)
+        let run = FuzzRun("time", seed: 0x71E, inputs: 4_000)
         var generator = SeededGenerator(seed: run.seed)
         let bytes = FuzzBytes(
             samples: ["500ms", "30s", "5m", "2h", "0s", "999999999999h", "87840h", "720h"],
