@@ -78,7 +78,7 @@ import Testing
         }
         #expect(valid > run.count / 50)
         // What the TOML library copies for a key, a value or an error is never given back.
-        run.finish(leak: 4_096)
+        run.finish(leak: 2_048)
     }
 
     /// Whether the file is a configuration.

@@ -3,7 +3,7 @@ import DockerNetworkHostsFile
 import Testing
 
 /// Hosts files of any length are read in time that grows with their length at most.
-@Suite(.serialized) struct HostsFileLengthTests {
+@Suite(.serialized) struct HostsFileLongInputTests {
     private static let ours = "10.0.0.1 web.docker #my-docker-network was here"
 
     /// The contents are made of one unit, over and over.
