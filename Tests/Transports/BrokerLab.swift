@@ -72,6 +72,8 @@
         /// - Parameters:
         ///   - prefix: What the virtual host's name begins with.
         ///   - tags: The users' tags; the management API wants `management`.
+        /// - Returns: The virtual host.
+        /// - Throws: Where the broker refuses it.
         func makeVirtualHost(
             _ prefix: String = "test", tags: String = ""
         ) async throws -> LabVirtualHost {

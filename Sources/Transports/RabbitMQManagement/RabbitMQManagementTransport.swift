@@ -44,8 +44,9 @@
         /// Every host gets everything, and what comes while it is away waits for it.
         public var capabilities: TransportCapabilities { [.fanout, .durable] }
 
-        /// Connects as an emitter, and checks that user and virtual host are right. It declares the
-        /// exchange where one is missing when it publishes, if the user may.
+        /// Connects as an emitter, and checks that user and virtual host are right.
+        ///
+        /// Where it publishes and the exchange is missing it declares it, if the user may.
         ///
         /// - Throws: `TransportError`, as `Transport` says.
         public func openPublisher(

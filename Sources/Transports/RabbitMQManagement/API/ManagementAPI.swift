@@ -10,8 +10,9 @@
         private let virtualHost: String
         let explanation: ManagementExplanation
 
-        /// The largest answer with messages that is taken: 8 MiB. One message's properties may come to
-        /// a tenth of that, since its content header fits into a frame.
+        /// The largest answer with messages that is taken: 8 MiB.
+        ///
+        /// One message's properties come to an eighth of that at most: they fit into a frame.
         private static let messagesLimit = 8 << 20
 
         init(_ client: HTTPClient, _ settings: ManagementSettings, virtualHost: String) {

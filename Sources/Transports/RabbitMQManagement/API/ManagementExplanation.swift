@@ -95,9 +95,10 @@
         /// - Parameters:
         ///   - what: What was asked for, as `exchange 'x'`.
         ///   - response: The answer, whose status is no success.
+        /// - Returns: The error.
         func refused(_ what: String, _ response: HTTPResponse) -> TransportError {
             let status = response.status
-            guard (300..<400).contains(status) == false else {
+            guard !(300..<400).contains(status) else {
                 return error(
                     .configuration,
                     "it redirects to another place (status \(status)), which is not followed; "

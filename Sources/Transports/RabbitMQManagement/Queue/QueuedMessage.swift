@@ -6,7 +6,7 @@
     struct QueuedMessage: Hashable, Sendable {
         /// What it says.
         var message: IncomingMessage
-        /// Whether somebody has got it before and left it there. False: nobody ever looked at it.
+        /// Whether somebody has got it before and left it there; false: nobody ever looked at it.
         var wasSeen: Bool
 
         init(_ message: IncomingMessage, wasSeen: Bool) {
