@@ -34,6 +34,12 @@
             try check("host", configuration.host)
             try check("user", configuration.user)
             try check("virtual host", configuration.virtualHost)
+            // RabbitMQ takes them for a way up in the path, escaped or not (RFC 3986 section 5.2.4).
+            guard configuration.virtualHost != ".", configuration.virtualHost != ".." else {
+                throw explanation.error(
+                    .configuration,
+                    "over HTTP a virtual host cannot be named '.' or '..'; use another one")
+            }
             guard !configuration.user.utf8.contains(UInt8(ascii: ":")) else {
                 throw explanation.error(
                     .configuration, "over HTTP a user's name cannot have a colon; use another user")
