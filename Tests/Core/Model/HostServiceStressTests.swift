@@ -72,7 +72,9 @@ import Testing
         let subscription = try await transport.openSubscription(
             SubscriptionOptions(hostName: "gate", domain: .docker))
         let batch = try await subscription.nextBatch(limit: 100_000)
-        #expect(batch.map(\.messageID) == ["last"])
+        // A probe of the service's own may have been on its way when it ended.
+        let announced = batch.filter { if case .probe = $0.content { false } else { true } }
+        #expect(announced.map(\.messageID) == ["last"])
         await subscription.close()
     }
 }
