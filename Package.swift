@@ -6,6 +6,8 @@ let package = Package(
     products: [
         .library(name: "DockerNetwork", targets: ["DockerNetwork"]),
         .library(name: "DockerNetworkRabbitMQ", targets: ["DockerNetworkRabbitMQ"]),
+        .library(
+            name: "DockerNetworkRabbitMQManagement", targets: ["DockerNetworkRabbitMQManagement"]),
         .library(name: "DockerNetworkInMemory", targets: ["DockerNetworkInMemory"]),
         .library(name: "DockerNetworkHostsFile", targets: ["DockerNetworkHostsFile"]),
         .library(name: "DockerNetworkDnsmasq", targets: ["DockerNetworkDnsmasq"]),
@@ -15,7 +17,10 @@ let package = Package(
     ],
     traits: [
         .trait(name: "RabbitMQ", description: "The RabbitMQ transport; needs librabbitmq"),
-        .default(enabledTraits: ["RabbitMQ"]),
+        .trait(
+            name: "RabbitMQManagement",
+            description: "The transport over RabbitMQ's management API; needs libcurl"),
+        .default(enabledTraits: ["RabbitMQ", "RabbitMQManagement"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
@@ -40,6 +45,18 @@ let package = Package(
             path: "Sources/Core"
         ),
 
+        // What transports share: threads for C libraries that block; the words of a broker.
+        .target(
+            name: "DockerNetworkConnection",
+            dependencies: ["DockerNetwork"],
+            path: "Sources/Transports/Connection"
+        ),
+        .target(
+            name: "DockerNetworkBroker",
+            dependencies: ["DockerNetwork"],
+            path: "Sources/Transports/Broker"
+        ),
+
         // Transports: each imports the core and at most one C library.
         .systemLibrary(
             name: "CRabbitMQ",
@@ -50,10 +67,24 @@ let package = Package(
         .target(
             name: "DockerNetworkRabbitMQ",
             dependencies: [
-                "DockerNetwork",
+                "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
                 .target(name: "CRabbitMQ", condition: .when(traits: ["RabbitMQ"])),
             ],
             path: "Sources/Transports/RabbitMQ"
+        ),
+        .systemLibrary(
+            name: "CCurl",
+            path: "Sources/Transports/CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .target(
+            name: "DockerNetworkRabbitMQManagement",
+            dependencies: [
+                "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
+                .target(name: "CCurl", condition: .when(traits: ["RabbitMQManagement"])),
+            ],
+            path: "Sources/Transports/RabbitMQManagement"
         ),
         .target(
             name: "DockerNetworkInMemory",
@@ -81,7 +112,8 @@ let package = Package(
         .target(
             name: "DockerNetworkComposition",
             dependencies: [
-                "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ", "DockerNetworkDnsmasq",
+                "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkDnsmasq",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -132,8 +164,9 @@ let package = Package(
         .testTarget(
             name: "TransportsTests",
             dependencies: [
-                "DockerNetworkRabbitMQ", "DockerNetworkInMemory", "DockerNetworkConformance",
-                "TestSupport",
+                "DockerNetworkBroker", "DockerNetworkConnection", "DockerNetworkRabbitMQ",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkInMemory",
+                "DockerNetworkConformance", "TestSupport",
             ],
             path: "Tests/Transports"
         ),

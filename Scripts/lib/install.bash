@@ -56,8 +56,8 @@ fi
 ROOT
 }
 
-# What building needs, beside Swift: librabbitmq, and OpenSSL's static library for the static emitter.
-install_for_building() { install_packages librabbitmq-dev libssl-dev pkg-config binutils git; }
+# What building needs, beside Swift: librabbitmq, libcurl, and OpenSSL's static library for the static emitter.
+install_for_building() { install_packages librabbitmq-dev libcurl4-openssl-dev libssl-dev pkg-config binutils git; }
 
 install_for_broker() { install_packages rabbitmq-server iproute2 util-linux; }
 

@@ -119,8 +119,8 @@ struct ConfigurationFileTests {
             ("domain = \"a b\"", ":1: domain must be a domain such as \"docker\""),
             ("host-name = \"a/b\"", ":1: host-name must be 1 to 100 letters"),
             (
-                "[[transports]]\nurl = \"http://h\"",
-                ":2: url has the scheme 'http', for which this build has no transport; it has amqp"
+                "[[transports]]\nurl = \"ftp://h\"",
+                ":2: url has the scheme 'ftp', for which this build has no transport; it has amqp"
             ),
             ("[[transports]]\nurl = \"unix:///run/x\"", ":2: url has the scheme 'unix'"),
             ("[[transports]]\nurl = \"amqp://h:x\"", ":2: url is wrong: the URL's port must be"),
@@ -181,7 +181,7 @@ struct ConfigurationFileTests {
         arguments: [
             "[[transports]]\nurl = \"amqp://u:geheim@h\"\npassword-file = \"/x\"",
             "[[transports]]\nurl = \"amqp://u:geheim@h:x\"",
-            "[[transports]]\nurl = \"http://u:geheim@h\"",
+            "[[transports]]\nurl = \"ftp://u:geheim@h\"",
             "[[transports]]\nurl = amqp://u:geheim@h", "[[transports]]\nurl = \"amqp://u:geheim@h",
             "[[transports]]\nurl = \"amqp://u:geh\"eim@h\"", "url = geheim",
         ])

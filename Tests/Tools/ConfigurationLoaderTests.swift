@@ -139,7 +139,7 @@ struct ConfigurationLoaderTests {
                 DockerNetworkComposition.ExitStatus.configuration,
                 "MY_DOCKER_NETWORK_URL: "
             ),
-            (["MY_DOCKER_NETWORK_URL": "http://h"], Overrides(), .configuration, "'http'"),
+            (["MY_DOCKER_NETWORK_URL": "ftp://h"], Overrides(), .configuration, "'ftp'"),
             (["MY_DOCKER_NETWORK_URL": "amqp://h,"], Overrides(), .configuration, "a scheme"),
             (["MY_DOCKER_NETWORK_LEASE": "1500ms"], Overrides(), .configuration, "_LEASE: must be"),
             (["MY_DOCKER_NETWORK_DOMAIN": "a b"], Overrides(), .configuration, "_DOMAIN: "),

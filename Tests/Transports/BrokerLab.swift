@@ -52,8 +52,11 @@
         }
 
         /// Runs `test` in a virtual host of its own, and removes that whatever comes.
-        func inVirtualHost(_ test: (LabVirtualHost) async throws -> Void) async throws {
-            let virtualHost = try await makeVirtualHost()
+        func inVirtualHost(
+            _ prefix: String = "test", tags: String = "",
+            _ test: (LabVirtualHost) async throws -> Void
+        ) async throws {
+            let virtualHost = try await makeVirtualHost(prefix, tags: tags)
             do {
                 try await test(virtualHost)
             } catch {
@@ -65,18 +68,26 @@
 
         /// A virtual host of its own with the users `host` and `emitter` and the permissions that the
         /// documentation gives them.
-        func makeVirtualHost() async throws -> LabVirtualHost {
-            let name = "test-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        ///
+        /// - Parameters:
+        ///   - prefix: What the virtual host's name begins with.
+        ///   - tags: The users' tags; the management API wants `management`.
+        /// - Returns: The virtual host.
+        /// - Throws: Where the broker refuses it.
+        func makeVirtualHost(
+            _ prefix: String = "test", tags: String = ""
+        ) async throws -> LabVirtualHost {
+            let name = "\(prefix)-\(String(UInt64.random(in: .min ... .max), radix: 36))"
             let virtualHost = LabVirtualHost(lab: self, name: name)
-            try await request("PUT", "vhosts/\(name)")
+            try await request("PUT", "vhosts/\(virtualHost.path)")
             try await virtualHost.addUser(
                 virtualHost.hostUser, configure: #"^my-docker-network(\\.resync|\\.host\\..*)?$"#,
                 write: #"^(my-docker-network(\\.resync|\\.host\\..*)?|amq\\.default)$"#,
-                read: #"^my-docker-network(\\.host\\..*)?$"#)
+                read: #"^my-docker-network(\\.host\\..*)?$"#, tags: tags)
             try await virtualHost.addUser(
                 virtualHost.emitterUser, configure: #"^my-docker-network\\.emit\\."#,
                 write: #"^my-docker-network(\\.emit\\..*)?$"#,
-                read: #"^my-docker-network\\.(resync|emit\\..*)$"#)
+                read: #"^my-docker-network\\.(resync|emit\\..*)$"#, tags: tags)
             return virtualHost
         }
     }
@@ -86,21 +97,33 @@
         let lab: BrokerLab
         let name: String
 
-        var hostUser: String { "host-\(name)" }
-        var emitterUser: String { "emitter-\(name)" }
+        /// The name as it stands in the management API's paths.
+        var path: String { Self.escaped(name) }
+        var hostUser: String { "host-\(path.filter { $0 != "%" })" }
+        var emitterUser: String { "emitter-\(path.filter { $0 != "%" })" }
+
+        /// A name as it stands in the management API's paths.
+        static func escaped(_ name: String) -> String {
+            let plain = CharacterSet(
+                charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.")
+            return name.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+        }
+
         /// Every user of a test has it; the broker is reachable from this machine alone.
         static let password = "pa ss:word@ü"
 
-        func addUser(_ user: String, configure: String, write: String, read: String) async throws {
-            let credentials = #"{"password":"\#(Self.password)","tags":""}"#
+        func addUser(
+            _ user: String, configure: String, write: String, read: String, tags: String = ""
+        ) async throws {
+            let credentials = #"{"password":"\#(Self.password)","tags":"\#(tags)"}"#
             try await lab.request("PUT", "users/\(user)", body: credentials)
             let permissions =
                 #"{"configure":"\#(configure)","write":"\#(write)","read":"\#(read)"}"#
-            try await lab.request("PUT", "permissions/\(name)/\(user)", body: permissions)
+            try await lab.request("PUT", "permissions/\(path)/\(user)", body: permissions)
         }
 
         func remove() async {
-            _ = try? await lab.request("DELETE", "vhosts/\(name)")
+            _ = try? await lab.request("DELETE", "vhosts/\(path)")
             _ = try? await lab.request("DELETE", "users/\(hostUser)")
             _ = try? await lab.request("DELETE", "users/\(emitterUser)")
         }
@@ -133,13 +156,13 @@
             try Data(message.utf8).write(to: file)
             defer { try? FileManager.default.removeItem(at: file) }
             try await lab.request(
-                "POST", "exchanges/\(name)/my-docker-network/publish", body: "@\(file.path)")
+                "POST", "exchanges/\(path)/my-docker-network/publish", body: "@\(file.path)")
         }
 
         /// Gives the administrator the run of the virtual host, which publishing over HTTP takes.
         func admitAdministrator() async throws {
             let all = #"{"configure":".*","write":".*","read":".*"}"#
-            try await lab.request("PUT", "permissions/\(name)/\(lab.administrator)", body: all)
+            try await lab.request("PUT", "permissions/\(path)/\(lab.administrator)", body: all)
         }
     }
 #endif

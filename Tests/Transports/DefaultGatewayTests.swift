@@ -1,7 +1,7 @@
 #if RabbitMQ
     import Testing
 
-    @testable import DockerNetworkRabbitMQ
+    import DockerNetworkBroker
 
     struct DefaultGatewayTests {
         private static let head =

@@ -1,4 +1,5 @@
 #if RabbitMQ
+    import DockerNetworkConnection
     import DockerNetwork
     import Testing
 

@@ -30,25 +30,4 @@
             }
         }
     }
-
-    /// Hosts and emitters have users of their own, as on a real broker.
-    struct TwoUsers: Transport {
-        var host: RabbitMQTransport
-        var emitter: RabbitMQTransport
-
-        var endpoint: String { host.endpoint }
-        var capabilities: TransportCapabilities { host.capabilities }
-
-        func openPublisher(
-            _ options: PublisherOptions
-        ) async throws(TransportError) -> any Publisher {
-            try await emitter.openPublisher(options)
-        }
-
-        func openSubscription(
-            _ options: SubscriptionOptions
-        ) async throws(TransportError) -> any Subscription {
-            try await host.openSubscription(options)
-        }
-    }
 #endif

@@ -18,6 +18,8 @@ public enum WireError: Error, Hashable, Sendable {
     case invalidHeader(WireHeader)
     /// Some of the headers `instance`, `started` and `sequence` are there, but not all three.
     case incompleteOrigin
+    /// Its wire cannot say what it is: it is larger, or nested deeper, than any message of ours.
+    case unreadable
 }
 
 extension WireError: CustomStringConvertible {
@@ -34,6 +36,7 @@ extension WireError: CustomStringConvertible {
         case .invalidHeader(let header): "the header '\(header.rawValue)' \(header.requirement)"
         case .incompleteOrigin:
             "the headers 'instance', 'started' and 'sequence' go together, and one is missing"
+        case .unreadable: "it is larger, or nested deeper, than any announcement"
         }
     }
 }
@@ -50,6 +53,7 @@ extension WireError {
         case .invalidHostname: "invalid-hostname"
         case .invalidHeader: "invalid-header"
         case .incompleteOrigin: "incomplete-origin"
+        case .unreadable: "unreadable"
         }
     }
 }

@@ -33,11 +33,16 @@ struct CommonOptions: ParsableArguments {
 
     /// Reads what the file, the environment and these options say.
     func load() throws(ToolError) -> Configuration {
-        try ConfigurationLoader(
+        let configuration = try ConfigurationLoader(
             program: .emitter, environment: .ofProcess(),
             overrides: Overrides(
                 configurationFile: configurationFile, urls: urls, logLevel: logLevel,
                 hostnames: hostnames, addresses: addresses)
         ).load()
+        // Said whatever the log level is: who set two URLs may count on both.
+        for line in configuration.skipped {
+            StandardError.write(ProgramEnd.notice(.emitter, line))
+        }
+        return configuration
     }
 }

@@ -23,10 +23,15 @@ struct CommonOptions: ParsableArguments {
 
     /// Reads what the file, the environment and these options say.
     func load() throws(ToolError) -> Configuration {
-        try ConfigurationLoader(
+        let configuration = try ConfigurationLoader(
             program: .host, environment: .ofProcess(),
             overrides: Overrides(
                 configurationFile: configurationFile, urls: urls, logLevel: logLevel)
         ).load()
+        // Said whatever the log level is: who set two URLs may count on both.
+        for line in configuration.skipped {
+            StandardError.write(ProgramEnd.notice(.host, line))
+        }
+        return configuration
     }
 }

@@ -1,4 +1,5 @@
 #if RabbitMQ
+    import DockerNetworkBroker
     import CRabbitMQ
 
     /// What the broker says, one at a time.

@@ -1,6 +1,7 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
 
     // MARK: - What does not wait
 
@@ -137,10 +138,10 @@
         ) throws(TransportError) {
             defer { arena.reset() }
             let isDurable = kind == .durable
-            var arguments = [arena.entry("x-max-length-bytes", .integer(Topology.queueBytes))]
-            if isDurable {
-                arguments.append(arena.entry("x-expires", .integer(Topology.queueExpiry)))
-            }
+            let arguments =
+                isDurable
+                ? Topology.durableQueueArguments.map { arena.entry($0.name, .integer($0.value)) }
+                : [arena.entry("x-max-length-bytes", .integer(Topology.queueBytes))]
             let declared = amqp_queue_declare(
                 handle, channel, arena.bytes(queue), 0, isDurable ? 1 : 0, isDurable ? 0 : 1,
                 isDurable ? 0 : 1, arena.table(arguments))

@@ -1,6 +1,7 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
     import Glibc
 
     /// One open connection of the C library, to be touched by one thread only.

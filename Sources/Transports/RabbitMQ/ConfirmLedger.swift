@@ -1,5 +1,6 @@
 #if RabbitMQ
     import DockerNetwork
+    import DockerNetworkConnection
 
     /// What was published on one channel and is not answered yet.
     ///

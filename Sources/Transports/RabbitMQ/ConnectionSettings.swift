@@ -1,5 +1,6 @@
 #if RabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
     import Glibc
 
     /// A configuration that was checked, its password and its gateway looked up.

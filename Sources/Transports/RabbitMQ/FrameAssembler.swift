@@ -1,6 +1,7 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
 
     /// Puts the frames of a message together: a method, a header, and as many body frames as it
     /// takes (AMQP 0-9-1 section 4.2.6), so that nothing waits in the middle of one.

@@ -1,6 +1,8 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
+    import DockerNetworkConnection
 
     /// Whether resync requests are heard.
     enum ResyncState {

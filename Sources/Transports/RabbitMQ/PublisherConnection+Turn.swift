@@ -1,6 +1,8 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
+    import DockerNetworkConnection
 
     extension PublisherConnection {
         /// So many messages are sent before the socket is asked again whether it takes more.

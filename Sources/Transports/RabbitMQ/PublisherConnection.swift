@@ -1,6 +1,8 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
+    import DockerNetworkConnection
 
     /// An emitter's connection.
     ///
@@ -56,7 +58,7 @@
         init(
             _ configuration: RabbitMQConfiguration, _ options: PublisherOptions
         ) throws(TransportError) {
-            thread = try ConnectionThread()
+            thread = try ConnectionThread(SocketSleeper())
             self.configuration = configuration
             self.options = options
             attachToThread()

@@ -1,5 +1,6 @@
 #if RabbitMQ
     public import DockerNetwork
+    import DockerNetworkBroker
 
     /// Where a RabbitMQ broker is, who connects to it, and how.
     ///
@@ -94,25 +95,6 @@
             let shownHost = host.contains(":") ? "[\(host)]" : host
             return "\(scheme)://\(user.percentEncoded)@\(shownHost):\(effectivePort)/"
                 + virtualHost.percentEncoded
-        }
-    }
-
-    extension String {
-        /// Every byte but RFC 3986's unreserved ones as `%XX`.
-        fileprivate var percentEncoded: String {
-            var bytes: [UInt8] = []
-            let digits = Array("0123456789ABCDEF".utf8)
-            for byte in utf8 {
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                    UInt8(ascii: "_"), UInt8(ascii: "~"):
-                    bytes.append(byte)
-                default:
-                    bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
-                }
-            }
-            return String(decoding: bytes, as: UTF8.self)
         }
     }
 #endif

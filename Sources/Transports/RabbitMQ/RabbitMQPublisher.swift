@@ -1,5 +1,6 @@
 #if RabbitMQ
     import DockerNetwork
+    import DockerNetworkConnection
     import Synchronization
 
     /// What an emitter holds of its connection; `close` lets go of it, thread and all.

@@ -1,5 +1,6 @@
 #if RabbitMQ
     public import DockerNetwork
+    import DockerNetworkConnection
 
     /// Carries announcements over a RabbitMQ broker (AMQP 0-9-1) by way of librabbitmq.
     ///

@@ -1,6 +1,8 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
+    import DockerNetworkConnection
 
     extension SubscriptionConnection {
         /// So many frames are sent before the socket is asked again whether it takes more.
@@ -181,45 +183,6 @@
                 .timedOut,
                 "the broker took nothing for \(configuration.publishTimeout)\(blocked); "
                     + "check its memory and disk")
-        }
-    }
-
-    extension Delivery {
-        /// Reads a message; what is none of ours becomes `.malformed`.
-        fileprivate init(_ message: IncomingMessage, number: UInt64, domain: Domain) {
-            let content: Content
-            if let probe = message.probe {
-                content = .probe(probe)
-            } else if message.bodySize > UInt64(AnnouncementBody.longest) {
-                content = .malformed(.tooLong(Int(clamping: message.bodySize)))
-            } else {
-                let wire = WireMessage(body: message.body, headers: message.headers)
-                do throws(WireError) {
-                    content = .announcement(try wire.announcement(in: domain))
-                } catch {
-                    content = .malformed(error)
-                }
-            }
-            self.init(
-                token: Token(rawValue: number), content: content, messageID: message.messageID,
-                user: message.userID, replyAddress: message.replyAddress)
-        }
-    }
-
-    extension IncomingMessage {
-        /// The probe, where it is one; one that is not this connection's own proves nothing, and
-        /// the host knows its own.
-        fileprivate var probe: ProbeID? {
-            guard type == MessageType.probe, let messageID else { return nil }
-            return UInt64(messageID).map(ProbeID.init(rawValue:))
-        }
-
-        /// Only a direct reply-to is answered: an address of another kind could be anybody's
-        /// queue, and the host would write there for whoever asks.
-        fileprivate var replyAddress: ReplyAddress? {
-            guard let replyTo, let correlationID, replyTo.hasPrefix(Topology.directReplyTo + ".")
-            else { return nil }
-            return ReplyAddress(route: replyTo, correlation: correlationID)
         }
     }
 #endif

@@ -1,6 +1,8 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
+    import DockerNetworkConnection
 
     /// A host's connection.
     ///
@@ -53,7 +55,7 @@
         init(
             _ configuration: RabbitMQConfiguration, _ options: SubscriptionOptions
         ) throws(TransportError) {
-            thread = try ConnectionThread()
+            thread = try ConnectionThread(SocketSleeper())
             self.configuration = configuration
             self.options = options
             attachToThread()
@@ -72,7 +74,7 @@
         func open(_ reply: Reply<Void>) {
             do throws(TransportError) {
                 let link = try BrokerLink(
-                    configuration, connectionName: "my-docker-network host \(options.hostName)")
+                    configuration, connectionName: Topology.hostConnection(of: options.hostName))
                 try declare(on: link)
                 try tryReceipts(on: link)
                 self.link = link

@@ -6,8 +6,15 @@ package enum AdapterCatalogue {
         #if RabbitMQ
             adapters.append(.rabbitMQ)
         #endif
+        #if RabbitMQManagement
+            adapters.append(.rabbitMQManagement)
+        #endif
         return adapters
     }()
+
+    /// The schemes that other builds serve: a URL that has one is skipped where there are others.
+    package static let schemesOfOtherBuilds: [String] = ["amqp", "amqps", "http", "https"]
+        .filter { transport(for: $0) == nil }
 
     /// The sinks by `kind`.
     package static let sinks: [SinkAdapter] = [.dnsmasq]
@@ -22,6 +29,11 @@ package enum AdapterCatalogue {
         transports.contains { $0.encryptedSchemes.contains(scheme) }
     }
 
+    /// Whether a scheme's hosts look for messages again and again.
+    package static func isPolled(_ scheme: String) -> Bool {
+        transport(for: scheme)?.isPolled ?? false
+    }
+
     /// The adapter of a kind, or nil where this build has none.
     package static func sink(for kind: String) -> SinkAdapter? {
         sinks.first { $0.kind == kind }
@@ -32,6 +44,11 @@ package enum AdapterCatalogue {
         let names = transports.flatMap { $0.schemes + $0.encryptedSchemes }
         return "has the scheme \(Printable.quoted(scheme)), for which this build has no transport; "
             + "it has \(names.joined(separator: ", "))"
+    }
+
+    /// What to say of a URL that is skipped, as the end of a sentence.
+    package static func skippedTransport(_ url: EndpointURL) -> String {
+        "\(url) is skipped: this build has no transport for \(url.scheme)"
     }
 
     /// What to say of a kind without an adapter, as the end of a sentence.

@@ -6,6 +6,8 @@ package struct TransportAdapter: Sendable {
     package var schemes: [String]
     /// The URL schemes it serves encrypted.
     package var encryptedSchemes: [String]
+    /// Whether a host looks for messages again and again, rather than being sent them.
+    package var isPolled = false
     /// Makes the transport; it connects nowhere yet.
     package var make: @Sendable (TransportSettings) throws(ToolError) -> any Transport
 }

@@ -23,6 +23,8 @@ package struct Configuration: Sendable {
     package var file: String?
     /// What is allowed but unwise, each as one line.
     package var warnings: [String]
+    /// The transports that this build cannot serve, each as one line.
+    package var skipped: [String]
 
     /// The configuration of a program that is told nothing.
     package init(defaultsFor program: Program) {
@@ -36,6 +38,7 @@ package struct Configuration: Sendable {
         logLevel = nil
         file = nil
         warnings = []
+        skipped = []
     }
 
     /// The policy without any `[policy]`: `localhost` is nobody's.

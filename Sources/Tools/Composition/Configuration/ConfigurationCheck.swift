@@ -103,8 +103,13 @@ package struct ConfigurationCheck: Sendable {
             case .file(let path): "password from \(path)"
             case .value: "password given"
             }
+        let fastest = TimeText.text(transport.fastestPoll)
+        let manner =
+            AdapterCatalogue.isPolled(transport.url.scheme)
+            ? "polled every \(fastest) to \(TimeText.text(transport.slowestPoll))"
+            : "heartbeat \(TimeText.text(transport.heartbeat))"
         return "transport: \(transport.url), \(password), queue \(transport.queue.rawValue), "
-            + "heartbeat \(TimeText.text(transport.heartbeat)), group \(transport.group)"
+            + "\(manner), group \(transport.group)"
     }
 
     private func line(_ sink: SinkSettings) -> String {

@@ -99,8 +99,17 @@ package struct ConfigurationLoader: Sendable {
             return
         }
         var transports: [TransportSettings] = []
-        for (index, text) in texts.enumerated() {
+        configuration.skipped = []
+        var skippedScheme: String?
+        for text in texts {
             var url = try parse(text, from: source)
+            guard AdapterCatalogue.transport(for: url.scheme) != nil else {
+                let words = AdapterCatalogue.skippedTransport(url)
+                skippedScheme = skippedScheme ?? url.scheme
+                configuration.skipped.append(source.error(words).message)
+                continue
+            }
+            let index = transports.count
             var settings =
                 index < configuration.transports.count
                 ? configuration.transports[index] : TransportSettings(url: url)
@@ -117,13 +126,17 @@ package struct ConfigurationLoader: Sendable {
             settings.url = url
             transports.append(settings)
         }
+        if transports.isEmpty, let skippedScheme {
+            throw source.error("the URL \(AdapterCatalogue.missingTransport(skippedScheme))")
+        }
         configuration.transports = transports
     }
 
     private func parse(_ text: String, from source: SettingSource) throws(ToolError) -> EndpointURL
     {
         if let scheme = try? EndpointURL.scheme(of: text),
-            AdapterCatalogue.transport(for: scheme) == nil
+            AdapterCatalogue.transport(for: scheme) == nil,
+            !AdapterCatalogue.schemesOfOtherBuilds.contains(scheme)
         {
             throw source.error("the URL \(AdapterCatalogue.missingTransport(scheme))")
         }

@@ -10,10 +10,13 @@ extension ConfigurationReader {
         }
         try table.expectKeys([
             "url", "password-file", "queue", "heartbeat", "ca-file", "certificate-file", "key-file",
-            "group",
+            "group", "poll-fastest", "poll-slowest",
         ])
         try readPassword(of: table, into: &settings, warnings: &warnings)
         if let queue = try table.choice("queue", as: TransportSettings.Queue.self) {
+            guard queue == .durable || !AdapterCatalogue.isPolled(settings.url.scheme) else {
+                throw table.error("queue", Self.queueNeedsConnection)
+            }
             settings.queue = queue
         }
         if let heartbeat = try table.value("heartbeat", Self.heartbeatForm, Self.heartbeat) {
@@ -22,14 +25,40 @@ extension ConfigurationReader {
         if let group = try table.value("group", Self.groupForm, Self.group) {
             settings.group = group
         }
+        try readPolling(of: table, into: &settings)
         try readCertificates(of: table, into: &settings)
         return settings
+    }
+
+    private func readPolling(
+        of table: SettingsTable, into settings: inout TransportSettings
+    ) throws(ToolError) {
+        let scheme = settings.url.scheme
+        for key in ["poll-fastest", "poll-slowest"] where table.keys.contains(key) {
+            guard !AdapterCatalogue.isPolled(scheme), AdapterCatalogue.transport(for: scheme) != nil
+            else { continue }
+            throw table.error(key, "has no use with \(scheme)://, where nobody polls; use http")
+        }
+        if let fastest = try table.value("poll-fastest", Self.pollForm, Self.poll) {
+            settings.fastestPoll = fastest
+        }
+        if let slowest = try table.value("poll-slowest", Self.pollForm, Self.poll) {
+            settings.slowestPoll = slowest
+        }
+        guard settings.fastestPoll <= settings.slowestPoll else {
+            let key = table.keys.contains("poll-slowest") ? "poll-slowest" : "poll-fastest"
+            throw table.error(
+                key,
+                "does not fit: poll-fastest (\(TimeText.text(settings.fastestPoll))) must not be "
+                    + "longer than poll-slowest (\(TimeText.text(settings.slowestPoll)))")
+        }
     }
 
     private func url(_ text: String, in table: SettingsTable) throws(ToolError) -> EndpointURL {
         // What a URL looks like after its scheme is the adapter's affair.
         if let scheme = try? EndpointURL.scheme(of: text),
-            AdapterCatalogue.transport(for: scheme) == nil
+            AdapterCatalogue.transport(for: scheme) == nil,
+            !AdapterCatalogue.schemesOfOtherBuilds.contains(scheme)
         {
             throw table.error("url", AdapterCatalogue.missingTransport(scheme))
         }
@@ -71,11 +100,26 @@ extension ConfigurationReader {
         case (_?, nil): throw table.error("certificate-file", "needs key-file beside it")
         case (nil, _?): throw table.error("key-file", "needs certificate-file beside it")
         }
-        guard !AdapterCatalogue.isEncrypted(settings.url.scheme) else { return }
+        let scheme = settings.url.scheme
+        guard !AdapterCatalogue.isEncrypted(scheme), AdapterCatalogue.transport(for: scheme) != nil
+        else { return }
         for key in ["ca-file", "certificate-file", "key-file"] where table.keys.contains(key) {
             throw table.error(
-                key, "has no use with \(settings.url.scheme)://, which is not encrypted; use amqps")
+                key, "has no use with \(scheme)://, which is not encrypted; use \(scheme)s")
         }
+    }
+
+    /// What to say of an exclusive queue where nothing keeps a connection, as the end of a sentence.
+    static let queueNeedsConnection =
+        "cannot be \"exclusive\" over HTTP, where no connection holds it; leave it \"durable\""
+
+    private static let pollForm = "a time from 10ms to 1m, such as \"50ms\""
+
+    private static func poll(_ text: String) -> Duration? {
+        guard let duration = TimeText.parse(text),
+            (Duration.milliseconds(10)...(.seconds(60))).contains(duration)
+        else { return nil }
+        return duration
     }
 
     private static let heartbeatForm = "a time in whole seconds from 1s to 10m, such as \"10s\""

@@ -23,8 +23,18 @@ struct ConfigurationReader {
             guard !transports.isEmpty else { throw table.error("transports", "must not be empty") }
             configuration.transports = []
             for transport in transports {
-                configuration.transports.append(
-                    try read(transport: transport, warnings: &configuration.warnings))
+                let settings = try read(transport: transport, warnings: &configuration.warnings)
+                guard AdapterCatalogue.transport(for: settings.url.scheme) != nil else {
+                    let words = AdapterCatalogue.skippedTransport(settings.url)
+                    configuration.skipped.append(transport.error("url", words).message)
+                    continue
+                }
+                configuration.transports.append(settings)
+            }
+            if configuration.transports.isEmpty, let first = transports.first {
+                let scheme = try read(transport: first, warnings: &configuration.warnings).url
+                    .scheme
+                throw first.error("url", AdapterCatalogue.missingTransport(scheme))
             }
         }
         if let sinks = try table.tables("sinks") {

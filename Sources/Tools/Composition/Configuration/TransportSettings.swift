@@ -16,6 +16,10 @@ package struct TransportSettings: Hashable, Sendable {
     package var queue: Queue
     /// How often each side shows that it is there: whole seconds, 1 to 600.
     package var heartbeat: Duration
+    /// How soon after a message a host looks for the next, where it looks: 10 ms to 60 s.
+    package var fastestPoll: Duration
+    /// How soon it looks when nothing comes: `fastestPoll` to 60 s.
+    package var slowestPoll: Duration
     /// The authorities that a broker's certificate is checked against; nil: the system's.
     package var authorityFile: String?
     /// The certificate shown to the broker, and its key; both or neither.
@@ -43,6 +47,8 @@ package struct TransportSettings: Hashable, Sendable {
         self.password = password
         queue = .durable
         heartbeat = .seconds(10)
+        fastestPoll = .milliseconds(50)
+        slowestPoll = .seconds(1)
         group = "broker"
     }
 

@@ -5,6 +5,11 @@ package enum ProgramEnd {
         "\(program.rawValue): error: \(LogText.line(message))\n"
     }
 
+    /// A line that says what a program does otherwise than it was told.
+    package static func notice(_ program: Program, _ message: String) -> String {
+        "\(program.rawValue): \(LogText.line(message))\n"
+    }
+
     /// A text of the argument parser's, with every argument that may hold a URL's password left
     /// out of it.
     package static func redacted(_ text: String, arguments: [String]) -> String {

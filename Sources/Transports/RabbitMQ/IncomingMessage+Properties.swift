@@ -1,39 +1,16 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
-
-    /// A message that came, copied out of the C library's memory: only what this project reads,
-    /// and never more than a sender may need.
-    struct IncomingMessage {
-        var type: String?
-        var messageID: String?
-        /// Vouched for by the broker, where it is there.
-        var userID: String?
-        var replyTo: String?
-        var correlationID: String?
-        var headers: [WireHeader: WireValue] = [:]
-        /// On a receipt: who answers.
-        var host: String?
-        /// On a receipt that refuses: why.
-        var reason: String?
-        /// How long the body is; `body` is empty where that is more than a body may have.
-        var bodySize: UInt64 = 0
-        var body: [UInt8] = []
-
-        /// A header's text is not read beyond this many bytes.
-        private static let longestHeader = 1024
-        private static let wireHeaders: [String: WireHeader] = Dictionary(
-            uniqueKeysWithValues: WireHeader.allCases.map { ($0.rawValue, $0) })
-        private static let longestKey = 16
-    }
+    import DockerNetworkBroker
 
     extension IncomingMessage {
         /// Copies what a content header says; the body follows in frames of its own.
         init(_ properties: amqp_basic_properties_t, bodySize: UInt64) {
+            self.init()
             self.bodySize = bodySize
             let flags = properties._flags
             func text(_ flag: Int32, _ bytes: amqp_bytes_t) -> String? {
-                flags & amqp_flags_t(flag) == 0 ? nil : bytes.text(longest: 255)
+                flags & amqp_flags_t(flag) == 0 ? nil : bytes.text(longest: Self.longestText)
             }
             type = text(AMQP_BASIC_TYPE_FLAG, properties.type)
             messageID = text(AMQP_BASIC_MESSAGE_ID_FLAG, properties.message_id)

@@ -1,0 +1,61 @@
+package import DockerNetwork
+
+/// The names and limits on the broker that hosts and emitters share.
+package enum Topology {
+    /// What the broker's management page shows as this client's version.
+    package static let version = "1.0"
+    /// The fanout exchange that announcements go to.
+    package static let exchange = "my-docker-network"
+    /// The fanout exchange that resync requests go to.
+    package static let resyncExchange = "my-docker-network.resync"
+    /// RabbitMQ's own pseudo-queue for answers that need no queue.
+    package static let directReplyTo = "amq.rabbitmq.reply-to"
+    /// How long a durable queue waits for its host, in milliseconds: a day.
+    package static let queueExpiry: Int64 = 86_400_000
+    /// How long a probe waits in the queue, in milliseconds: an hour.
+    package static let probeExpiry: Int64 = 3_600_000
+    /// How much a host's queue holds before the oldest go: 256 MiB.
+    package static let queueBytes: Int64 = 268_435_456
+    /// What a host's durable queue is declared with; the same over AMQP and HTTP, since the broker
+    /// refuses a queue that is there with others.
+    package static let durableQueueArguments: [(name: String, value: Int64)] = [
+        ("x-max-length-bytes", queueBytes), ("x-expires", queueExpiry),
+    ]
+    /// How many deliveries the broker sends ahead of their acknowledgement.
+    package static let prefetch: UInt16 = 5_000
+
+    /// The queue of the host `name`, kept while it is away.
+    package static func durableQueue(of name: String) -> String {
+        "\(exchange).host.\(name)"
+    }
+
+    /// How the connection of the host `name` is called at the broker.
+    package static func hostConnection(of name: String) -> String {
+        "my-docker-network host \(name)"
+    }
+
+    /// A queue of the host `name` that goes with its connection.
+    ///
+    /// A fixed name would stay locked until the broker has noticed that a dead connection is
+    /// dead.
+    package static func exclusiveQueue(of name: String) -> String {
+        "\(exchange).host.\(name).\(random())"
+    }
+
+    /// An emitter's queue for resync requests.
+    package static func emitterQueue(of instance: InstanceID) -> String {
+        "\(exchange).emit.\(instance).\(random())"
+    }
+
+    private static func random() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+}
+
+/// The values of the property `type`.
+package enum MessageType {
+    package static let announcement = "announcement"
+    package static let probe = "probe"
+    package static let receipt = "receipt"
+    package static let resync = "resync"
+}

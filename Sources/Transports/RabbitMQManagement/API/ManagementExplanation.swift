@@ -1,0 +1,176 @@
+#if RabbitMQManagement
+    import CCurl
+    import DockerNetwork
+    import DockerNetworkBroker
+
+    /// Turns failures into errors that say what, where and what to do.
+    struct ManagementExplanation: Sendable {
+        /// The API's URL without the password.
+        var endpoint: String
+        /// Who connects.
+        var user: String
+        /// Where to.
+        var virtualHost: String
+
+        init(_ configuration: RabbitMQManagementConfiguration) {
+            endpoint = configuration.endpoint
+            user = configuration.user
+            virtualHost = configuration.virtualHost
+        }
+
+        /// Joins where it happened to what happened.
+        func error(_ code: TransportError.Code, _ text: String) -> TransportError {
+            TransportError(code, "\(endpoint): \(text)")
+        }
+
+        // MARK: - No answer
+
+        /// A request got no answer.
+        func unanswered(_ failure: HTTPFailure) -> TransportError {
+            switch failure {
+            case .over(let reason): reason
+            case .tooLarge(let limit):
+                error(
+                    .closed,
+                    "the answer is longer than \(limit) bytes, and was cut off; "
+                        + "check what stands between this program and the broker")
+            case .library(let code, let words, let wasConnected):
+                unanswered(code, words.printable(longest: 255), wasConnected)
+            }
+        }
+
+        private func unanswered(
+            _ code: CURLcode, _ words: String, _ wasConnected: Bool
+        ) -> TransportError {
+            switch code {
+            case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+                return error(
+                    .unreachable, "the host's name is unknown (\(words)); check it, or the resolver"
+                )
+            case CURLE_PEER_FAILED_VERIFICATION:
+                return error(
+                    .configuration,
+                    "the broker's certificate does not verify (\(words)); check the CA file, and that "
+                        + "the host is a name that the certificate has")
+            case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER:
+                return error(
+                    .configuration, "what TLS needs is not in order (\(words)); check the PEM files"
+                )
+            case CURLE_SSL_CONNECT_ERROR:
+                return error(
+                    .unreachable,
+                    "no TLS connection comes about (\(words)); check that the port is the broker's "
+                        + "for HTTPS with TLS 1.2 or newer, and whether it asks for a certificate")
+            case CURLE_OPERATION_TIMEDOUT where wasConnected:
+                return error(
+                    .timedOut, "the broker did not answer in time (\(words)); trying again may help"
+                )
+            case CURLE_OPERATION_TIMEDOUT:
+                return error(
+                    .unreachable,
+                    "nobody answered in time; check host and port, and what filters them")
+            default:
+                return wasConnected
+                    ? error(
+                        .closed, "the connection was lost (\(words)); connecting again may help")
+                    : error(
+                        .unreachable,
+                        "nobody answers there (\(words)); check that the broker runs with its "
+                            + "management plugin, and host and port")
+            }
+        }
+
+        /// What answers does not speak as the API does.
+        func notTheAPI(_ status: Int) -> TransportError {
+            error(
+                .unreachable,
+                "what answers (status \(status)) is not RabbitMQ's management API; check host and port"
+            )
+        }
+
+        // MARK: - A refusal
+
+        /// The API refused something.
+        ///
+        /// - Parameters:
+        ///   - what: What was asked for, as `exchange 'x'`.
+        ///   - response: The answer, whose status is no success.
+        /// - Returns: The error.
+        func refused(_ what: String, _ response: HTTPResponse) -> TransportError {
+            let status = response.status
+            guard !(300..<400).contains(status) else {
+                return error(
+                    .configuration,
+                    "it redirects to another place (status \(status)), which is not followed; "
+                        + "name the broker's own URL")
+            }
+            guard status != 407 else {
+                return error(
+                    .configuration, "the proxy wants a password (407); put it into https_proxy")
+            }
+            guard let refusal = APIRefusal(response) else {
+                return status >= 500
+                    ? error(.closed, "the broker answers \(status); trying again may help")
+                    : notTheAPI(status)
+            }
+            return meaning(of: refusal, about: what, status)
+        }
+
+        private func meaning(
+            of refusal: APIRefusal, about what: String, _ status: Int
+        ) -> TransportError {
+            let reason = refusal.reason
+            switch refusal.kind {
+            case .noManagementTag:
+                return error(
+                    .refused,
+                    "user '\(user)' may not use the management API: \(reason); give it the tag: "
+                        + "rabbitmqctl set_user_tags '\(user)' management")
+            case .loginFailed:
+                return error(
+                    .refused,
+                    "the broker refused user '\(user)': \(reason); check user and password")
+            case .noVirtualHostAccess:
+                return error(
+                    .refused,
+                    "user '\(user)' may not use virtual host '\(virtualHost)': \(reason); "
+                        + "give the user permissions there")
+            case .noPermission:
+                return error(
+                    .refused,
+                    "user '\(user)' may not use \(what): \(reason); give the user the permission")
+            case .missingVirtualHost:
+                return missingVirtualHost(reason)
+            case .otherProperties:
+                return error(
+                    .configuration,
+                    "\(what) exists with other properties: \(reason); "
+                        + "delete it, or use another virtual host")
+            case .missing:
+                return error(.closed, "\(what) is not there: \(reason); connecting again may help")
+            case .badRequest:
+                return error(.configuration, "\(what): the broker takes no such request: \(reason)")
+            case .other where status >= 500:
+                return error(
+                    .closed, "the broker answers \(status): \(reason); trying again may help")
+            case .other:
+                return error(.refused, "\(what): the broker answers \(status): \(reason)")
+            }
+        }
+
+        /// There is no such virtual host.
+        func missingVirtualHost(_ reason: String) -> TransportError {
+            error(
+                .configuration,
+                "there is no virtual host '\(virtualHost)': \(reason); add it, or correct the URL")
+        }
+
+        /// Somebody else consumes the host's queue.
+        func inUse(_ queue: String, by connection: String) -> TransportError {
+            error(
+                .inUse,
+                "another host service uses queue '\(queue)' (connection "
+                    + "'\(connection.printable(longest: 255))'); stop that one, or set host-name")
+        }
+    }
+#endif

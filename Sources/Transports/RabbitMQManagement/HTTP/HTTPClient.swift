@@ -1,0 +1,240 @@
+#if RabbitMQManagement
+    import CCurl
+    import DockerNetwork
+    import DockerNetworkConnection
+
+    /// One kept-alive connection to the management API, for one actor on one thread.
+    ///
+    /// Requests go out one after the other, in the order of the calls. It is used, and goes away, on
+    /// the connection's thread alone.
+    final class HTTPClient {
+        private struct Pending {
+            var request: HTTPRequest
+            var reply: Reply<Result<HTTPResponse, HTTPFailure>>
+        }
+
+        private struct Pause {
+            var deadline: ContinuousClock.Instant
+            var reply: Reply<Void>
+        }
+
+        private let sleeper: TransferSleeper
+        private let easy: UnsafeMutableRawPointer
+        private let buffer = ResponseBuffer()
+        private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+        private let fields: UnsafeMutablePointer<curl_slist>?
+        private let base: String
+        private var waiting = Fifo<Pending>()
+        private var current: Pending?
+        private var pauses: [Pause] = []
+        private var isWoken = false
+        private var end: TransportError?
+
+        /// Prepares a connection; nothing is contacted yet.
+        ///
+        /// - Throws: `.unreachable` where memory is short, `.unsupported` where libcurl lacks TLS.
+        init(_ settings: ManagementSettings, on sleeper: TransferSleeper) throws(TransportError) {
+            guard let easy = curl_easy_init() else {
+                throw ConnectionThread.shortage(of: "memory", 0)
+            }
+            self.sleeper = sleeper
+            self.easy = easy
+            base = settings.base
+            // An empty value: libcurl asks nobody whether it may send a long body.
+            let lines = ["content-type: application/json", "accept: application/json", "expect:"]
+            fields = lines.reduce(nil) { curl_slist_append($0, $1) }
+            words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+            for code in options(settings) where code != CURLE_OK {
+                throw settings.explanation.error(
+                    .unsupported,
+                    "this libcurl cannot do what is needed (\(String(cString: curl_easy_strerror(code)))); "
+                        + "install one with TLS")
+            }
+        }
+
+        deinit {
+            if current != nil { curl_multi_remove_handle(sleeper.multi, easy) }
+            curl_easy_cleanup(easy)
+            curl_slist_free_all(fields)
+            words.deallocate()
+        }
+
+        private func options(_ settings: ManagementSettings) -> [CURLcode] {
+            func set(_ option: CURLoption, _ number: Int) -> CURLcode {
+                my_docker_network_set_number(easy, option, number)
+            }
+            func set(_ option: CURLoption, _ text: String) -> CURLcode {
+                my_docker_network_set_text(easy, option, text)
+            }
+            var codes = [
+                my_docker_network_set_writer(
+                    easy, ResponseBuffer.writer, Unmanaged.passUnretained(buffer).toOpaque()),
+                my_docker_network_set_pointer(easy, CURLOPT_ERRORBUFFER, words),
+                my_docker_network_set_pointer(easy, CURLOPT_HTTPHEADER, fields),
+                my_docker_network_allow_web_alone(easy),
+                my_docker_network_never_wait_for_names(easy),
+                set(CURLOPT_NOSIGNAL, 1), set(CURLOPT_PATH_AS_IS, 1), set(CURLOPT_TCP_KEEPALIVE, 1),
+                set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout),
+                set(CURLOPT_TIMEOUT_MS, settings.requestTimeout),
+                set(CURLOPT_USERAGENT, settings.userAgent),
+                // Neither stands in a URL, where others could see it.
+                set(CURLOPT_USERNAME, settings.user), set(CURLOPT_PASSWORD, settings.password),
+            ]
+            guard let security = settings.security else { return codes }
+            codes += [
+                set(CURLOPT_SSL_VERIFYPEER, 1), set(CURLOPT_SSL_VERIFYHOST, 2),
+                set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2),
+            ]
+            if let file = security.certificateAuthorityFile {
+                codes.append(set(CURLOPT_CAINFO, file))
+            }
+            if let file = security.certificateFile { codes.append(set(CURLOPT_SSLCERT, file)) }
+            if let file = security.keyFile { codes.append(set(CURLOPT_SSLKEY, file)) }
+            return codes
+        }
+
+        // MARK: - Calls, on the actor
+
+        /// Sends a request after those that wait, and waits for its answer.
+        ///
+        /// A caller whose task is cancelled gets `.over` with `.cancelled` at once; its request is not
+        /// sent any more, or its answer is not heeded.
+        func exchange(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+            if let end { throw .over(end) }
+            let reply = Reply<Result<HTTPResponse, HTTPFailure>>()
+            waiting.append(Pending(request: request, reply: reply))
+            let result: Result<HTTPResponse, HTTPFailure>
+            do {
+                result = try await reply.value()
+            } catch {
+                throw .over(error)
+            }
+            return try result.get()
+        }
+
+        /// Waits until a time, or until `wakePauses`.
+        ///
+        /// - Throws: Why the connection is over, or `.cancelled`.
+        func pause(until deadline: ContinuousClock.Instant) async throws(TransportError) {
+            if let end { throw end }
+            guard !isWoken else {
+                isWoken = false
+                return
+            }
+            let reply = Reply<Void>()
+            pauses.append(Pause(deadline: deadline, reply: reply))
+            try await reply.value()
+        }
+
+        /// Ends every pause, or the next where there is none.
+        func wakePauses() {
+            isWoken = pauses.isEmpty
+            let ended = pauses
+            pauses = []
+            for pause in ended { pause.reply.resolve(.success(())) }
+        }
+
+        /// Ends the connection: everyone who waits gets `error`, and so does every later call.
+        func finish(_ error: TransportError) {
+            guard end == nil else { return }
+            end = error
+            while let next = waiting.first {
+                waiting.removeFirst()
+                next.reply.resolve(.failure(error))
+            }
+            current?.reply.resolve(.failure(error))
+            for pause in pauses { pause.reply.resolve(.failure(error)) }
+            pauses = []
+        }
+
+        // MARK: - The thread's turn
+
+        /// Moves the transfer on, begins the next, and says what to wait for.
+        func turn() -> ConnectionThread.Wait {
+            repeat {
+                startNext()
+                var running: CInt = 0
+                curl_multi_perform(sleeper.multi, &running)
+                var left: CInt = 0
+                while let message = curl_multi_info_read(sleeper.multi, &left) {
+                    if message.pointee.msg == CURLMSG_DONE { settle(message.pointee.data.result) }
+                }
+            } while current == nil && !waiting.isEmpty
+            return ConnectionThread.Wait(timeout: heedPauses())
+        }
+
+        /// Returns the milliseconds until the next pause ends, or -1.
+        private func heedPauses() -> CInt {
+            guard !pauses.isEmpty else { return -1 }
+            let now = ContinuousClock.now
+            for pause in pauses where pause.deadline <= now { pause.reply.resolve(.success(())) }
+            pauses.removeAll { $0.reply.isSettled }
+            guard let next = pauses.map(\.deadline).min() else { return -1 }
+            let left = (next - now) / .milliseconds(1)
+            return CInt(min(max(left.rounded(.up), 0), 3_600_000))
+        }
+
+        private func startNext() {
+            guard current == nil else { return }
+            while let next = waiting.first {
+                waiting.removeFirst()
+                guard !next.reply.isSettled else { continue }
+                prepare(next.request)
+                current = next
+                curl_multi_add_handle(sleeper.multi, easy)
+                return
+            }
+        }
+
+        private func prepare(_ request: HTTPRequest) {
+            buffer.reset(limit: request.limit)
+            words.pointee = 0
+            my_docker_network_set_text(easy, CURLOPT_URL, base + request.path)
+            my_docker_network_set_size(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(request.limit))
+            let body = request.body?.bytes
+            switch body {
+            case nil:
+                my_docker_network_set_number(easy, CURLOPT_HTTPGET, 1)
+            case let body?:
+                my_docker_network_set_number(easy, CURLOPT_POST, 1)
+                my_docker_network_set_size(
+                    easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+                // It copies as many bytes as the size says, so the size comes first.
+                body.withUnsafeBytes { bytes in
+                    _ = my_docker_network_set_pointer(
+                        easy, CURLOPT_COPYPOSTFIELDS,
+                        UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+                }
+            }
+            my_docker_network_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        }
+
+        private func settle(_ code: CURLcode) {
+            curl_multi_remove_handle(sleeper.multi, easy)
+            guard let ended = current else { return }
+            current = nil
+            ended.reply.resolve(.success(result(code, of: ended.request)))
+        }
+
+        private func result(
+            _ code: CURLcode, of request: HTTPRequest
+        ) -> Result<HTTPResponse, HTTPFailure> {
+            let body = buffer.take()
+            if buffer.isOverfull || code == CURLE_FILESIZE_EXCEEDED {
+                return .failure(.tooLarge(limit: request.limit))
+            }
+            guard code == CURLE_OK else {
+                let said = String(cString: words)
+                var time: curl_off_t = 0
+                my_docker_network_get_size(easy, CURLINFO_PRETRANSFER_TIME_T, &time)
+                return .failure(
+                    .library(
+                        code, said.isEmpty ? String(cString: curl_easy_strerror(code)) : said,
+                        wasConnected: time > 0))
+            }
+            var status = 0
+            my_docker_network_get_number(easy, CURLINFO_RESPONSE_CODE, &status)
+            return .success(HTTPResponse(status: status, body: body))
+        }
+    }
+#endif

@@ -1,0 +1,14 @@
+#if RabbitMQManagement
+    import CCurl
+    import DockerNetwork
+
+    /// Why a request got no answer, before it is explained.
+    enum HTTPFailure: Error, Sendable {
+        /// libcurl's own number, its words, and whether a connection had come about.
+        case library(CURLcode, String, wasConnected: Bool)
+        /// The answer's body is longer than it may be.
+        case tooLarge(limit: Int)
+        /// The connection is over, for this reason.
+        case over(TransportError)
+    }
+#endif

@@ -1,0 +1,105 @@
+#if RabbitMQManagement
+    import DockerNetwork
+    import DockerNetworkBroker
+    import Glibc
+
+    /// A configuration that was checked, its password and its gateway looked up.
+    struct ManagementSettings {
+        /// Scheme, host and port, without a path.
+        let base: String
+        let user: String
+        let password: String
+        let security: RabbitMQManagementConfiguration.Security?
+        /// Milliseconds.
+        let connectTimeout: Int
+        /// Milliseconds.
+        let requestTimeout: Int
+        let explanation: ManagementExplanation
+
+        /// How this client names itself to the broker.
+        let userAgent = "\(Topology.exchange)/\(Topology.version)"
+
+        /// Checks and looks up; it may read files, so not on the cooperative pool.
+        ///
+        /// - Throws: `.configuration` that names what is wrong, or what the password's provider throws.
+        init(_ configuration: RabbitMQManagementConfiguration) throws(TransportError) {
+            let explanation = ManagementExplanation(configuration)
+            self.explanation = explanation
+            func check(_ name: String, _ text: String) throws(TransportError) {
+                guard !text.isEmpty, text.utf8.count <= 255, !text.utf8.contains(0) else {
+                    throw explanation.error(
+                        .configuration, "the \(name) must have 1 to 255 bytes, none of them zero")
+                }
+            }
+            try check("host", configuration.host)
+            try check("user", configuration.user)
+            try check("virtual host", configuration.virtualHost)
+            // RabbitMQ takes them for a way up in the path, escaped or not (RFC 3986 section 5.2.4).
+            guard configuration.virtualHost != ".", configuration.virtualHost != ".." else {
+                throw explanation.error(
+                    .configuration,
+                    "over HTTP a virtual host cannot be named '.' or '..'; use another one")
+            }
+            guard !configuration.user.utf8.contains(UInt8(ascii: ":")) else {
+                throw explanation.error(
+                    .configuration, "over HTTP a user's name cannot have a colon; use another user")
+            }
+            let fastest = configuration.fastestPoll
+            guard fastest >= .milliseconds(1), fastest <= configuration.slowestPoll,
+                configuration.slowestPoll <= .seconds(60)
+            else {
+                throw explanation.error(
+                    .configuration,
+                    "the polling intervals must be at least 1 ms and at most a minute, "
+                        + "the fastest no longer than the slowest")
+            }
+            connectTimeout = try Self.milliseconds(configuration.connectTimeout, explanation)
+            requestTimeout = try Self.milliseconds(configuration.requestTimeout, explanation)
+            try Self.check(configuration.security, explanation)
+            security = configuration.security
+            user = configuration.user
+            password = try configuration.password()
+            guard !password.utf8.contains(0) else {
+                throw explanation.error(.configuration, "the password must not have a zero byte")
+            }
+            let host =
+                configuration.host == RabbitMQManagementConfiguration.gatewayHost
+                ? try DefaultGateway.current() : configuration.host
+            // RFC 6874: the percent sign before an IPv6 address's zone is escaped.
+            let shown =
+                host.contains(":")
+                ? "[\(host.split(separator: "%").joined(separator: "%25"))]" : host
+            base = "\(configuration.scheme)://\(shown):\(configuration.effectivePort)"
+        }
+
+        private static func milliseconds(
+            _ duration: Duration, _ explanation: ManagementExplanation
+        ) throws(TransportError) -> Int {
+            guard duration >= .milliseconds(1), duration <= .seconds(3600) else {
+                throw explanation.error(.configuration, "a time-out must be from 1 ms to an hour")
+            }
+            return Int(duration / .milliseconds(1))
+        }
+
+        private static func check(
+            _ security: RabbitMQManagementConfiguration.Security?,
+            _ explanation: ManagementExplanation
+        ) throws(TransportError) {
+            guard let security else { return }
+            guard (security.certificateFile == nil) == (security.keyFile == nil) else {
+                throw explanation.error(
+                    .configuration, "the certificate file and the key file go together")
+            }
+            let files = [
+                ("CA file", security.certificateAuthorityFile),
+                ("certificate file", security.certificateFile), ("key file", security.keyFile),
+            ]
+            for case (let name, let path?) in files where access(path, R_OK) != 0 {
+                throw explanation.error(
+                    .configuration,
+                    "the \(name) '\(path.printable(longest: 255))' cannot be read; "
+                        + "check that it exists and its mode")
+            }
+        }
+    }
+#endif

@@ -1,0 +1,133 @@
+#if RabbitMQManagement
+    import DockerNetwork
+    import DockerNetworkBroker
+    import DockerNetworkConnection
+
+    /// An emitter's connection: one kept-alive HTTP connection on a thread of its own.
+    actor PublisherSession: ConnectionActor {
+        nonisolated let thread: ConnectionThread
+        nonisolated let configuration: RabbitMQManagementConfiguration
+        nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+        private let sleeper: TransferSleeper
+        private var client: HTTPClient?
+        private var api: ManagementAPI?
+        /// Why the connection is over.
+        private var failure: TransportError?
+        private var signalWaiters: [Reply<PublisherSignal>] = []
+
+        /// Starts the connection's thread; nothing is connected yet.
+        init(_ configuration: RabbitMQManagementConfiguration) throws(TransportError) {
+            sleeper = try TransferSleeper()
+            thread = try ConnectionThread(sleeper)
+            self.configuration = configuration
+            attachToThread()
+        }
+
+        /// Who drops the connection without `close` leaves nobody waiting, and nothing behind.
+        isolated deinit {
+            end(TransportError(.closed, "\(configuration.endpoint): dropped by this program"))
+            thread.finish()
+        }
+
+        func turn() -> ConnectionThread.Wait {
+            client?.turn() ?? ConnectionThread.Wait()
+        }
+
+        /// Connects, and checks that user and virtual host are right.
+        func open() async throws(TransportError) {
+            do throws(TransportError) {
+                let settings = try ManagementSettings(configuration)
+                let client = try HTTPClient(settings, on: sleeper)
+                let api = ManagementAPI(client, settings, virtualHost: configuration.virtualHost)
+                self.client = client
+                self.api = api
+                try await api.checkAccess()
+            } catch {
+                end(error)
+                throw error
+            }
+        }
+
+        /// Publishes one after the other, and stops at the first that fails.
+        func publish(
+            _ publications: [Publication]
+        ) async throws(TransportError) -> [PublishOutcome] {
+            guard let api else { throw whyOver }
+            var outcomes: [PublishOutcome] = []
+            do throws(TransportError) {
+                for publication in publications {
+                    outcomes.append(try await publish(publication, by: api))
+                }
+            } catch {
+                // Without an exchange, or a caller, the connection is still good.
+                if error.code != .cancelled, error.code != .noHost { end(error) }
+                throw error
+            }
+            return outcomes
+        }
+
+        private func publish(
+            _ publication: Publication, by api: ManagementAPI
+        ) async throws(TransportError) -> PublishOutcome {
+            guard publication.messageID.utf8.count <= OutgoingMessage.longestText else {
+                return .refused("its message-id has more than 255 bytes")
+            }
+            let message = OutgoingMessage(
+                publication, user: configuration.user, canHearReceipts: false)
+            var published = try await api.publish(message, to: Topology.exchange)
+            if published == .noExchange {
+                try await declareExchange(by: api)
+                published = try await api.publish(message, to: Topology.exchange)
+            }
+            switch published {
+            case .routed: return .routed
+            case .unrouted: return .noReceiver
+            case .noExchange: throw noHost(api)
+            }
+        }
+
+        /// Makes the exchange where the user may; it may not be this user's business.
+        private func declareExchange(by api: ManagementAPI) async throws(TransportError) {
+            do throws(TransportError) {
+                try await api.declareExchange(Topology.exchange)
+            } catch {
+                throw error.code == .refused ? noHost(api) : error
+            }
+        }
+
+        private func noHost(_ api: ManagementAPI) -> TransportError {
+            api.explanation.error(
+                .noHost,
+                "no host listens: there is no exchange '\(Topology.exchange)'; start the host service"
+            )
+        }
+
+        /// Waits until the connection is over: the API has nothing to say by itself.
+        func nextSignal() async throws(TransportError) -> PublisherSignal {
+            guard client != nil else { throw whyOver }
+            let reply = Reply<PublisherSignal>()
+            signalWaiters.removeAll { $0.isSettled }
+            signalWaiters.append(reply)
+            return try await reply.value()
+        }
+
+        /// Ends the connection; whoever still waits gets `.closed`.
+        func close() {
+            end(TransportError(.closed, "\(configuration.endpoint): closed by this program"))
+        }
+
+        private func end(_ error: TransportError) {
+            if failure == nil { failure = error }
+            for waiter in signalWaiters { waiter.resolve(.failure(error)) }
+            signalWaiters = []
+            client?.finish(error)
+            client = nil
+            api = nil
+        }
+
+        private var whyOver: TransportError {
+            failure ?? TransportError(.closed, "\(configuration.endpoint): not connected")
+        }
+    }
+#endif

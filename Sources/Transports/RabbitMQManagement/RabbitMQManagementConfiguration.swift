@@ -1,0 +1,93 @@
+#if RabbitMQManagement
+    public import DockerNetwork
+    import DockerNetworkBroker
+
+    /// Where a RabbitMQ broker's management API is, who connects to it, and how.
+    ///
+    /// Making one checks nothing and contacts nobody; what cannot be is refused with
+    /// `TransportError.Code.configuration` when a connection is opened.
+    public struct RabbitMQManagementConfiguration: Sendable {
+        /// The files that TLS needs, all in PEM.
+        public struct Security: Hashable, Sendable {
+            /// The certificates that may sign the broker's; nil: those that libcurl was built with.
+            public var certificateAuthorityFile: String?
+            /// This client's certificate, where the broker asks for one.
+            public var certificateFile: String?
+            /// The key of `certificateFile`, without a passphrase.
+            public var keyFile: String?
+
+            /// Joins the three.
+            public init(
+                certificateAuthorityFile: String? = nil, certificateFile: String? = nil,
+                keyFile: String? = nil
+            ) {
+                self.certificateAuthorityFile = certificateAuthorityFile
+                self.certificateFile = certificateFile
+                self.keyFile = keyFile
+            }
+        }
+
+        /// Asked at each connect, on the connection's own thread, so it may read a file.
+        public typealias PasswordProvider = @Sendable () throws(TransportError) -> String
+
+        /// A name, an IPv4 or IPv6 address without brackets, or `gateway`: the default route's
+        /// gateway, looked up at each connect.
+        public var host: String
+        /// The port, or nil for 15672, and 15671 with TLS.
+        public var port: UInt16?
+        /// The user, at most 255 bytes and without a colon (RFC 7617); it needs the `management` tag.
+        public var user: String
+        /// Gives the password.
+        public var password: PasswordProvider
+        /// The virtual host, at most 255 bytes.
+        public var virtualHost: String
+        /// TLS 1.2 or newer with verification, or nil for none.
+        public var security: Security?
+        /// How long a host waits between two looks into its queue right after a message: 1 ms to
+        /// `slowestPoll`.
+        public var fastestPoll: Duration
+        /// How long it waits when nothing has come for a while: up to a minute.
+        public var slowestPoll: Duration
+        /// How long the connection and the handshake may take: 1 ms to an hour.
+        public var connectTimeout: Duration
+        /// How long one request may take in all: 1 ms to an hour.
+        public var requestTimeout: Duration
+
+        /// Joins what is given to the defaults.
+        public init(
+            host: String, port: UInt16? = nil, user: String, password: @escaping PasswordProvider,
+            virtualHost: String, security: Security? = nil,
+            fastestPoll: Duration = .milliseconds(50), slowestPoll: Duration = .seconds(1),
+            connectTimeout: Duration = .seconds(5), requestTimeout: Duration = .seconds(10)
+        ) {
+            self.host = host
+            self.port = port
+            self.user = user
+            self.password = password
+            self.virtualHost = virtualHost
+            self.security = security
+            self.fastestPoll = fastestPoll
+            self.slowestPoll = slowestPoll
+            self.connectTimeout = connectTimeout
+            self.requestTimeout = requestTimeout
+        }
+    }
+
+    extension RabbitMQManagementConfiguration {
+        /// The name that stands for the default route's gateway.
+        public static let gatewayHost = "gateway"
+
+        /// The port that is connected to.
+        var effectivePort: UInt16 { port ?? (security == nil ? 15672 : 15671) }
+
+        /// The scheme of the URL.
+        var scheme: String { security == nil ? "http" : "https" }
+
+        /// Where it connects to, without the password (RFC 3986).
+        var endpoint: String {
+            let shownHost = host.contains(":") ? "[\(host)]" : host
+            return "\(scheme)://\(user.percentEncoded)@\(shownHost):\(effectivePort)/"
+                + virtualHost.percentEncoded
+        }
+    }
+#endif

@@ -1,0 +1,72 @@
+#if RabbitMQManagement
+    public import DockerNetwork
+
+    /// Carries announcements over a RabbitMQ broker's management API (HTTP) by way of libcurl: for where
+    /// AMQP is blocked, and the API is not.
+    ///
+    /// The messages are the same as over AMQP, and so are exchange and queue: what was sent over one is
+    /// received over the other. What differs:
+    ///
+    /// - **Emitters** hear neither receipts nor resync requests. A publication's outcome comes from the
+    ///   broker's `routed`.
+    /// - **Hosts** look into their queue again and again (`fastestPoll` to `slowestPoll`), leave what
+    ///   they find in its place (`ack_requeue_true`), and remove it once it is acknowledged
+    ///   (`ack_requeue_false`, which gives back what it removes). So a host that dies between the two
+    ///   gets it again, and loses nothing. The API has no acknowledgement of single messages, which
+    ///   leaves these gaps:
+    ///   - What is acknowledged stays in the queue while something older is not, and comes again after a
+    ///     restart. It then counts once: by its sequence, or its `messageID`.
+    ///   - Where the oldest messages expire just between the two, a message that was not seen yet may be
+    ///     removed in their place. It is delivered, but would be lost if the host died in that moment.
+    ///     What has a lease is announced again anyway; anything else is lost only so.
+    ///   - At most 5,000 messages are held that are not acknowledged; then nothing more comes, until the
+    ///     sinks have caught up.
+    /// - **Another consumer** of the queue would take what comes. At its start a host closes the AMQP
+    ///   connection that its own predecessor left behind (known by its name), where the user may. While
+    ///   the broker reports any consumer, no probe comes back: the host counts as deaf, and no lease
+    ///   ends. The broker's report lags behind by up to five seconds.
+    /// - **Two services of one host name** are told apart from a predecessor only over AMQP: over HTTP
+    ///   two of them take each other's messages. Give each a name of its own.
+    ///
+    /// The user needs the `management` tag, and the same permissions as over AMQP.
+    public struct RabbitMQManagementTransport: Transport {
+        /// Where the API is, and who connects.
+        public let configuration: RabbitMQManagementConfiguration
+
+        /// Describes a connection; nothing happens until one is opened.
+        public init(_ configuration: RabbitMQManagementConfiguration) {
+            self.configuration = configuration
+        }
+
+        /// The API's URL without the password.
+        public var endpoint: String { configuration.endpoint }
+
+        /// Every host gets everything, and what comes while it is away waits for it.
+        public var capabilities: TransportCapabilities { [.fanout, .durable] }
+
+        /// Connects as an emitter, and checks that user and virtual host are right.
+        ///
+        /// Where it publishes and the exchange is missing it declares it, if the user may.
+        ///
+        /// - Throws: `TransportError`, as `Transport` says.
+        public func openPublisher(
+            _ options: PublisherOptions
+        ) async throws(TransportError) -> any Publisher {
+            let session = try PublisherSession(configuration)
+            try await session.open()
+            return ManagementPublisher(session)
+        }
+
+        /// Connects as a host: declares the exchanges and the queue, binds, and ends a predecessor's
+        /// consumer.
+        ///
+        /// - Throws: `TransportError`, as `Transport` says.
+        public func openSubscription(
+            _ options: SubscriptionOptions
+        ) async throws(TransportError) -> any Subscription {
+            let session = try SubscriptionSession(configuration, options)
+            try await session.open()
+            return ManagementSubscription(session)
+        }
+    }
+#endif
