@@ -90,7 +90,7 @@ struct ManagementSettingsTests {
             #expect(file.transports.map(\.url.scheme) == ["amqp"])
             #expect(file.skipped.count == 1)
             #expect(
-                file.skipped[0].contains("config.toml:2: url http://host@broker/%2F is skipped"))
+                file.skipped[0].contains("config.toml:2: url http://host@broker/%2f is skipped"))
             #expect(!file.skipped[0].contains("geheim"))
             let variable = try Self.load(
                 "", environment: ["MY_DOCKER_NETWORK_URL": "https://a@b:1/v, amqp://a@b"])
