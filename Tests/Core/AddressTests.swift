@@ -1,4 +1,5 @@
 import DockerNetwork
+import TestSupport
 import Testing
 
 @Suite struct AddressTests {

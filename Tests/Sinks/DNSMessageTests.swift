@@ -1,4 +1,5 @@
 import DockerNetwork
+import TestSupport
 import Testing
 
 @testable import DockerNetworkDnsmasq
@@ -39,7 +40,7 @@ struct DNSMessageTests {
     }
 
     @Test func hostileBytesDoNoHarm() {
-        var generator = SplitMix(seed: 11)
+        var generator = SeededGenerator(seed: 11)
         var readable = 0
         for _ in 0..<20_000 {
             var bytes = Self.answer

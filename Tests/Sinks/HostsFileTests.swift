@@ -1,5 +1,6 @@
 import DockerNetwork
 import DockerNetworkHostsFile
+import TestSupport
 import Testing
 
 struct HostsFileTests {
@@ -109,7 +110,7 @@ struct HostsFileTests {
 
     @Test(arguments: 0..<200)
     func foreignBytesStayAndWhatIsRenderedIsReadAgain(seed: UInt64) throws {
-        var generator = SplitMix(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         var bytes: [UInt8] = []
         var foreign: [UInt8] = []
         var expected: [Registration: Entry] = [:]
@@ -138,7 +139,7 @@ struct HostsFileTests {
 
     @Test(arguments: 0..<100)
     func anyBytesAreRead(seed: UInt64) throws {
-        var generator = SplitMix(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         var bytes = Array("\(Self.held) lease=30\n".utf8)
         for _ in 0..<Int.random(in: 1...6, using: &generator) {
             let index = Int.random(in: 0..<bytes.count, using: &generator)
@@ -153,7 +154,7 @@ struct HostsFileTests {
         if file.entries.isEmpty { #expect(file.rendered() == bytes) }
     }
 
-    private func randomEntry(_ generator: inout SplitMix) throws -> Entry {
+    private func randomEntry(_ generator: inout SeededGenerator) throws -> Entry {
         let number = Int.random(in: 1...200, using: &generator)
         let address = Bool.random(using: &generator) ? "10.0.0.\(number)" : "fd00::\(number)"
         let holder: Holder? =
@@ -162,7 +163,7 @@ struct HostsFileTests {
         return try Sample.entry("host-\(number % 7)", address, holder: holder)
     }
 
-    private func randomForeignLine(_ generator: inout SplitMix) -> [UInt8] {
+    private func randomForeignLine(_ generator: inout SeededGenerator) -> [UInt8] {
         let kind = Int.random(in: 0..<5, using: &generator)
         let ending: [UInt8] = Bool.random(using: &generator) ? [0x0D, 0x0A] : [0x0A]
         switch kind {

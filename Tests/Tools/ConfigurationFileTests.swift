@@ -1,6 +1,7 @@
 import DockerNetwork
 import DockerNetworkComposition
 import DockerNetworkDnsmasq
+import TestSupport
 import Testing
 
 @Suite("Configuration file")

@@ -1,4 +1,5 @@
 import DockerNetworkComposition
+import TestSupport
 import Testing
 
 @Suite("Endpoint URLs")

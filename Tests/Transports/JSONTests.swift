@@ -1,5 +1,6 @@
 #if RabbitMQManagement
     import Foundation
+    import TestSupport
     import Testing
 
     @testable import DockerNetworkRabbitMQManagement

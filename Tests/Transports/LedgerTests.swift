@@ -1,6 +1,7 @@
 #if RabbitMQ
     import DockerNetworkConnection
     import DockerNetwork
+    import TestSupport
     import Testing
 
     @testable import DockerNetworkRabbitMQ
@@ -43,7 +44,7 @@
         /// Against a model: a plain dictionary of what is open.
         @Test(arguments: [1, 2, 3, 5, 8] as [UInt64])
         func confirmsAgreeWithAModel(seed: UInt64) {
-            var generator = SplitMix(state: seed)
+            var generator = SeededGenerator(seed: seed)
             var ledger = ConfirmLedger()
             var open: [UInt64: Bool] = [:]
             var published: UInt64 = 0
@@ -95,7 +96,7 @@
         /// Against a model of the broker, which closes the channel on a number it does not know.
         @Test(arguments: [1, 2, 3, 5, 8] as [UInt64])
         func acknowledgementsAgreeWithABroker(seed: UInt64) {
-            var generator = SplitMix(state: seed)
+            var generator = SeededGenerator(seed: seed)
             var ledger = AcknowledgementLedger()
             var broker: Set<UInt64> = []
             var wanted: Set<UInt64> = []
@@ -126,7 +127,7 @@
         @Test func aQueueKeepsItsOrder() {
             var queue = Fifo<Int>()
             var (next, taken) = (0, 0)
-            var generator = SplitMix(state: 7)
+            var generator = SeededGenerator(seed: 7)
             while taken < 20_000 {
                 for _ in 0..<Int.random(in: 0..<4000, using: &generator) {
                     queue.append(next)
@@ -139,19 +140,6 @@
                 #expect(queue.first == (taken == next ? nil : taken))
                 #expect(queue.isEmpty == (taken == next))
             }
-        }
-    }
-
-    /// Steele, Lea and Flood's SplitMix64: the same numbers for the same seed everywhere.
-    struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
         }
     }
 #endif

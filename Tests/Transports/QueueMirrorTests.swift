@@ -1,5 +1,6 @@
 #if RabbitMQManagement
     import DockerNetworkBroker
+    import TestSupport
     import Testing
 
     @testable import DockerNetworkRabbitMQManagement

@@ -62,19 +62,11 @@
             _ security: RabbitMQConfiguration.Security?, _ explanation: Explanation
         ) throws(TransportError) {
             guard let security else { return }
-            guard (security.certificateFile == nil) == (security.keyFile == nil) else {
-                throw explanation.error(
-                    .configuration, "the certificate file and the key file go together")
-            }
-            let files = [
-                ("CA file", security.certificateAuthorityFile),
-                ("certificate file", security.certificateFile), ("key file", security.keyFile),
-            ]
-            for case (let name, let path?) in files where access(path, R_OK) != 0 {
-                throw explanation.error(
-                    .configuration,
-                    "the \(name) '\(path.printable(longest: 255))' cannot be read; "
-                        + "check that it exists and its mode")
+            if let problem = CertificateFiles.problem(
+                authority: security.certificateAuthorityFile,
+                certificate: security.certificateFile, key: security.keyFile)
+            {
+                throw explanation.error(.configuration, problem)
             }
         }
     }

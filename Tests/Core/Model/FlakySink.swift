@@ -1,4 +1,5 @@
 import DockerNetwork
+import TestSupport
 
 /// A sink that follows the changes it is given, and that fails at random, now and then with half
 /// of the work done.

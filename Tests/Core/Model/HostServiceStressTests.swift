@@ -2,6 +2,7 @@ import DockerNetwork
 import DockerNetworkInMemory
 import Logging
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 /// The whole service under a crowd, while its sinks fail.

@@ -1,4 +1,5 @@
 import DockerNetwork
+import TestSupport
 
 /// An emitter of a schedule: what it announces, and how far its numbers have come.
 struct ModelEmitter {

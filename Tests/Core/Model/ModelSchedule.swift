@@ -1,4 +1,5 @@
 import DockerNetwork
+import TestSupport
 
 /// A random history: emitters that start, renew, crash, come back and leave, hand-made messages,
 /// and a network that delays, repeats and reorders, over two transports.

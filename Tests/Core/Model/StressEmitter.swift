@@ -1,4 +1,5 @@
 import DockerNetwork
+import TestSupport
 
 /// One instance of the stress: it announces its names, renews them, withdraws some, and waits for
 /// the answer to each message.

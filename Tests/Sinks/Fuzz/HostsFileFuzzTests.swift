@@ -24,7 +24,7 @@ import Testing
 
     @Test func foreignBytesStayWhateverStandsBesideThem() async throws {
         let run = FuzzRun("hosts-file", seed: 0x405, inputs: 800)
-        var generator = SplitMix(seed: run.seed)
+        var generator = SeededGenerator(seed: run.seed)
         let bytes = FuzzBytes(samples: Self.samples, tokens: Self.tokens)
         let entries = [
             try Sample.entry("web", "10.0.1.1"), try Sample.entry("web", "fd00::1"),

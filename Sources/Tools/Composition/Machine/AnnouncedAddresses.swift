@@ -2,14 +2,14 @@ package import DockerNetwork
 
 /// Chooses the addresses that an emitter announces.
 package struct AnnouncedAddresses: Sendable {
-    /// What interfaces there are.
-    package var interfaces: NetworkInterfaces.Snapshot
+    /// Looks up what interfaces there are; only who names no address outright needs to know.
+    private let interfaces: @Sendable () -> NetworkInterfaces.Snapshot
     /// Looks up the address that is sent from on the way to another.
     package var source: @Sendable (IPAddress) -> IPAddress?
 
     /// Joins the two.
     package init(
-        interfaces: NetworkInterfaces.Snapshot,
+        interfaces: @autoclosure @escaping @Sendable () -> NetworkInterfaces.Snapshot,
         source: @escaping @Sendable (IPAddress) -> IPAddress? = RouteSource.address
     ) {
         self.interfaces = interfaces
@@ -30,19 +30,22 @@ package struct AnnouncedAddresses: Sendable {
     package func choose(
         _ choices: [AddressChoice]?, brokerHosts: [String]
     ) throws(ToolError) -> [IPAddress] {
+        lazy var snapshot = interfaces()
         for choice in choices ?? EmitSettings.defaultAddresses {
             if case .address = choice { return Self.literals(of: choices ?? []) }
-            let found = addresses(of: choice)
+            let found = addresses(of: choice, in: snapshot)
             if !found.isEmpty { return found }
         }
         if choices == nil, let address = sourceAddress(brokerHosts) { return [address] }
         throw .configuration(
             "addresses",
             "no address for \(Self.list(choices ?? EmitSettings.defaultAddresses)); "
-                + "this machine has \(interfaceList); name one of them with --address")
+                + "this machine has \(Self.list(snapshot)); name one of them with --address")
     }
 
-    private func addresses(of choice: AddressChoice) -> [IPAddress] {
+    private func addresses(
+        of choice: AddressChoice, in interfaces: NetworkInterfaces.Snapshot
+    ) -> [IPAddress] {
         let candidates = interfaces.assignments.filter { candidate in
             guard !candidate.address.isLinkLocal, candidate.address.unreachableReason == nil
             else { return false }
@@ -80,7 +83,7 @@ package struct AnnouncedAddresses: Sendable {
         choices.map { Printable.quoted($0.description) }.joined(separator: ", ")
     }
 
-    private var interfaceList: String {
+    private static func list(_ interfaces: NetworkInterfaces.Snapshot) -> String {
         guard !interfaces.names.isEmpty else { return "no network interface" }
         return interfaces.names.map { name in
             let addresses = interfaces.assignments.filter { $0.interface == name }
