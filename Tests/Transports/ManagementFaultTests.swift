@@ -15,7 +15,8 @@
 
             private static let codes: [BadServer.Manner: TransportError.Code] = [
                 .cut: .closed, .silent: .timedOut, .trickle: .timedOut, .html: .unreachable,
-                .noise: .closed, .huge: .closed, .hugeSaid: .closed, .deep: .unreachable,
+                .noise: .closed, .huge: .closed, .hugeSaid: .closed,
+                .bloated: .unreachable, .bloatedTransfer: .unreachable, .deep: .unreachable,
                 .redirect: .configuration, .unavailable: .closed,
             ]
 
