@@ -29,6 +29,8 @@
             case bloated
             /// The same by an encoding of the transfer (RFC 9112 section 7).
             case bloatedTransfer
+            /// Sends 200 MB of headers.
+            case headers
             /// Sends JSON that is nested deeply.
             case deep
             /// Sends the caller to a file of its own.
@@ -39,7 +41,7 @@
             /// All but the good one.
             static let bad: [Self] = [
                 .cut, .silent, .trickle, .html, .noise, .huge, .hugeSaid, .bloated,
-                .bloatedTransfer, .deep,
+                .bloatedTransfer, .headers, .deep,
                 .redirect, .unavailable,
             ]
         }
@@ -137,6 +139,9 @@
                         for _ in range(200): self.wfile.write(b'[' + b' ' * 999_999)
                     if manner == 'bloated': self.start(200, content_encoding='gzip'); self.wfile.write(bloated)
                     if manner == 'bloatedTransfer': self.start(200, transfer_encoding='gzip'); self.wfile.write(bloated)
+                    if manner == 'headers':
+                        self.wfile.write(b'HTTP/1.1 200 OK\\r\\n')
+                        for _ in range(20_000): self.wfile.write(b'x-more: ' + b'x' * 9_990 + b'\\r\\n')
                     if manner == 'deep': self.start(200); self.wfile.write(b'[' * 500_000)
                     if manner == 'redirect': self.start(302, location='file:///etc/passwd', content_length='0')
                     if manner == 'unavailable': self.start(503, content_length='0')

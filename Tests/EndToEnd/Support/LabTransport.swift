@@ -45,7 +45,8 @@ enum LabTransport: String, Sendable, CaseIterable {
 extension Trait where Self == ConditionTrait {
     /// What it tests is promised only where the host answers, or is about AMQP itself.
     static var needsReceipts: Self {
-        .enabled(if: LabTransport.current.hasReceipts, "over HTTP nobody answers, and no broker blocks")
+        .enabled(
+            if: LabTransport.current.hasReceipts, "over HTTP nobody answers, and no broker blocks")
     }
 
     /// It names its URLs itself, so that it runs only once.

@@ -30,7 +30,7 @@
             switch failure {
             case .over(let reason): reason
             case .proxyWantsPassword: proxyWantsPassword
-            case .tooLarge(let limit):
+            case .tooLarge(let limit), .tooManyHeaders(let limit):
                 error(
                     .closed,
                     "the answer is longer than \(limit) bytes, and was cut off; "

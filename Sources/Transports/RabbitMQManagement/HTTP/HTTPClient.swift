@@ -69,6 +69,8 @@
             var codes = [
                 my_docker_network_set_writer(
                     easy, ResponseBuffer.writer, Unmanaged.passUnretained(buffer).toOpaque()),
+                my_docker_network_set_header_writer(
+                    easy, ResponseBuffer.headerWriter, Unmanaged.passUnretained(buffer).toOpaque()),
                 my_docker_network_set_pointer(easy, CURLOPT_ERRORBUFFER, words),
                 my_docker_network_set_pointer(easy, CURLOPT_HTTPHEADER, fields),
                 my_docker_network_allow_web_alone(easy),
@@ -223,6 +225,9 @@
             _ code: CURLcode, of request: HTTPRequest
         ) -> Result<HTTPResponse, HTTPFailure> {
             let body = buffer.take()
+            if buffer.hasTooManyHeaders {
+                return .failure(.tooManyHeaders(limit: ResponseBuffer.headersLimit))
+            }
             if buffer.isOverfull || code == CURLE_FILESIZE_EXCEEDED {
                 return .failure(.tooLarge(limit: request.limit))
             }
