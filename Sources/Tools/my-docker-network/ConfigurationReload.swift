@@ -29,14 +29,11 @@ struct ConfigurationReload: Service {
     }
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            try await withThrowingTaskGroup(of: Void.self) { group in
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
                 group.addTask { for await _ in signals { readAgain(because: "SIGHUP") } }
-                if let file { group.addTask { try await watch(file) } }
-                try await group.waitForAll()
+                if let file { group.addTask { try? await watch(file) } }
             }
-            // The group of services ends with the first that does.
-            try await Task.sleep(for: .seconds(.max / 2))
         }
     }
 
