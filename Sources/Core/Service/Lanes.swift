@@ -54,6 +54,7 @@ struct Lanes: Sendable {
     /// Takes registrations out, one of each lane in turn.
     ///
     /// - Parameter limit: How many at most; nil: all.
+    /// - Returns: Those taken, in the order of their turns.
     mutating func take(_ limit: Int?) -> [Registration] {
         let count = min(limit ?? members.count, members.count)
         var taken: [Registration] = []

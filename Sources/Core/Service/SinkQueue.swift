@@ -53,6 +53,7 @@ struct SinkQueue: Sendable {
     /// - Parameters:
     ///   - table: The table as it is now.
     ///   - limit: How many changes at most; nil: all.
+    /// - Returns: What to write.
     mutating func begin(_ table: Table, limit: Int?) -> SinkUpdate? {
         if lacksAll {
             lacksAll = false

@@ -10,6 +10,7 @@ package enum HostComposition {
     ///   - configuration: What was read.
     ///   - logger: Gets what the parts notice that is no failure.
     ///   - onReady: Called once the service listens for the first time.
+    /// - Returns: The parts; nothing is connected or written yet.
     /// - Throws: `ToolError` (78) where one cannot be made.
     package static func parts(
         of configuration: Configuration, logger: Logger,
