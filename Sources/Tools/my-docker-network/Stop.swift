@@ -25,8 +25,8 @@ struct Stop: AsyncParsableCommand {
     private static let patience = Duration.seconds(15)
 
     func run() async throws {
-        let file = pidFile.map { PidFile($0) } ?? .standard
-        guard let process = try file.holder() else {
+        let named = pidFile.map { PidFile($0) } ?? .standard
+        guard let file = try named.opened(), let process = try file.holder() else {
             StandardOutput.write("not running\n")
             return
         }

@@ -16,23 +16,24 @@ package struct PidFile: Hashable, Sendable {
         self.path = path
     }
 
-    /// The process that holds it, or nil where none does.
+    /// Opens it for asking who holds it, or returns nil where it is not there.
     ///
-    /// - Throws: `ToolError` (78) where it cannot be read, or where its holder is out of sight.
-    package func holder() throws(ToolError) -> Int32? {
+    /// - Throws: `ToolError` (78) where it cannot be opened.
+    package func opened() throws(ToolError) -> PidFileReader? {
         let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
             guard errno == ENOENT else { throw failure("be opened", errno) }
             return nil
         }
-        defer { close(descriptor) }
-        var lock = Self.wholeFile
-        guard fcntl(descriptor, F_GETLK, &lock) == 0 else { throw failure("be asked", errno) }
-        guard Int32(lock.l_type) != F_UNLCK else { return nil }
-        guard lock.l_pid > 0 else {
-            throw .configuration(path, "a process of another process namespace holds it")
-        }
-        return lock.l_pid
+        return PidFileReader(path: path, descriptor: descriptor)
+    }
+
+    /// The process that holds it, or nil where none does.
+    ///
+    /// - Throws: `ToolError` (78) where it cannot be read, or where its holder is out of sight.
+    package func holder() throws(ToolError) -> Int32? {
+        guard let reader = try opened() else { return nil }
+        return try reader.holder()
     }
 
     /// Writes this process's number and holds the file until `release` or the process's end.
@@ -76,7 +77,7 @@ package struct PidFile: Hashable, Sendable {
             && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
-    private static var wholeFile: flock {
+    static var wholeFile: flock {
         var lock = flock()
         lock.l_type = Int16(F_WRLCK)
         lock.l_whence = Int16(SEEK_SET)
