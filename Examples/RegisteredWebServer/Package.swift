@@ -21,6 +21,19 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        .executableTarget(
+            name: "RegisteredWebServer",
+            dependencies: [
+                "RegisteredServer",
+                .product(name: "DockerNetwork", package: "my-docker-network"),
+                .product(name: "DockerNetworkDnsmasq", package: "my-docker-network"),
+                .product(name: "DockerNetworkInMemory", package: "my-docker-network"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
         .testTarget(
             name: "RegisteredServerTests",
             dependencies: [

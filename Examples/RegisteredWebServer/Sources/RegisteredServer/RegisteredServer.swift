@@ -17,13 +17,12 @@ public struct RegisteredServer: Service {
     ///   - lease: How long the name outlives a server that is killed.
     ///   - transport: What carries the announcements.
     ///   - address: Where the server listens.
-    ///   - signals: What shuts the two down, beside the service group they stand in.
     ///   - logger: Where both say what happens.
     ///   - onServerRunning: Called with the port, once the server listens.
     ///   - onEvent: Called for what becomes of the name.
     public init(
         _ registration: Registration, lease: Lease, transport: any Transport, address: BindAddress,
-        signals: [UnixSignal] = [], logger: Logger,
+        logger: Logger,
         onServerRunning: @escaping @Sendable (Int?) -> Void = { _ in },
         onEvent: @escaping @Sendable (EmitterConfiguration.Event) -> Void = { _ in }
     ) {
@@ -37,7 +36,7 @@ public struct RegisteredServer: Service {
                 registrations: [registration], lease: lease, onEvent: onEvent),
             transport: transport, logger: logger)
         group = ServiceGroup(
-            services: [server, emitter], gracefulShutdownSignals: signals, logger: logger)
+            services: [server, emitter], gracefulShutdownSignals: [], logger: logger)
     }
 
     /// Serves until graceful shutdown or cancellation.
