@@ -176,6 +176,7 @@ let package = Package(
                 "DockerNetworkBroker", "DockerNetworkConnection", "DockerNetworkRabbitMQ",
                 "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
                 "DockerNetworkInMemory", "DockerNetworkConformance", "CUnix", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Transports"
         ),
