@@ -1,4 +1,5 @@
 import DockerNetwork
+import DockerNetworkBroker
 
 /// Where the socket is, and how a host offers it.
 public struct UnixSocketConfiguration: Hashable, Sendable {
@@ -39,7 +40,7 @@ public struct UnixSocketConfiguration: Hashable, Sendable {
     }
 
     /// `unix:///run/my-docker-network/announce.sock`.
-    var endpoint: String { "unix://\(path)" }
+    var endpoint: String { "unix://\(path.printable(longest: 255))" }
 }
 
 extension UnixSocketConfiguration {

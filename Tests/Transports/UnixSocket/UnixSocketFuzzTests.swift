@@ -7,7 +7,7 @@ import Testing
 /// Hostile packets.
 @Suite struct UnixSocketFuzzTests {
     @Test func whatIsReadIsValidAndReadsBackAsItself() async throws {
-        let run = FuzzRun("unix-packet", seed: 0x0517, inputs: 6_000)
+        let run = FuzzRun("packet", seed: 0x0517, inputs: 6_000)
         var generator = SeededGenerator(seed: run.seed)
         let samples = try Self.samples()
         var valid = 0

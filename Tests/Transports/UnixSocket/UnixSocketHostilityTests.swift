@@ -172,7 +172,7 @@ extension UnixSocketTests {
             let transport = folder.transport()
             let host = try await transport.openSubscription(.one)
             let instance = InstanceID(rawValue: 4711)
-            for number in 0..<300 {
+            for number in 1...300 {
                 let client = try RawClient(folder.socket)
                 #expect(client.announce(try .sample(number), number: 1, instance: instance))
                 #expect(try await client.next()?.kind == .confirm)
