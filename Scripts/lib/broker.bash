@@ -3,8 +3,11 @@
 
 BROKER_PROGRAMS=/usr/lib/rabbitmq/bin
 
+# Where the management API listens, which it does on one address alone.
+BROKER_MANAGEMENT_ADDRESS=127.0.0.1
+
 # broker_start FOLDER [ADDRESS…]: listens on 127.0.0.1 and on each ADDRESS given (which must exist by now),
-# management on 127.0.0.1. Sets BROKER_PORT, BROKER_MANAGEMENT_PORT and BROKER_CONTROL (a rabbitmqctl that
+# management on BROKER_MANAGEMENT_ADDRESS. Sets BROKER_PORT, BROKER_MANAGEMENT_PORT and BROKER_CONTROL (a rabbitmqctl that
 # speaks to it), and returns once it answers.
 broker_start() {
     local folder=$1
@@ -30,7 +33,8 @@ broker_write_settings() {
             number=$((number + 1))
             printf 'listeners.tcp.%s = %s:%s\n' "$number" "$address" "$BROKER_PORT"
         done
-        printf 'management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = %s\n' "$BROKER_MANAGEMENT_PORT"
+        printf 'management.tcp.ip = %s\nmanagement.tcp.port = %s\n' \
+            "$BROKER_MANAGEMENT_ADDRESS" "$BROKER_MANAGEMENT_PORT"
         # Users other than guest may come from containers; a small disk must not raise an alarm.
         printf 'loopback_users = none\ndisk_free_limit.absolute = 50MB\nlog.console = false\n'
     } >"$folder/rabbitmq.conf"
@@ -119,4 +123,26 @@ broker_add_administrator() {
     "$BROKER_CONTROL" -q add_user administrator <"$1/administrator.password" >/dev/null
     "$BROKER_CONTROL" -q set_user_tags administrator administrator
     "$BROKER_CONTROL" -q set_permissions -p "$VIRTUAL_HOST" administrator '.*' '.*' '.*'
+}
+
+# broker_admit_over_http: the management API lets in nobody who has no tag.
+broker_admit_over_http() {
+    "$BROKER_CONTROL" -q set_user_tags host management
+    "$BROKER_CONTROL" -q set_user_tags emitter management
+}
+
+# broker_close_amqp: from now on nobody can connect over AMQP, and who is connected is cut off; the broker
+# and its management API go on.
+broker_close_amqp() {
+    broker_listeners suspend_listener
+    "$BROKER_CONTROL" -q close_all_connections --vhost "$VIRTUAL_HOST" 'AMQP is closed' >/dev/null
+}
+
+broker_open_amqp() { broker_listeners resume_listener; }
+
+broker_listeners() { # FUNCTION: of Ranch, the library of RabbitMQ's listeners
+    local answer
+    answer=$("$BROKER_CONTROL" -q eval "lists:usort([ranch:$1(Listener) ||
+        {acceptor, _, $BROKER_PORT} = Listener <- maps:keys(ranch:info())]).")
+    [[ $answer == '[ok]' ]] || fail "the broker's listeners for AMQP: $1 says $answer"
 }

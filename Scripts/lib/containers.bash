@@ -38,14 +38,27 @@ containers_prepare() {
     fi
 }
 
-# The whole root file system of the demonstration's image: busybox and the static emitter.
+# The whole root file system of the demonstration's image: busybox, the emitter, and the libraries that it
+# links, each where the emitter looks for it. A static one links none.
 containers_root() {
-    local root=$1 applet
+    local root=$1 applet library
     mkdir -p "$root"/{bin,dev,etc,proc,run/secrets,sys,tmp}
     cp /bin/busybox "$2" "$root/bin/"
+    while IFS= read -r library; do
+        mkdir -p "$root$(dirname "$library")"
+        cp -L "$library" "$root$library"
+    done < <(linked_libraries "$2")
     for applet in cat getent hostname ip nslookup ping ps sh sleep; do
         ln -sf busybox "$root/bin/$applet"
     done
+}
+
+# linked_libraries PROGRAM: the path of each, the loader's too; nothing for a static program.
+linked_libraries() {
+    local words
+    words=$(ldd "$1" 2>/dev/null) || return 0
+    if grep -q 'not found' <<<"$words"; then fail "$1: a library is missing: $(grep 'not found' <<<"$words")"; fi
+    sed -n -E 's/^[[:space:]]*(.* => )?(\/[^ ]+) \(0x.*/\2/p' <<<"$words"
 }
 
 image_import() { # COMMAND…: the engine's import
@@ -156,12 +169,12 @@ netavark_rules_remove() {
 
 # What docker and podman have in common: the command line.
 
-# container_command NAME HOSTNAME PORT PASSWORD-FILE: sets CONTAINER_COMMAND, one word an element.
+# container_command NAME HOSTNAME URLS PASSWORD-FILE: sets CONTAINER_COMMAND, one word an element.
 container_command() {
     CONTAINER_COMMAND=(
         "$ENGINE_COMMAND" run -d --name "$1" --hostname "$2"
         --network "$NETWORK" --dns "$GATEWAY" --dns-search docker
-        -e "MY_DOCKER_NETWORK_URL=amqp://emitter@gateway:$3/$VIRTUAL_HOST"
+        -e "MY_DOCKER_NETWORK_URL=$3"
         -e MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network
         -v "$4:/run/secrets/my-docker-network:ro" "$IMAGE"
     )
@@ -177,7 +190,7 @@ container_command_text() {
     printf '%s' "${text% }"
 }
 
-# container_run FOLDER NAME HOSTNAME PORT PASSWORD-FILE
+# container_run FOLDER NAME HOSTNAME URLS PASSWORD-FILE: URLS as in MY_DOCKER_NETWORK_URL
 container_run() {
     local folder=$1
     shift
@@ -236,7 +249,7 @@ namespaces_prepare() {
 }
 
 namespace_run() {
-    local folder=$1 name=$2 hostname=$3 port=$4 password=$5 space=$BRIDGE-$2
+    local folder=$1 name=$2 hostname=$3 urls=$4 password=$5 space=$BRIDGE-$2
     local root=$folder/containers/$name number
     NAMESPACES=$((NAMESPACES + 1))
     number=$((NAMESPACES + 1))
@@ -260,7 +273,7 @@ namespace_run() {
             exec chroot "$2" /bin/busybox env -i PATH=/bin MY_DOCKER_NETWORK_URL="$4" \
                 MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network \
                 /bin/my-docker-network-emit run' \
-        namespace "$hostname" "$root" "$password" "amqp://emitter@gateway:$port/$VIRTUAL_HOST"
+        namespace "$hostname" "$root" "$password" "$urls"
     printf '%s' "$STARTED_PROCESS" >"$root.process"
 }
 

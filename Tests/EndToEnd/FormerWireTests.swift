@@ -95,6 +95,7 @@ extension EndToEndTests {
                 #expect(lines.count == 1)
 
                 // Acknowledged as well: none of them comes to the next service before what is new.
+                try await lab.waitUntilAcknowledged()
                 host.program.signal(SIGTERM)
                 try await host.program.waitForEnd()
                 let again = try await lab.serve(host.configurationFile)

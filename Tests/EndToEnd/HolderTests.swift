@@ -7,7 +7,7 @@ extension EndToEndTests {
         private static let first = "0b5ad6d2-5d5b-4c3a-9d5e-0a3f5c1e7a01"
         private static let second = "0b5ad6d2-5d5b-4c3a-9d5e-0a3f5c1e7a02"
 
-        @Test("--instance: only the instance that holds a name withdraws it")
+        @Test("--instance: only the instance that holds a name withdraws it", .needsReceipts)
         func instances() async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost()
@@ -74,7 +74,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a second host service with the same name waits, says why, and takes over")
+        @Test("a second host service with the same name waits, says why, and takes over", .onlyOnce)
         func sameHostName() async throws {
             try await Lab.run { lab in
                 let names = try await lab.startNameServer()
@@ -95,7 +95,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("networks and names that the policy does not allow are refused")
+        @Test("networks and names that the policy does not allow are refused", .needsReceipts)
         func policy() async throws {
             try await Lab.run { lab in
                 let settings = Lab.HostSettings(

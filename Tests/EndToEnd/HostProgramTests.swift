@@ -95,7 +95,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a sink that cannot be written does not stop serve, and heals")
+        @Test("a sink that cannot be written does not stop serve, and heals", .needsReceipts)
         func healingSink() async throws {
             try await Lab.run { lab in
                 // A file stands where the folder above the sink should be.

@@ -4,7 +4,9 @@ import Testing
 extension EndToEndTests {
     /// `--wait`, and the exit statuses of the emitter.
     @Suite struct Receipts {
-        @Test("up --wait returns when the name resolves", arguments: NameServer.Layout.allCases)
+        @Test(
+            "up --wait returns when the name resolves", .needsReceipts,
+            arguments: NameServer.Layout.allCases)
         func waiting(layout: NameServer.Layout) async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost(layout)
@@ -21,7 +23,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a reserved name is refused: 77 with the reason")
+        @Test("a reserved name is refused: 77 with the reason", .needsReceipts)
         func reserved() async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost()
@@ -35,7 +37,9 @@ extension EndToEndTests {
             }
         }
 
-        @Test("of several, each refusal is said, one makes the whole 77, and the others hold")
+        @Test(
+            "of several, each refusal is said, one makes the whole 77, and the others hold",
+            .needsReceipts)
         func partlyRefused() async throws {
             try await Lab.run { lab in
                 let settings = Lab.HostSettings(
@@ -52,7 +56,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("run tells why it was refused, once, and keeps running")
+        @Test("run tells why it was refused, once, and keeps running", .needsReceipts)
         func refusedRun() async throws {
             try await Lab.run { lab in
                 _ = try await lab.startHost()
@@ -77,7 +81,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("the only host has gone, and its queue with it: 69")
+        @Test("the only host has gone, and its queue with it: 69", .needsReceipts)
         func goneHost() async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost(
@@ -104,7 +108,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("of two brokers the first that is there is used")
+        @Test("of two brokers the first that is there is used", .onlyOnce)
         func failover() async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost()

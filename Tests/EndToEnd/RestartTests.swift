@@ -72,7 +72,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a second host hears of running emitters within two seconds")
+        @Test("a second host hears of running emitters within two seconds", .needsReceipts)
         func lateHost() async throws {
             try await Lab.run { lab in
                 let first = try await lab.startHost(.directory, Lab.HostSettings(name: "early"))
@@ -111,7 +111,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a connection that breaks is made again, and no name is lost meanwhile")
+        @Test("a connection that breaks is made again, and no name is lost meanwhile", .onlyOnce)
         func brokenConnections() async throws {
             try await Lab.run { lab in
                 let port = try FreePort.next()

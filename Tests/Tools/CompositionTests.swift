@@ -24,9 +24,26 @@ struct CompositionTests {
     func groups() throws {
         let configuration = try Self.configuration(
             ["amqp://u@a", "amqp://u@b", "amqps://u@c"], groups: ["x", "y", "x"])
-        let endpoints = try Composition.transports(of: configuration, logger: Self.logger).map(
-            \.endpoint)
+        let parts = try HostComposition.parts(of: configuration, logger: Self.logger)
+        let endpoints = parts.transports.map(\.transport.endpoint)
         #expect(endpoints == ["amqp://u@a:5672/%2F, amqps://u@c:5671/%2F", "amqp://u@b:5672/%2F"])
+    }
+
+    @Test("a part is the same while its settings are, whether or not it is required")
+    func identity() throws {
+        var configuration = try Self.configuration(["amqp://u@a"])
+        let first = try HostComposition.parts(of: configuration, logger: Self.logger)
+        configuration.sinks[0].isRequired = false
+        configuration.sinks[0].onRemove = .keep
+        let same = try HostComposition.parts(of: configuration, logger: Self.logger)
+        #expect(same.sinks.map(\.id) == first.sinks.map(\.id))
+        #expect(same.transports.map(\.id) == first.transports.map(\.id))
+        configuration.sinks[0].names = []
+        configuration.transports[0].password = .value(Secret("y"))
+        let other = try HostComposition.parts(of: configuration, logger: Self.logger)
+        #expect(other.sinks.map(\.id) != first.sinks.map(\.id))
+        #expect(other.sinks.map(\.place) == first.sinks.map(\.place))
+        #expect(other.transports.map(\.id) != first.transports.map(\.id))
     }
 
     @Test("a failover over two that fail is worth another try where one of them is")

@@ -24,6 +24,13 @@
             case huge
             /// Says that 200 MB will come.
             case hugeSaid
+            /// Sends a little that would become 200 MB, by an encoding of the content (RFC 9110
+            /// section 8.4) that nobody asked for.
+            case bloated
+            /// The same by an encoding of the transfer (RFC 9112 section 7).
+            case bloatedTransfer
+            /// Sends 200 MB of headers.
+            case headers
             /// Sends JSON that is nested deeply.
             case deep
             /// Sends the caller to a file of its own.
@@ -33,8 +40,9 @@
 
             /// All but the good one.
             static let bad: [Self] = [
-                .cut, .silent, .trickle, .html, .noise, .huge, .hugeSaid, .deep, .redirect,
-                .unavailable,
+                .cut, .silent, .trickle, .html, .noise, .huge, .hugeSaid, .bloated,
+                .bloatedTransfer, .headers, .deep,
+                .redirect, .unavailable,
             ]
         }
 
@@ -89,10 +97,13 @@
         }
 
         private static let script = """
-            import http.client, os, ssl, sys, time
+            import gzip, http.client, os, ssl, sys, time
             from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
             manner, end, port, broker = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
             identity, clients = sys.argv[5:]
+
+            # 200 kB each of 200 MB.
+            bloated = gzip.compress(b'[' + b' ' * 199_999_999, 6) if manner.startswith('bloated') else b''
 
             class Handler(BaseHTTPRequestHandler):
                 protocol_version = 'HTTP/1.1'
@@ -126,6 +137,11 @@
                     if manner == 'hugeSaid':
                         self.start(200, content_length='200000000')
                         for _ in range(200): self.wfile.write(b'[' + b' ' * 999_999)
+                    if manner == 'bloated': self.start(200, content_encoding='gzip'); self.wfile.write(bloated)
+                    if manner == 'bloatedTransfer': self.start(200, transfer_encoding='gzip'); self.wfile.write(bloated)
+                    if manner == 'headers':
+                        self.wfile.write(b'HTTP/1.1 200 OK\\r\\n')
+                        for _ in range(20_000): self.wfile.write(b'x-more: ' + b'x' * 9_990 + b'\\r\\n')
                     if manner == 'deep': self.start(200); self.wfile.write(b'[' * 500_000)
                     if manner == 'redirect': self.start(302, location='file:///etc/passwd', content_length='0')
                     if manner == 'unavailable': self.start(503, content_length='0')

@@ -15,7 +15,9 @@
 
             private static let codes: [BadServer.Manner: TransportError.Code] = [
                 .cut: .closed, .silent: .timedOut, .trickle: .timedOut, .html: .unreachable,
-                .noise: .closed, .huge: .closed, .hugeSaid: .closed, .deep: .unreachable,
+                .noise: .closed, .huge: .closed, .hugeSaid: .closed,
+                .bloated: .unreachable, .bloatedTransfer: .unreachable, .headers: .closed,
+                .deep: .unreachable,
                 .redirect: .configuration, .unavailable: .closed,
             ]
 

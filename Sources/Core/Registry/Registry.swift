@@ -11,7 +11,7 @@ public struct Registry: Sendable {
     /// Everything that holds now.
     public private(set) var table = Table()
 
-    private let policy: Policy
+    private var policy: Policy
     private var index = TableIndex()
     private var claims: [Registration: Claim] = [:]
     private var instances: [InstanceID: InstanceRecord] = [:]
@@ -88,6 +88,21 @@ public struct Registry: Sendable {
         }
     }
 
+    /// Puts another policy in the place of this one; what it refuses goes, as it would at a
+    /// restart.
+    ///
+    /// Which user announced an entry is not known afterwards: rules for users count from its next
+    /// renewal on.
+    public mutating func replacePolicy(by policy: Policy, at elapsed: Duration) {
+        self.policy = policy
+        for entry in table.sorted() {
+            let isRefused =
+                policy.refusal(of: entry.registration) != nil
+                || policy.requiresOrigin && entry.holder == nil
+            if isRefused { remove(entry.registration, at: elapsed) }
+        }
+    }
+
     // MARK: Leases
 
     /// Lets a transport's lease clock reach an instant, and removes what expired by then.
@@ -109,6 +124,17 @@ public struct Registry: Sendable {
     /// The shortest lease that anything holds by; nil where nothing has one.
     public var shortestLease: Lease? {
         leaseCounts.keys.min { $0.seconds < $1.seconds }
+    }
+
+    /// Lets what a transport brought go on without it, as if adopted, with whole leases from an
+    /// instant on: the transport is no longer listened to.
+    public mutating func release(_ transport: TransportID, at elapsed: Duration) {
+        for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
+            guard let lease = claims[registration]?.lease else { continue }
+            claims[registration]?.transport = nil
+            deadlines[nil, default: Deadlines()].set(elapsed + lease.duration, for: registration)
+        }
+        deadlines[transport] = nil
     }
 
     /// Gives every lease of a transport its whole length from an instant on, after a gap in

@@ -52,4 +52,13 @@ public struct TableChanges: Hashable, Sendable {
             record(registration, before: change.before, after: change.after)
         }
     }
+
+    /// Takes the changes of these registrations out.
+    mutating func take(_ registrations: [Registration]) -> TableChanges {
+        var taken = TableChanges()
+        for registration in registrations {
+            taken.byRegistration[registration] = byRegistration.removeValue(forKey: registration)
+        }
+        return taken
+    }
 }

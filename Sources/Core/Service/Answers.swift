@@ -5,11 +5,20 @@ struct Answers: Sendable {
     /// Whether every emitter shall announce again.
     var requestsResync = false
 
+    /// Puts others behind these.
+    mutating func append(_ later: Answers) {
+        tokens += later.tokens
+        receipts += later.receipts
+        requestsResync = requestsResync || later.requestsResync
+    }
+
     var isEmpty: Bool { tokens.isEmpty && receipts.isEmpty && !requestsResync }
 }
 
 /// One subscription's life, as the engine knows it: where answers for its deliveries go.
 struct Session: Sendable {
+    /// No other session of this service has it.
+    let number: UInt64
     let transport: TransportID
     let answers: AsyncStream<Answers>.Continuation
 

@@ -26,17 +26,3 @@ public struct HostConfiguration: Sendable {
         self.onReady = onReady
     }
 }
-
-/// A sink and what the service makes of it.
-public struct SinkBinding: Sendable {
-    /// The sink.
-    public var sink: any HostsSink
-    /// Whether acknowledgements and receipts wait until this sink holds what was announced.
-    public var isRequired: Bool
-
-    /// Joins the two.
-    public init(_ sink: any HostsSink, isRequired: Bool = true) {
-        self.sink = sink
-        self.isRequired = isRequired
-    }
-}

@@ -3,58 +3,90 @@ internal import Logging
 /// The state of a running host service: the registry, what each sink still lacks, and which
 /// answers wait for the sinks.
 ///
-/// Its methods never wait. A batch is applied to the registry at once; each sink takes everything
-/// that changed since its last success when it is free, so that while a sink writes the next
-/// batch gathers.
+/// Its methods never wait. A batch is applied to the registry at once; each sink takes what changed
+/// since its last success when it is free, so that while a sink writes the next batch gathers.
 actor HostEngine {
-    /// The number of a state of the table; it grows with each batch that changed something.
-    typealias Version = UInt64
-
     private struct SinkState {
+        var id: SinkID
         var isRequired: Bool
         var wake: AsyncStream<Void>.Continuation
-        /// What changed since the last success; nil: the sink gets the whole table.
-        var changes: TableChanges?
-        var holds: Version?
+        var limit: Int?
+        var queue = SinkQueue()
     }
 
-    private struct Debt {
-        var version: Version
-        var session: Session
-        var answers: Answers
-    }
-
-    private let configuration: HostConfiguration
     private let logger: Logger
     private let metrics = HostMetrics()
+    private var hostName: String
     private var registry: Registry
     private var refusals = RefusalLog()
-    private var version: Version = 1
-    private var sinks: [SinkState]
-    private var debts: [Debt] = []
-    /// One for each transport, by its place in the service's list.
-    private var clocks: [HearingClock]
+    private var sinks: [SinkState] = []
+    private var debts = DebtLedger()
+    private var clocks: [TransportID: HearingClock] = [:]
+    private var lastSession: UInt64 = 0
     /// What messages of 2014 ended while lines that have it may still be adopted; nil: none will.
     private var withdrawnUnread: Set<Registration>?
 
-    init(
-        configuration: HostConfiguration, transports count: Int,
-        sinks: [(isRequired: Bool, wake: AsyncStream<Void>.Continuation)], logger: Logger
-    ) {
-        self.configuration = configuration
+    init(configuration: HostConfiguration, logger: Logger) {
         self.logger = logger
-        self.sinks = sinks.map { SinkState(isRequired: $0.isRequired, wake: $0.wake) }
+        hostName = configuration.hostName
         registry = Registry(policy: configuration.policy)
-        clocks = Array(repeating: HearingClock(), count: count)
+    }
+
+    // MARK: Parts
+
+    /// Takes a sink in, which lacks everything.
+    func add(
+        _ sink: SinkID, isRequired: Bool, limit: Int?, wake: AsyncStream<Void>.Continuation
+    ) {
+        sinks.append(SinkState(id: sink, isRequired: isRequired, wake: wake, limit: limit))
+    }
+
+    /// Lets acknowledgements and receipts wait for a sink from now on, or no longer.
+    func setRequired(_ isRequired: Bool, _ sink: SinkID) {
+        guard let index = index(of: sink) else { return }
+        sinks[index].isRequired = isRequired
+        if !isRequired { debts.pay(sinks[index].queue.release()) }
+    }
+
+    /// Lets a sink go: nothing waits for it any more.
+    func remove(_ sink: SinkID) {
+        guard let index = index(of: sink) else { return }
+        var state = sinks.remove(at: index)
+        state.wake.finish()
+        debts.pay(state.queue.release())
+    }
+
+    private func index(of sink: SinkID) -> Int? {
+        sinks.firstIndex { $0.id == sink }
+    }
+
+    /// Takes a transport in, which has brought nothing.
+    func add(_ transport: TransportID) {
+        clocks[transport] = HearingClock()
+    }
+
+    /// Lets a transport go; what it brought stays, with whole leases.
+    func remove(_ transport: TransportID) {
+        guard clocks.removeValue(forKey: transport) != nil else { return }
+        registry.release(transport, at: Moment.now().elapsed)
+    }
+
+    /// Obeys another configuration from now on.
+    func replace(_ configuration: HostConfiguration) {
+        hostName = configuration.hostName
+        registry.replacePolicy(by: configuration.policy, at: Moment.now().elapsed)
+        publishChanges(from: .service)
+        wakeSinks()
     }
 
     // MARK: Announcements
 
     /// Applies what arrived, answers at once what need not wait, and notes the rest as owed.
     func receive(_ batch: [Delivery], from session: Session) {
+        // What a transport that was let go still had is repeated, or comes over another one.
+        guard clocks[session.transport] != nil else { return }
         let moment = Moment.now()
         var now = Answers()
-        var later = Answers()
         for delivery in batch {
             switch delivery.content {
             case .probe(let probe):
@@ -65,21 +97,18 @@ actor HostEngine {
                 refusals.note(cause: error.cause, at: moment.elapsed, logger: logger) {
                     "refused a message that is no announcement: \(error)"
                 }
-                now.add(delivery, .refused(error.description), from: configuration.hostName)
+                now.add(delivery, .refused(error.description), from: hostName)
             case .announcement(let announcement):
                 let verdict = registry.apply(
                     announcement, messageID: delivery.messageID, user: delivery.user,
                     from: session.transport, at: moment)
                 metrics.count(verdict)
                 keepInMind(announcement, verdict)
-                settle(delivery, announcement, verdict, at: moment, now: &now, later: &later)
+                settle(delivery, announcement, verdict, in: session, at: moment, now: &now)
             }
         }
-        publishChanges()
+        wakeSinks()
         session.answer(now)
-        guard !later.isEmpty else { return }
-        debts.append(Debt(version: version, session: session, answers: later))
-        payDebts()
     }
 
     /// An instance's `down` leaves a tombstone in the registry; one without origin leaves nothing.
@@ -95,40 +124,71 @@ actor HostEngine {
     /// Decides when a delivery is acknowledged: what nobody repeats waits until the required sinks
     /// hold it, what is repeated does not; receipts always wait for the sinks.
     private func settle(
-        _ delivery: Delivery, _ announcement: Announcement, _ verdict: Verdict, at moment: Moment,
-        now: inout Answers, later: inout Answers
+        _ delivery: Delivery, _ announcement: Announcement, _ verdict: Verdict,
+        in session: Session, at moment: Moment, now: inout Answers
     ) {
         switch verdict {
         case .refused(let refusal):
             refusals.note(cause: refusal.rawValue, at: moment.elapsed, logger: logger) {
                 "refused \(announcement.kind.rawValue) of \(announcement.registration): \(refusal)"
             }
-            now.add(delivery, .refused(refusal.description), from: configuration.hostName)
+            now.add(delivery, .refused(refusal.description), from: hostName)
         case .changed, .unchanged, .ignored:
-            guard announcement.lease == nil else {
+            let changes = publishChanges(from: announcement.lane(of: delivery.user))
+            var later = Answers()
+            if announcement.lease == nil {
+                // One that changes nothing too: it may have come before, over a connection that
+                // was lost while the sinks still lacked it.
+                later.tokens.append(delivery.token)
+            } else {
                 now.tokens.append(delivery.token)
-                later.addReceipt(delivery, .applied, from: configuration.hostName)
-                return
             }
-            // One that changes nothing too: it may have come before, over a connection that was
-            // lost while the sinks still lacked it.
-            later.add(delivery, .applied, from: configuration.hostName)
+            later.addReceipt(delivery, .applied, from: hostName)
+            guard !later.isEmpty else { return }
+            if owe(later, for: announcement.registration, and: changes, to: session) { return }
+            now.append(later)
         }
+    }
+
+    /// Lets an answer wait until every required sink holds a registration and what changed with
+    /// it, and returns whether any sink lacks that.
+    private func owe(
+        _ answer: Answers, for registration: Registration, and changes: TableChanges,
+        to session: Session
+    ) -> Bool {
+        let id = debts.next()
+        var count = 0
+        for index in sinks.indices where sinks[index].isRequired {
+            if sinks[index].queue.wait(id, for: registration) { count += 1 }
+            for other in changes.byRegistration.keys where other != registration {
+                if sinks[index].queue.wait(id, for: other) { count += 1 }
+            }
+        }
+        guard count > 0 else { return false }
+        debts.add(id, answer, to: session, waits: count)
+        return true
     }
 
     // MARK: Hearing and time
 
     /// Notes that a transport is connected: what it brought, and what was adopted, gets a whole
     /// lease, since nobody knows what was said meanwhile.
-    func connected(_ transport: TransportID) {
+    func connected(
+        _ transport: TransportID, answers: AsyncStream<Answers>.Continuation
+    ) -> Session {
         let now = Moment.now().elapsed
-        clocks[transport.rawValue].connect(at: now)
+        clocks[transport]?.connect(at: now)
         grantFreshLeases(of: transport, at: now)
+        lastSession += 1
+        return Session(number: lastSession, transport: transport, answers: answers)
     }
 
-    /// Notes that a transport is not connected any more: its lease clock stands.
-    func disconnected(_ transport: TransportID) {
-        clocks[transport.rawValue].disconnect()
+    /// Notes that a session is over: its transport's lease clock stands, and what it was owed is
+    /// forgotten.
+    func disconnected(_ session: Session) {
+        clocks[session.transport]?.disconnect()
+        debts.forget(session)
+        for index in sinks.indices { sinks[index].queue.retain { debts.contains($0) } }
     }
 
     /// The probe a transport should send now, if one is due, and how long until the next may be.
@@ -136,21 +196,19 @@ actor HostEngine {
         let now = Moment.now().elapsed
         let interval = HearingClock.interval(for: registry.shortestLease)
         let deadline = earliestDeadline(of: transport)
-        let due = clocks[transport.rawValue].dueProbe(
-            at: now, interval: interval, deadline: deadline)
+        let due = clocks[transport]?.dueProbe(at: now, interval: interval, deadline: deadline)
         if due?.becameDeaf == true {
             logger.warning(
                 "not hearing: a probe has not come back in time; leases stand until one does")
         }
-        let delay = clocks[transport.rawValue].delay(
-            at: now, interval: interval, deadline: deadline)
-        return (due?.id, delay)
+        let delay = clocks[transport]?.delay(at: now, interval: interval, deadline: deadline)
+        return (due?.id, delay ?? interval)
     }
 
     /// Notes a probe that came back, and returns whether every emitter must announce again.
     private func probeReturned(_ probe: ProbeID, to transport: TransportID) -> Bool {
-        switch clocks[transport.rawValue].returned(probe) {
-        case .unknown, .stillDeaf:
+        switch clocks[transport]?.returned(probe) {
+        case nil, .unknown, .stillDeaf:
             return false
         case .heard:
             expireLeases(of: transport)
@@ -163,11 +221,11 @@ actor HostEngine {
     }
 
     private func expireLeases(of transport: TransportID) {
-        guard let heardUntil = clocks[transport.rawValue].heardUntil else { return }
+        guard let heardUntil = clocks[transport]?.heardUntil else { return }
         registry.advance(transport, to: heardUntil)
         // Adopted entries may be renewed over any transport: they end when all were heard.
-        guard let all = heardUntilEverywhere else { return }
-        registry.advance(nil, to: all)
+        if let all = heardUntilEverywhere { registry.advance(nil, to: all) }
+        publishChanges(from: .service)
     }
 
     private func grantFreshLeases(of transport: TransportID, at now: Duration) {
@@ -183,7 +241,7 @@ actor HostEngine {
     }
 
     private var heardUntilEverywhere: Duration? {
-        let times = clocks.compactMap(\.heardUntil)
+        let times = clocks.values.compactMap(\.heardUntil)
         return times.count == clocks.count ? times.min() : nil
     }
 
@@ -198,49 +256,49 @@ actor HostEngine {
     func adopt(_ entries: [Entry]) {
         let withdrawn = withdrawnUnread.take() ?? []
         registry.adopt(entries.filter { !withdrawn.contains($0.registration) }, at: .now())
-        publishChanges()
+        publishChanges(from: .service)
+        wakeSinks()
     }
 
-    /// Hands a sink what it lacks, or nil where it holds everything: what changes from now on is
-    /// new to it.
-    func beginWork(forSink index: Int) -> (update: SinkUpdate, version: Version)? {
-        guard sinks[index].holds != version else { return nil }
-        defer { sinks[index].changes = TableChanges() }
-        return (SinkUpdate(table: registry.table, changes: sinks[index].changes), version)
+    /// Hands a sink what it lacks next, or nil where it holds everything.
+    func beginWork(for sink: SinkID) -> SinkUpdate? {
+        guard let index = index(of: sink) else { return nil }
+        return sinks[index].queue.begin(registry.table, limit: sinks[index].limit)
     }
 
-    /// Notes that a sink holds a version, and answers what waited for it.
-    func sinkHolds(_ index: Int, _ version: Version, name: String) {
+    /// Notes that a sink holds what it was handed, and answers what waited for it.
+    func succeeded(_ sink: SinkID, name: String) {
         metrics.countWrite(sink: name, succeeded: true)
-        sinks[index].holds = version
-        payDebts()
+        guard let index = index(of: sink) else { return }
+        debts.pay(sinks[index].queue.succeed())
     }
 
     /// Notes that a sink failed: it will get the whole table.
-    func sinkFailed(_ index: Int, name: String) {
+    func failed(_ sink: SinkID, name: String) {
         metrics.countWrite(sink: name, succeeded: false)
-        sinks[index].changes = nil
+        guard let index = index(of: sink) else { return }
+        sinks[index].queue.fail()
     }
 
-    private func publishChanges() {
+    /// Notes for every sink what changed, and on whose account.
+    @discardableResult
+    private func publishChanges(from lane: Lanes.Lane) -> TableChanges {
         let changes = registry.takeChanges()
-        guard !changes.isEmpty else { return }
-        version += 1
-        metrics.record(registrations: registry.table.count)
-        for index in sinks.indices {
-            sinks[index].changes?.merge(changes)
-            sinks[index].wake.yield()
-        }
+        guard !changes.isEmpty else { return changes }
+        for index in sinks.indices { sinks[index].queue.note(changes, from: lane) }
+        return changes
     }
 
-    /// Answers everything that every required sink holds.
-    private func payDebts() {
-        let required = sinks.lazy.filter(\.isRequired).map { $0.holds ?? 0 }
-        let held = required.min() ?? version
-        let due = debts.prefix { $0.version <= held }
-        guard !due.isEmpty else { return }
-        for debt in due { debt.session.answer(debt.answers) }
-        debts.removeFirst(due.count)
+    /// Wakes the sinks that lack something.
+    private func wakeSinks() {
+        metrics.record(registrations: registry.table.count)
+        for sink in sinks where !sink.queue.isIdle { sink.wake.yield() }
+    }
+}
+
+extension Announcement {
+    fileprivate func lane(of user: String?) -> Lanes.Lane {
+        origin.map { .instance($0.instance) } ?? .user(user)
     }
 }
 

@@ -15,14 +15,13 @@ public import ServiceLifecycle
 /// At start it adopts what the first required sink that can be read holds, so that a restart
 /// loses no name. A transport that is lost is connected again with back-off; a sink that fails is
 /// tried again with back-off from the whole table. On graceful shutdown what has arrived is
-/// written, and the names stay.
+/// written, and the names stay. While it runs, all of its parts can be replaced.
 public struct HostService: Service {
-    private let configuration: HostConfiguration
-    private let transports: [any Transport]
-    private let sinks: [SinkBinding]
+    private let parts: HostParts
+    private let replacements: AsyncStream<HostParts>
     private let logger: Logger
 
-    /// Makes a service; nothing happens before `run`.
+    /// Makes a service of parts that stay; nothing happens before `run`.
     ///
     /// - Parameters:
     ///   - configuration: The host's name, domain and policy.
@@ -33,9 +32,25 @@ public struct HostService: Service {
         _ configuration: HostConfiguration, transports: [any Transport], sinks: [SinkBinding],
         logger: Logger
     ) {
-        self.configuration = configuration
-        self.transports = transports
-        self.sinks = sinks
+        let parts = HostParts(
+            configuration, transports: transports.map { TransportBinding($0) }, sinks: sinks)
+        self.init(parts, replacements: AsyncStream { $0.finish() }, logger: logger)
+    }
+
+    /// Makes a service whose parts can be replaced; nothing happens before `run`.
+    ///
+    /// Each time, the table stays. A sink that is new gets all of it; one that is no longer there
+    /// is cleaned, where its `removal` says so, once the new ones hold the names; a connection that
+    /// is no longer there ends before a new one is made; what is in the old parts and in the new
+    /// ones notices nothing.
+    ///
+    /// - Parameters:
+    ///   - parts: What the service starts with.
+    ///   - replacements: What it goes on with, each time something arrives.
+    ///   - logger: Where the service says what changes.
+    public init(_ parts: HostParts, replacements: AsyncStream<HostParts>, logger: Logger) {
+        self.parts = parts
+        self.replacements = replacements
         self.logger = logger
     }
 
@@ -44,70 +59,53 @@ public struct HostService: Service {
     /// - Throws: `TransportError` where the only transport can never connect: the password or the
     ///   configuration is wrong.
     public func run() async throws {
-        let wakes = sinks.map { _ in
-            AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let engine = HostEngine(configuration: parts.configuration, logger: logger)
+        var roster = HostRoster(
+            engine: engine, readiness: Readiness(parts.configuration.onReady), logger: logger)
+        let work = await roster.begin(parts)
+        let ended = try await cancelWhenGracefulShutdown { [roster] in
+            try await serve(roster, work)
         }
-        let engine = HostEngine(
-            configuration: configuration, transports: transports.count,
-            sinks: zip(sinks, wakes).map { ($0.isRequired, $1.continuation) }, logger: logger)
-        let workers = zip(sinks, wakes).enumerated().map { index, pair in
-            SinkWorker(
-                index: index, sink: pair.0.sink, engine: engine, wakes: pair.1.stream,
-                logger: logger)
-        }
-        let unread = await adopt(into: engine)
+        // What arrived before the end is not left to the next start.
+        await ended.finish()
+    }
+
+    fileprivate enum Step {
+        case ended
+        case replaced(HostParts?)
+    }
+
+    /// Does all of the work until it is cancelled, and returns the parts of the end.
+    private func serve(_ first: HostRoster, _ work: [HostRoster.Work]) async throws -> HostRoster {
+        var roster = first
         do {
-            try await cancelWhenGracefulShutdown {
-                try await serve(engine, workers, unread: unread)
+            try await withThrowingTaskGroup(of: Step.self) { group in
+                for piece in work { group.add(piece) }
+                group.addTask { .replaced(await nextReplacement()) }
+                // Not `waitForAll`, which waits for the other tasks before it throws.
+                while let step = try await group.next() {
+                    guard case .replaced(let parts?) = step else { continue }
+                    for piece in await roster.replace(by: parts) { group.add(piece) }
+                    logger.info("goes on with the new configuration")
+                    group.addTask { .replaced(await nextReplacement()) }
+                }
             }
         } catch is CancellationError {
         }
-        // What arrived before the end is not left to the next start.
-        for worker in workers { await worker.applyOnce() }
+        return roster
     }
 
-    private func serve(
-        _ engine: HostEngine, _ workers: [SinkWorker], unread: Set<Int>
-    ) async throws {
-        let readiness = Readiness(configuration.onReady)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for worker in workers {
-                group.addTask { await worker.run(adoptsFirst: unread.contains(worker.index)) }
-            }
-            for (index, transport) in transports.enumerated() {
-                let subscriber = Subscriber(
-                    transport: transport, id: TransportID(rawValue: index),
-                    isAlone: transports.count == 1, engine: engine, readiness: readiness,
-                    configuration: configuration, logger: logger)
-                group.addTask { try await subscriber.run() }
-            }
-            // Not `waitForAll`, which waits for the other tasks before it throws.
-            for try await _ in group {}
-        }
+    private func nextReplacement() async -> HostParts? {
+        for await parts in replacements { return parts }
+        return nil
     }
+}
 
-    /// Adopts what the first required sink that can be read holds.
-    ///
-    /// Where none can be read, returns those to read before they are first written, so that their
-    /// names are not lost.
-    private func adopt(into engine: HostEngine) async -> Set<Int> {
-        let hasRequired = sinks.contains(where: \.isRequired)
-        var unread: Set<Int> = []
-        for (index, binding) in sinks.enumerated() where binding.isRequired || !hasRequired {
-            do {
-                let entries = try await binding.sink.contents()
-                await engine.adopt(entries)
-                logger.info(
-                    "adopted what the sink holds",
-                    metadata: ["sink": "\(binding.sink.name)", "names": "\(entries.count)"])
-                return []
-            } catch {
-                logger.warning(
-                    "cannot read the sink: \(error)", metadata: ["sink": "\(binding.sink.name)"])
-                unread.insert(index)
-            }
+extension ThrowingTaskGroup where ChildTaskResult == HostService.Step, Failure == any Error {
+    fileprivate mutating func add(_ work: @escaping HostRoster.Work) {
+        addTask {
+            try await work()
+            return .ended
         }
-        if !unread.isEmpty { await engine.expectAdoption() }
-        return unread
     }
 }

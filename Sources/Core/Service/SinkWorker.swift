@@ -2,7 +2,7 @@ internal import Logging
 
 /// Keeps one sink equal to the table: one task writes it, from its last success to what is newest.
 struct SinkWorker: Sendable {
-    let index: Int
+    let id: SinkID
     let sink: any HostsSink
     let engine: HostEngine
     let wakes: AsyncStream<Void>
@@ -37,12 +37,24 @@ struct SinkWorker: Sendable {
         }
     }
 
-    /// Writes what is there to write; for the end of the service.
+    /// Writes what is there to write, once, and says when that fails.
     func applyOnce() async {
         do {
-            _ = try await applyWork()
+            while try await applyWork() {}
         } catch {
-            logger.error("could not write the sink before the end: \(error)", metadata: metadata)
+            logger.error("cannot write the sink: \(error)", metadata: metadata)
+        }
+    }
+
+    /// Takes out what the sink holds: the configuration no longer names it.
+    func clean() async {
+        do {
+            try await sink.apply(SinkUpdate(table: Table(), changes: nil))
+            logger.info("cleaned the sink, which is no longer configured", metadata: metadata)
+        } catch {
+            logger.error(
+                "cannot clean the sink, which is no longer configured: \(error)",
+                metadata: metadata)
         }
     }
 
@@ -50,14 +62,14 @@ struct SinkWorker: Sendable {
 
     /// Writes once, and returns whether there was anything to write.
     private func applyWork() async throws(SinkError) -> Bool {
-        guard let (update, version) = await engine.beginWork(forSink: index) else { return false }
+        guard let update = await engine.beginWork(for: id) else { return false }
         do {
             try await sink.apply(update)
         } catch {
-            await engine.sinkFailed(index, name: sink.name)
+            await engine.failed(id, name: sink.name)
             throw error
         }
-        await engine.sinkHolds(index, version, name: sink.name)
+        await engine.succeeded(id, name: sink.name)
         return true
     }
 }

@@ -45,8 +45,7 @@ struct Subscriber: Sendable {
     /// connection is over.
     private func listen(on subscription: any Subscription) async throws(TransportError) {
         let (stream, continuation) = AsyncStream.makeStream(of: Answers.self)
-        let session = Session(transport: id, answers: continuation)
-        await engine.connected(id)
+        let session = await engine.connected(id, answers: continuation)
         logger.info("ready: listening for announcements", metadata: metadata)
         readiness.connected()
         let failure = await withTaskGroup(of: TransportError.self) { group in
@@ -57,7 +56,7 @@ struct Subscriber: Sendable {
             return await group.next()
         }
         continuation.finish()
-        await engine.disconnected(id)
+        await engine.disconnected(session)
         await subscription.close()
         if let failure { throw failure }
     }

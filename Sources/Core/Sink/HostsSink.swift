@@ -15,6 +15,12 @@ public protocol HostsSink: Sendable {
     /// The place, for logs: `dnsmasq /etc/my-docker-network/hosts.d`.
     var name: String { get }
 
+    /// How many changes `apply` wants at once: 1 or more; nil: all there are.
+    ///
+    /// For a place where a change costs time of its own: what others announce is then not kept
+    /// waiting by whoever announces thousands. Emitters are served in turns.
+    var changeLimit: Int? { get }
+
     /// Reads the entries of ours that the place holds now.
     ///
     /// - Throws: `SinkError` where the place cannot be read. A place that does not exist yet
@@ -27,11 +33,17 @@ public protocol HostsSink: Sendable {
     func apply(_ update: SinkUpdate) async throws(SinkError)
 }
 
+extension HostsSink {
+    /// All: for a place that is written as a whole.
+    public var changeLimit: Int? { nil }
+}
+
 /// What a sink gets: the table, and what changed since its last success.
 public struct SinkUpdate: Sendable {
     /// Everything that shall be there.
     public var table: Table
-    /// What changed since this sink's last success; nil at the first call and after a failure.
+    /// What changed since this sink's last success, or with a `changeLimit` the next of it: the
+    /// table may then be ahead; nil at the first call and after a failure.
     public var changes: TableChanges?
 
     /// Joins the two.

@@ -14,6 +14,10 @@ struct Serve: AsyncParsableCommand {
             NOTIFY_SOCKET once it listens, and stops on SIGTERM and SIGINT; the
             names stay for its next start.
 
+            On SIGHUP it reads its configuration again, and goes on with the new
+            sinks, transports and policy; what did not change notices nothing. An
+            error leaves all as it was.
+
             Example:
               my-docker-network serve --config /etc/my-docker-network/config.toml
             """
@@ -21,34 +25,44 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
+    @Flag(help: "Read the configuration again whenever its file changes, not only on SIGHUP.")
+    var watch = false
+
     func run() async throws {
         BrokenPipes.ignore()
         let configuration = try options.load()
         let logger = ToolLogger.make(.host, configuration, default: .info)
-        for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
-        {
-            logger.warning("\(warning)")
-        }
-        let hostName =
-            if let name = configuration.hostName { name } else { try HostName.ofMachine() }
-        var sinks: [SinkBinding] = []
-        for settings in configuration.sinks {
-            let sink = try Composition.sink(settings, domain: configuration.domain, logger: logger)
-            sinks.append(SinkBinding(sink, isRequired: settings.isRequired))
-        }
+        try Self.check(configuration, logger)
+        let (replacements, replace) = AsyncStream.makeStream(of: HostParts.self)
         let service = HostService(
-            HostConfiguration(
-                hostName: hostName.text, domain: configuration.domain,
-                policy: configuration.policy,
-                onReady: { ServiceNotification.ofProcess()?.send("READY=1") }),
-            transports: try Composition.transports(of: configuration, logger: logger), sinks: sinks,
-            logger: logger)
+            try HostComposition.parts(of: configuration, logger: logger) {
+                ServiceNotification.ofProcess()?.send("READY=1")
+            },
+            replacements: replacements, logger: logger)
+        let reload = await ConfigurationReload(
+            watching: watch ? configuration.file : nil, logger: logger
+        ) { () throws(ToolError) in
+            let configuration = try options.load()
+            try Self.check(configuration, logger)
+            replace.yield(try HostComposition.parts(of: configuration, logger: logger))
+        }
         let group = ServiceGroup(
-            services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [service, reload], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
         do {
             try await group.run()
         } catch let error as TransportError {
             throw ToolError(error)
+        }
+    }
+
+    /// Says what is unwise, and fails where a password is missing.
+    private static func check(
+        _ configuration: Configuration, _ logger: Logger
+    ) throws(ToolError) {
+        for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
+        {
+            logger.warning("\(warning)")
         }
     }
 }

@@ -21,8 +21,11 @@ package enum Topology {
     package static let durableQueueArguments: [(name: String, value: Int64)] = [
         ("x-max-length-bytes", queueBytes), ("x-expires", queueExpiry),
     ]
-    /// How many deliveries the broker sends ahead of their acknowledgement.
-    package static let prefetch: UInt16 = 5_000
+    /// How many deliveries the broker sends ahead of their acknowledgement: as many as AMQP can say.
+    ///
+    /// What has no lease is acknowledged when it is written. Behind a flood of new names it is
+    /// those acknowledgements that everybody else would wait for.
+    package static let prefetch: UInt16 = .max
 
     /// The queue of the host `name`, kept while it is away.
     package static func durableQueue(of name: String) -> String {

@@ -33,6 +33,12 @@ static inline CURLcode my_docker_network_set_writer(
   return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
 }
 
+static inline CURLcode my_docker_network_set_header_writer(
+    CURL *handle, size_t (*writer)(char *, size_t, size_t, void *), void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, writer);
+  return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+}
+
 static inline CURLcode my_docker_network_get_number(CURL *handle, CURLINFO information,
                                                     long *value) {
   return curl_easy_getinfo(handle, information, value);

@@ -28,6 +28,15 @@
     /// - **Two services of one host name** are told apart from a predecessor only over AMQP: over HTTP
     ///   two of them take each other's messages. Give each a name of its own.
     ///
+    /// - **What stands between**: a proxy is taken from the environment, as curl's users expect
+    ///   (`http_proxy` in lower case alone, `https_proxy`, `all_proxy`, `no_proxy`); with `https` it only
+    ///   sees a tunnel. It, or whatever answers in the broker's place, can cut, delay or bloat answers, and
+    ///   then makes the connection end with an error, but cannot make it wait or grow: a request takes at
+    ///   most `requestTimeout`, an answer's headers at most 256 KiB, its body at most 1 MiB, or 8 MiB where
+    ///   it holds messages; what is longer is cut off there. No compression is asked for, and none is undone, so that a limit on what comes
+    ///   in is one on what it becomes. Redirects are not followed. Without TLS it can also read the password
+    ///   and change what is announced. HTTP/2 is spoken over TLS where the server offers it.
+    ///
     /// The user needs the `management` tag, and the same permissions as over AMQP.
     public struct RabbitMQManagementTransport: Transport {
         /// Where the API is, and who connects.

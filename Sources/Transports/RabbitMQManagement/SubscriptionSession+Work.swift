@@ -4,8 +4,8 @@
     import DockerNetworkBroker
 
     extension SubscriptionSession {
-        /// So many messages that are not acknowledged are held, as over AMQP.
-        private static let mostHeld = Int(Topology.prefetch)
+        /// So many messages that are not acknowledged are held.
+        private static let mostHeld = 5_000
         /// More probes than this on their way tell nothing new.
         private static let mostProvable = 64
 

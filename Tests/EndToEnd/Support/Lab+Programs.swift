@@ -58,21 +58,31 @@ extension Lab {
                 .first(where: FileManager.default.isExecutableFile))
         _ = try start("dnsmasq", [program] + names.command)
         try await eventually("dnsmasq answers") { await names.answers() }
+        note(names)
     }
 
     /// Writes a host service's configuration, and returns its path.
     func writeConfiguration(
         _ settings: HostSettings, _ names: NameServer
     ) throws -> String {
-        let port = settings.port ?? environment.brokerPort
+        let transports = environment.transport.schemes(in: environment).map { scheme, port in
+            let amqpPort = settings.port ?? port
+            // Polling is not what is tested.
+            let (port, more) =
+                scheme == "amqp"
+                ? (amqpPort, "queue = \"\(settings.queue)\"") : (port, "poll-slowest = \"200ms\"")
+            return """
+                [[transports]]
+                url = "\(scheme)://\(hostUser)@127.0.0.1:\(port)/\(settings.virtualHost ?? virtualHost)"
+                password-file = "\(settings.passwordFile ?? path("password"))"
+                \(more)
+
+                """
+        }
         let text = """
             host-name = "\(settings.name)"
 
-            [[transports]]
-            url = "amqp://\(hostUser)@127.0.0.1:\(port)/\(settings.virtualHost ?? virtualHost)"
-            password-file = "\(settings.passwordFile ?? path("password"))"
-            queue = "\(settings.queue)"
-
+            \(transports.joined(separator: "\n"))
             [[sinks]]
             kind = "dnsmasq"
             mode = "\(names.layout.rawValue)"
@@ -116,9 +126,11 @@ extension Lab {
 
     /// What the environment of an emitter says in this lab.
     var emitterEnvironment: [String: String] {
-        [
-            "MY_DOCKER_NETWORK_URL":
-                "amqp://\(emitterUser)@127.0.0.1:\(environment.brokerPort)/\(virtualHost)",
+        let urls = environment.transport.schemes(in: environment).map { scheme, port in
+            "\(scheme)://\(emitterUser)@127.0.0.1:\(port)/\(virtualHost)"
+        }
+        return [
+            "MY_DOCKER_NETWORK_URL": urls.joined(separator: ","),
             "MY_DOCKER_NETWORK_PASSWORD_FILE": path("password"),
             // The machine that the tests run on may have a configuration of its own.
             "MY_DOCKER_NETWORK_CONFIG": path("empty.toml"),
@@ -133,17 +145,5 @@ extension Lab {
             "my-docker-network-emit",
             ["\(self.environment.programs)/my-docker-network-emit"] + arguments,
             environment: emitterEnvironment.merging(environment) { $1 })
-    }
-
-    /// Runs an emitter to its end, which must be the one expected.
-    @discardableResult
-    func emit(
-        _ arguments: [String], status: Int32 = 0, environment: [String: String] = [:],
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws -> RunningProgram {
-        let program = try startEmitter(arguments, environment: environment)
-        let end = try await program.waitForEnd()
-        #expect(end == .exit(status), "it said: \(program.errors)", sourceLocation: sourceLocation)
-        return program
     }
 }

@@ -12,11 +12,15 @@ final class Lab: Sendable {
     /// The password of each of the lab's users; nothing may ever print it.
     let password: String
     private let started = Mutex<[RunningProgram]>([])
+    private let answering = Mutex<[NameServer]>([])
 
     var hostUser: String { "host-\(virtualHost)" }
     var emitterUser: String { "emitter-\(virtualHost)" }
     /// The user of the programs of 2014, who may do everything.
     var formerUser: String { "former-\(virtualHost)" }
+
+    /// The name servers that were started.
+    var nameServers: [NameServer] { answering.withLock(\.self) }
 
     private init(_ environment: LabEnvironment) throws {
         self.environment = environment
@@ -92,6 +96,14 @@ final class Lab: Sendable {
             let end = program.end.map { "\($0)" } ?? "runs"
             return "--- \(program.name) (\(end))\n\(program.errors.suffix(3_000))"
         }.joined(separator: "\n")
+    }
+
+    /// A name server answers from now on.
+    func note(_ names: NameServer) {
+        answering.withLock { known in
+            known.removeAll { $0.port == names.port }
+            known.append(names)
+        }
     }
 
     // MARK: - Files and programs

@@ -11,6 +11,8 @@ struct LabEnvironment: Sendable {
     let scripts: String
     /// A rabbitmqctl that speaks to the broker.
     let control: String
+    /// How the programs reach it.
+    var transport = LabTransport.current
 
     /// What the environment names, or nil where there is no lab.
     static let current = LabEnvironment(ProcessInfo.processInfo.environment)

@@ -40,7 +40,9 @@ struct ManagementAPI: Sendable {
     func addUser(
         _ name: String, password: String, in virtualHost: String, _ permissions: Permissions
     ) async throws {
-        try await request("PUT", "users/\(name)", body: ["password": password, "tags": ""])
+        try await request(
+            "PUT", "users/\(name)",
+            body: ["password": password, "tags": environment.transport.userTags])
         try await request(
             "PUT", "permissions/\(virtualHost)/\(name)",
             body: [

@@ -95,7 +95,7 @@ extension Lab {
     }
 
     /// Runs rabbitmqctl on the lab's broker, and returns what it printed.
-    private func control(_ arguments: [String]) async throws -> String {
+    func control(_ arguments: [String]) async throws -> String {
         let program = try start("rabbitmqctl", [environment.control] + arguments)
         let end = try await program.waitForEnd()
         try #require(end == .exit(0), "\(program.errors)")

@@ -16,7 +16,7 @@ extension EndToEndTests {
             Kind(testDescription: "malformed", count: 50_000, form: "flood %"),
             Kind(testDescription: "the same name", count: 50_000, form: "10.9.8.7:same:up"),
             // Each of these has to be written before what comes behind it.
-            Kind(testDescription: "new names", count: 1_000, form: "ADDRESS:flood-%:up"),
+            Kind(testDescription: "new names", count: 10_000, form: "ADDRESS:flood-%:up"),
         ]
 
         /// So many measurements: an odd number has a median.

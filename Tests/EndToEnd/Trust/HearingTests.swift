@@ -92,7 +92,9 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a memory alarm longer than the leases: no name is lost, and new ones come after it")
+        @Test(
+            "a memory alarm longer than the leases: no name is lost, and new ones come after it",
+            .needsReceipts)
         func memoryAlarm() async throws {
             try await FaultBroker.run { broker in
                 try await Lab.run(in: broker.environment) { lab in

@@ -4,7 +4,7 @@ import Testing
 extension EndToEndTests {
     /// How an emitter tells that it was heard.
     @Suite struct Readiness {
-        @Test("--wait prints one line with how long it took")
+        @Test("--wait prints one line with how long it took", .needsReceipts)
         func waiting() async throws {
             try await Lab.run { lab in
                 _ = try await lab.startHost()

@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEndTests {
     /// The policy, as an emitter that waits for its receipt learns of it.
-    @Suite struct Refusals {
+    @Suite(.needsReceipts) struct Refusals {
         /// A policy, an announcement that it allows, and one that it refuses with these words.
         struct Case: Sendable, CustomTestStringConvertible {
             let policy: String

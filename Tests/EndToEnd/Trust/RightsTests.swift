@@ -59,7 +59,9 @@ extension EndToEndTests {
             }
         }
 
-        @Test("with nothing but the right to write, run says once that it hears no requests")
+        @Test(
+            "with nothing but the right to write, run says once that it hears no requests",
+            .needsReceipts)
         func nothingButWrite() async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost()

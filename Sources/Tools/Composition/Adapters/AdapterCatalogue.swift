@@ -49,7 +49,7 @@ package enum AdapterCatalogue {
     package static func missingTransport(_ scheme: String) -> String {
         let names = transports.flatMap { $0.schemes + $0.encryptedSchemes }
         return "has the scheme \(Printable.quoted(scheme)), for which this build has no transport; "
-            + "it has \(names.joined(separator: ", "))"
+            + "it has \(names.isEmpty ? "none" : names.joined(separator: ", "))"
     }
 
     /// What to say of a URL that is skipped, as the end of a sentence.

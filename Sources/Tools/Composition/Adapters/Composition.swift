@@ -3,24 +3,6 @@ package import Logging
 
 /// Makes the parts that a configuration names.
 package enum Composition {
-    /// The transports of a configuration: each group as one that fails over, in order.
-    ///
-    /// - Throws: `ToolError` (78) where one cannot be made.
-    package static func transports(
-        of configuration: Configuration, logger: Logger
-    ) throws(ToolError) -> [any Transport] {
-        var groups: [(name: String, transports: [any Transport])] = []
-        for settings in configuration.transports {
-            let transport = try transport(settings)
-            if let index = groups.firstIndex(where: { $0.name == settings.group }) {
-                groups[index].transports.append(transport)
-            } else {
-                groups.append((settings.group, [transport]))
-            }
-        }
-        return groups.compactMap { FailoverTransport.joining($0.transports, logger: logger) }
-    }
-
     /// All transports of a configuration as one that fails over, for an emitter.
     ///
     /// - Throws: `ToolError` (78) where one cannot be made.

@@ -29,7 +29,8 @@
         func unanswered(_ failure: HTTPFailure) -> TransportError {
             switch failure {
             case .over(let reason): reason
-            case .tooLarge(let limit):
+            case .proxyWantsPassword: proxyWantsPassword
+            case .tooLarge(let limit), .tooManyHeaders(let limit):
                 error(
                     .closed,
                     "the answer is longer than \(limit) bytes, and was cut off; "
@@ -37,6 +38,12 @@
             case .library(let code, let words, let wasConnected):
                 unanswered(code, words.printable(longest: 255), wasConnected)
             }
+        }
+
+        private var proxyWantsPassword: TransportError {
+            error(
+                .configuration,
+                "the proxy wants a password (407); put it into http_proxy, https_proxy for https")
         }
 
         private func unanswered(
@@ -105,8 +112,7 @@
                         + "name the broker's own URL")
             }
             guard status != 407 else {
-                return error(
-                    .configuration, "the proxy wants a password (407); put it into https_proxy")
+                return proxyWantsPassword
             }
             guard let refusal = APIRefusal(response) else {
                 return status >= 500

@@ -69,6 +69,8 @@
             var codes = [
                 my_docker_network_set_writer(
                     easy, ResponseBuffer.writer, Unmanaged.passUnretained(buffer).toOpaque()),
+                my_docker_network_set_header_writer(
+                    easy, ResponseBuffer.headerWriter, Unmanaged.passUnretained(buffer).toOpaque()),
                 my_docker_network_set_pointer(easy, CURLOPT_ERRORBUFFER, words),
                 my_docker_network_set_pointer(easy, CURLOPT_HTTPHEADER, fields),
                 my_docker_network_allow_web_alone(easy),
@@ -77,6 +79,9 @@
                 set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout),
                 set(CURLOPT_TIMEOUT_MS, settings.requestTimeout),
                 set(CURLOPT_USERAGENT, settings.userAgent),
+                // What a proxy compresses without being asked stays as it came, so that a limit on what
+                // is received is a limit on what it becomes. libcurl asks for no compression by itself.
+                set(CURLOPT_HTTP_CONTENT_DECODING, 0), set(CURLOPT_HTTP_TRANSFER_DECODING, 1),
                 // Neither stands in a URL, where others could see it.
                 set(CURLOPT_USERNAME, settings.user), set(CURLOPT_PASSWORD, settings.password),
             ]
@@ -220,10 +225,16 @@
             _ code: CURLcode, of request: HTTPRequest
         ) -> Result<HTTPResponse, HTTPFailure> {
             let body = buffer.take()
+            if buffer.hasTooManyHeaders {
+                return .failure(.tooManyHeaders(limit: ResponseBuffer.headersLimit))
+            }
             if buffer.isOverfull || code == CURLE_FILESIZE_EXCEEDED {
                 return .failure(.tooLarge(limit: request.limit))
             }
             guard code == CURLE_OK else {
+                var tunnel = 0
+                my_docker_network_get_number(easy, CURLINFO_HTTP_CONNECTCODE, &tunnel)
+                guard tunnel != 407 else { return .failure(.proxyWantsPassword) }
                 let said = String(cString: words)
                 var time: curl_off_t = 0
                 my_docker_network_get_size(easy, CURLINFO_PRETRANSFER_TIME_T, &time)

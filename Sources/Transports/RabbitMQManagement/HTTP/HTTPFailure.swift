@@ -8,6 +8,11 @@
         case library(CURLcode, String, wasConnected: Bool)
         /// The answer's body is longer than it may be.
         case tooLarge(limit: Int)
+        /// The answer's headers are longer than they may be, so it is no message that is too large.
+        case tooManyHeaders(limit: Int)
+        /// The proxy that the environment names made no tunnel without a password (RFC 9110 section
+        /// 15.5.8).
+        case proxyWantsPassword
         /// The connection is over, for this reason.
         case over(TransportError)
     }

@@ -1,0 +1,18 @@
+/// A transport and what tells it from others.
+public struct TransportBinding: Sendable {
+    /// The transport.
+    public var transport: any Transport
+    /// Says whether two bindings are the same: a running service that is given other parts goes on
+    /// with the connection it has where the new one's `id` is the same.
+    public var id: String
+
+    /// Joins the two.
+    ///
+    /// - Parameters:
+    ///   - transport: The transport.
+    ///   - id: What tells it from other transports, settings included; nil: its endpoint.
+    public init(_ transport: any Transport, id: String? = nil) {
+        self.transport = transport
+        self.id = id ?? transport.endpoint
+    }
+}

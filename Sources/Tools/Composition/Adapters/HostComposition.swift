@@ -1,0 +1,75 @@
+package import DockerNetwork
+package import Logging
+
+/// Makes a host service's parts of its configuration, so that a part whose settings stayed the
+/// same is recognised when the configuration is read again.
+package enum HostComposition {
+    /// The parts that a configuration names.
+    ///
+    /// - Parameters:
+    ///   - configuration: What was read.
+    ///   - logger: Gets what the parts notice that is no failure.
+    ///   - onReady: Called once the service listens for the first time.
+    /// - Returns: The parts; nothing is connected or written yet.
+    /// - Throws: `ToolError` (78) where one cannot be made.
+    package static func parts(
+        of configuration: Configuration, logger: Logger,
+        onReady: @escaping @Sendable () -> Void = {}
+    ) throws(ToolError) -> HostParts {
+        let hostName =
+            if let name = configuration.hostName { name } else { try HostName.ofMachine() }
+        var sinks: [SinkBinding] = []
+        for settings in configuration.sinks {
+            sinks.append(try binding(of: settings, domain: configuration.domain, logger: logger))
+        }
+        return HostParts(
+            HostConfiguration(
+                hostName: hostName.text, domain: configuration.domain,
+                policy: configuration.policy, onReady: onReady),
+            transports: try transports(of: configuration, logger: logger), sinks: sinks)
+    }
+
+    private static func binding(
+        of settings: SinkSettings, domain: Domain, logger: Logger
+    ) throws(ToolError) -> SinkBinding {
+        // The same sink whether or not it is required, and whatever shall become of it.
+        var identity = settings
+        identity.isRequired = true
+        identity.onRemove = .clean
+        let removal: SinkBinding.Removal =
+            switch settings.onRemove {
+            case .clean: .clean
+            case .keep: .keep
+            }
+        return SinkBinding(
+            try Composition.sink(settings, domain: domain, logger: logger),
+            isRequired: settings.isRequired, id: "\(identity) \(domain)",
+            place: "\(settings.path) \(domain)", removal: removal)
+    }
+
+    /// Each group of transports as one that fails over, in order.
+    private static func transports(
+        of configuration: Configuration, logger: Logger
+    ) throws(ToolError) -> [TransportBinding] {
+        var groups: [(name: String, settings: [TransportSettings])] = []
+        for settings in configuration.transports {
+            if let index = groups.firstIndex(where: { $0.name == settings.group }) {
+                groups[index].settings.append(settings)
+            } else {
+                groups.append((settings.group, [settings]))
+            }
+        }
+        var bindings: [TransportBinding] = []
+        for (_, settings) in groups {
+            var transports: [any Transport] = []
+            for settings in settings { transports.append(try Composition.transport(settings)) }
+            guard let transport = FailoverTransport.joining(transports, logger: logger) else {
+                continue
+            }
+            // A password is not printed: where it stands in the configuration, the hash tells.
+            bindings.append(
+                TransportBinding(transport, id: "\(settings) \(settings.hashValue)"))
+        }
+        return bindings
+    }
+}
