@@ -122,7 +122,8 @@ let package = Package(
             name: "DockerNetworkComposition",
             dependencies: [
                 "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ",
-                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket", "DockerNetworkDnsmasq",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
+                "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],

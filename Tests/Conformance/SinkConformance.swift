@@ -29,6 +29,12 @@ public struct SinkConformance: Sendable, CustomTestStringConvertible {
         case holdsLongest = "the longest hostnames fit"
         /// Changes in many small steps end where the whole table does.
         case follows = "changes step by step end at the table"
+        /// 100,000 names are held, and one more and one less of them.
+        case holdsMany = "100,000 names fit, and one of them goes"
+        /// At every instant of a write, what stays is there and nothing is that never was.
+        case isAtomic = "a reader in a loop never misses what stays"
+        /// Whatever a writer had done when it was killed, its successor makes good.
+        case survivesKills = "a successor adopts what a killed writer left"
         /// What is not the sink's stays as it is.
         case keepsForeign = "what is not ours stays as it is"
     }
@@ -63,6 +69,9 @@ public struct SinkConformance: Sendable, CustomTestStringConvertible {
         case .holdsIPv6: try await checkHoldsIPv6(place)
         case .holdsLongest: try await checkHoldsLongest(place)
         case .follows: try await checkFollows(place)
+        case .holdsMany: try await checkHoldsMany(place)
+        case .isAtomic: try await checkIsAtomic(place)
+        case .survivesKills: try await checkSurvivesKills(place)
         case .keepsForeign: try await checkKeepsForeign(place)
         }
     }

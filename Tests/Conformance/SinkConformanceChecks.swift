@@ -139,7 +139,7 @@ extension SinkConformance {
     }
 
     /// A new sink reads the place, so that nothing the old one remembers helps it.
-    private func expect(_ sink: any HostsSink, holds table: Table) async throws {
+    func expect(_ sink: any HostsSink, holds table: Table) async throws {
         let contents = try await sink.contents()
         #expect(contents.count == table.count)
         #expect(Table(contents) == table)

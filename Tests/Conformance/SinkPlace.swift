@@ -29,6 +29,10 @@ public struct SinkPlace: Sendable {
     /// Whether what `plantForeign` wrote stands as it was.
     public var isForeignIntact: @Sendable () throws -> Bool
 
+    /// Makes another place that holds these files of this one, as a process finds it that starts
+    /// after one that was killed.
+    public var copy: @Sendable ([String: FileState]) throws -> SinkPlace
+
     /// Joins them.
     public init(
         makeSink: @escaping @Sendable () throws -> any HostsSink,
@@ -36,7 +40,8 @@ public struct SinkPlace: Sendable {
         obstruct: @escaping @Sendable () throws -> Void,
         clear: @escaping @Sendable () throws -> Void,
         plantForeign: @escaping @Sendable () throws -> Void,
-        isForeignIntact: @escaping @Sendable () throws -> Bool
+        isForeignIntact: @escaping @Sendable () throws -> Bool,
+        copy: @escaping @Sendable ([String: FileState]) throws -> SinkPlace
     ) {
         self.makeSink = makeSink
         self.files = files
@@ -44,5 +49,6 @@ public struct SinkPlace: Sendable {
         self.clear = clear
         self.plantForeign = plantForeign
         self.isForeignIntact = isForeignIntact
+        self.copy = copy
     }
 }

@@ -10,13 +10,13 @@ struct SinkConformanceTests {
             let folder = try TemporaryFolder()
             return place(
                 folder, "hosts.d", foreign: "hosts.d/somebody-elses",
-                mode: .directory(path: folder("hosts.d")))
+                mode: { .directory(path: $0("hosts.d"), pidFile: $0("pid")) })
         },
         SinkConformance("dnsmasq file") {
             let folder = try TemporaryFolder()
             return place(
                 folder, "hosts", foreign: nil,
-                mode: .file(path: folder("hosts"), pidFile: folder("pid")))
+                mode: { .file(path: $0("hosts"), pidFile: $0("pid")) })
         },
     ]
 
@@ -27,17 +27,18 @@ struct SinkConformanceTests {
 
     /// A place in a folder; foreign content goes to a file of its own, or to the front of ours.
     private static func place(
-        _ folder: TemporaryFolder, _ name: String, foreign: String?, mode: DnsmasqSink.Mode
+        _ folder: TemporaryFolder, _ name: String, foreign: String?,
+        mode: @escaping @Sendable (TemporaryFolder) -> DnsmasqSink.Mode
     ) -> SinkPlace {
         let foreignBytes = Array(
             "127.0.0.1\tlocalhost\r\n#\u{e9} my-docker-network was here\n".utf8)
         return SinkPlace(
-            makeSink: { try DnsmasqSink(mode: mode) },
+            makeSink: { try DnsmasqSink(mode: mode(folder)) },
             files: { try states(folder(name)) },
             obstruct: {
                 // Something of the other kind is in the way: not even root can write there.
                 guard rename(folder(name), folder("aside")) == 0 else { throw POSIXError(.EIO) }
-                if case .directory = mode {
+                if case .directory = mode(folder) {
                     try folder.write([], to: name)
                 } else {
                     guard mkdir(folder(name), 0o755) == 0 else { throw POSIXError(.EIO) }
@@ -51,7 +52,15 @@ struct SinkConformanceTests {
                 if foreign != nil { _ = mkdir(folder(name), 0o755) }
                 try folder.write(foreignBytes, to: foreign ?? name)
             },
-            isForeignIntact: { try folder.read(foreign ?? name).starts(with: foreignBytes) }
+            isForeignIntact: { try folder.read(foreign ?? name).starts(with: foreignBytes) },
+            copy: { states in
+                let other = try TemporaryFolder()
+                if case .directory = mode(folder) { _ = mkdir(other(name), 0o755) }
+                for (path, state) in states {
+                    try other.write(state.bytes, to: String(path.dropFirst(folder.path.count + 1)))
+                }
+                return place(other, name, foreign: foreign, mode: mode)
+            }
         )
     }
 
@@ -67,7 +76,8 @@ struct SinkConformanceTests {
         for path in paths {
             var status = stat()
             guard stat(path, &status) == 0 else { continue }
-            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            // Gone since it was listed.
+            guard let bytes = FileManager.default.contents(atPath: path) else { continue }
             states[path] = SinkPlace.FileState(
                 bytes: Array(bytes),
                 written: Int64(status.st_mtim.tv_sec) * 1_000_000_000

@@ -39,6 +39,7 @@ struct ConfigurationFileTests {
             path = "/hosts"
             pid-file = "/pid"
             server = "[::1]:5353"
+            version = "2.85"
             required = false
             on-remove = "keep"
             names = ["web-*", "db"]
@@ -74,6 +75,7 @@ struct ConfigurationFileTests {
         #expect(configuration.sinks.count == 1)
         #expect(sink.mode == .file && sink.path == "/hosts" && sink.pidFile == "/pid")
         #expect(sink.server?.description == "[::1]:5353")
+        #expect(sink.version?.description == "2.85")
         #expect(!sink.isRequired && sink.onRemove == .keep)
         #expect(sink.names.map(\.text) == ["web-*", "db"])
         #expect(configuration.emit.hostnames.map(\.name) == ["web", "db"])

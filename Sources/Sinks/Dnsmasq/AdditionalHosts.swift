@@ -52,6 +52,16 @@ struct AdditionalHosts: Sendable {
         return notice
     }
 
+    /// Has dnsmasq read everything although this file did not change.
+    ///
+    /// - Returns: As `apply`.
+    mutating func reload() throws(SinkError) -> String? {
+        owesSignal = true
+        let notice = try process.reload()
+        owesSignal = notice != nil
+        return notice
+    }
+
     private static func question(about difference: EntryDifference) -> DNSQuestion? {
         if let gained = difference.gained.last { return .present(gained) }
         return difference.lost.last.map { .absent($0) }

@@ -20,6 +20,11 @@ enum DNSMessage {
     ///   - id: What the answer shall carry.
     /// - Returns: The datagram.
     static func query(_ name: String, type: RecordType, id: UInt16) -> [UInt8] {
+        query(name, type: type.rawValue, class: 1, id: id)
+    }
+
+    /// The bytes of a question of any type and class, by their numbers.
+    static func query(_ name: String, type: UInt16, class: UInt16, id: UInt16) -> [UInt8] {
         var bytes: [UInt8] = []
         // The header: recursion desired, one question, nothing else.
         for field: UInt16 in [id, 0x0100, 1, 0, 0, 0] { append(field, to: &bytes) }
@@ -28,8 +33,8 @@ enum DNSMessage {
             bytes.append(contentsOf: label)
         }
         bytes.append(0)
-        append(type.rawValue, to: &bytes)
-        append(1, to: &bytes)
+        append(type, to: &bytes)
+        append(`class`, to: &bytes)
         return bytes
     }
 
@@ -60,6 +65,23 @@ enum DNSMessage {
             answer.addresses.append(address)
         }
         return answer
+    }
+
+    /// Reads the first string of the first record of an answer to a TXT question; nil: the bytes
+    /// are no answer to it, or hold none.
+    static func text(_ bytes: [UInt8], to id: UInt16) -> String? {
+        var reader = DNSReader(bytes: bytes)
+        guard reader.readInteger() == id, let flags = reader.readInteger(), flags & 0x8000 != 0,
+            let questions = reader.readInteger(), questions == 1,
+            let records = reader.readInteger(), records > 0
+        else { return nil }
+        reader.index = headerSize
+        guard reader.skipName(), reader.skip(4), reader.skipName(), reader.readInteger() == 16,
+            reader.skip(6), let length = reader.readInteger(),
+            let data = reader.read(Int(length)), let first = data.first,
+            data.count > Int(first)
+        else { return nil }
+        return String(decoding: data.dropFirst().prefix(Int(first)), as: UTF8.self)
     }
 
     private static func address(_ data: ArraySlice<UInt8>, _ type: RecordType) -> IPAddress? {

@@ -15,7 +15,10 @@ public actor DnsmasqSink: HostsSink {
         ///
         /// The directory is made where it does not exist. Files of other names in it are left
         /// alone, as is what others wrote into files of ours.
-        case directory(path: String)
+        ///
+        /// With a `pidFile`, dnsmasq is told (SIGHUP) to read everything again where it may have
+        /// missed a change; without it, or where the file is not there, nobody is told.
+        case directory(path: String, pidFile: String? = nil)
         /// One file (`addn-hosts`), read again at SIGHUP to the process in `pidFile`: the layout
         /// of 2014. What others wrote into the file stays.
         case file(path: String, pidFile: String)
@@ -25,12 +28,20 @@ public actor DnsmasqSink: HostsSink {
     public nonisolated let name: String
 
     private nonisolated let thread: BlockingThread
+    private nonisolated let pace: ChangePace?
     private let notice: @Sendable (String) -> Void
     private var lastNotice: String?
-    // One of the two is there: apart, so that either is changed in place.
+    // At least one of the two is there: apart, so that either is changed in place. Both are
+    // where an old dnsmasq reads the directory: then the file lies in it, and is what is written.
     private var directory: HostsDirectory?
     private var file: AdditionalHosts?
     private var check: ServerCheck?
+    private var scrub: Scrub?
+    private var lastScrub: Task<Void, Never>?
+    /// nil: not known yet.
+    private var version: VersionQuestion.Answer?
+    /// Whether other files of the directory may hold names that the one file has now.
+    private var isDivided = false
 
     /// The sink's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -45,23 +56,33 @@ public actor DnsmasqSink: HostsSink {
     ///   - names: Which hostnames go there: those that any of the patterns fits.
     ///   - server: Where that dnsmasq answers; nil: it is not asked. It should keep the domain to
     ///     itself (`local=/docker/`), or a removed name is asked for upstream.
+    ///   - version: Which dnsmasq it is; nil: the `server` is asked, and where nobody says it, it
+    ///     is taken for one that removes names (2.88 and newer). An older one gets all names in
+    ///     one file of its directory, and is told to read it.
     ///   - notice: Gets one line, once a cause, where dnsmasq could not be told to read the file
-    ///     because it does not run. That is no failure: it reads the file when it starts.
+    ///     because it does not run. That is no failure: it reads the file when it starts. Also
+    ///     where an old dnsmasq gets another layout.
     /// - Throws: `SinkError` where no thread can be started.
     public init(
         mode: Mode, domain: Domain = .docker, names: [NamePattern] = [.any],
-        server: DnsmasqServer? = nil, notice: @escaping @Sendable (String) -> Void = { _ in }
+        server: DnsmasqServer? = nil, version: DnsmasqVersion? = nil,
+        notice: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SinkError) {
         thread = try BlockingThread()
         self.notice = notice
+        self.version = version.map { .version($0) }
         check = server.map { ServerCheck(server: $0, domain: domain) }
         let names = NameFilter(names)
         switch mode {
-        case .directory(let path):
+        case .directory(let path, let pidFile):
             name = "dnsmasq \(path)"
-            directory = HostsDirectory(path: path, domain: domain, names: names)
+            pace = ChangePace()
+            scrub = pidFile.map { Scrub(pidFile: $0) }
+            directory = HostsDirectory(
+                path: path, domain: domain, names: names, canHeal: pidFile != nil)
         case .file(let path, let pidFile):
             name = "dnsmasq \(path)"
+            pace = nil
             file = AdditionalHosts(path: path, pidFile: pidFile, domain: domain, names: names)
         }
     }
@@ -74,14 +95,79 @@ public actor DnsmasqSink: HostsSink {
         return try file?.contents() ?? []
     }
 
+    /// In a directory a number that follows from how long the last changes took, such that a call
+    /// takes about 60 ms; of one file everything at once, since the whole of it is written anyway.
+    public nonisolated var changeLimit: Int? { pace?.limit }
+
     /// Makes the place equal to the table.
     ///
     /// - Throws: `SinkError` where it cannot be written, dnsmasq may not be signalled, or the
     ///   `server` does not answer with what was written within two seconds.
     public func apply(_ update: SinkUpdate) async throws(SinkError) {
+        if directory != nil, file == nil {
+            if version == nil, let server = check?.server { version = VersionQuestion.ask(server) }
+            if case .version(let old) = version, old < .removesNames { makeOneFile(for: old) }
+        }
+        if file != nil {
+            if isDivided, let directory { try DirectoryListing.create(directory.path) }
+            tell(try file?.apply(update, check: &check) ?? nil)
+            // The other files last, so that no name is gone meanwhile.
+            if isDivided, let directory {
+                try directory.clear(except: HostsDirectoryFile.only)
+                tell(try file?.reload() ?? nil)
+                isDivided = false
+            }
+            try check?.confirmAgain(update.table)
+        } else {
+            try applyToDirectory(update)
+        }
+    }
+
+    private func applyToDirectory(_ update: SinkUpdate) throws(SinkError) {
+        // What was lost before is not answered before it is healed, however often it is asked.
+        if directory?.mayHaveLost == true { heal() }
+        defer { if directory?.mayHaveLost == true { healLater() } }
+        let start = ContinuousClock.now
         try directory?.apply(update, check: &check)
-        if file != nil { tell(try file?.apply(update, check: &check) ?? nil) }
+        pace?.took(.now - start, for: update.changes?.count ?? 0)
         try check?.confirmAgain(update.table)
+    }
+
+    /// The layout for a dnsmasq that never forgets a name it read in a watched directory: all
+    /// names in one file there, and a signal, at which it forgets everything and reads it again.
+    private func makeOneFile(for version: DnsmasqVersion) {
+        guard let directory, let pidFile = scrub?.pidFile else {
+            tell(
+                "dnsmasq \(version) never removes a name from a `hostsdir`: give the sink a "
+                    + "`pid-file`, or update it to \(DnsmasqVersion.removesNames)")
+            return
+        }
+        notice(
+            "dnsmasq \(version) never removes a name from a `hostsdir`: all names go to one file "
+                + "there, and it is signalled at each change, as in mode = \"file\"; update it to "
+                + "\(DnsmasqVersion.removesNames) or newer for changes that touch nothing else")
+        isDivided = true
+        file = AdditionalHosts(
+            path: "\(directory.path)/\(HostsDirectoryFile.only)", pidFile: pidFile,
+            domain: directory.domain,
+            names: directory.names)
+    }
+
+    private func heal() {
+        guard let remaining = scrub?.remaining, remaining == .zero, scrub?.run() == true
+        else { return }
+        directory?.wasReloaded()
+    }
+
+    /// Heals after a while in which nothing was written.
+    private func healLater() {
+        guard let remaining = scrub?.remaining else { return }
+        lastScrub?.cancel()
+        lastScrub = Task { [weak self] in
+            try? await Task.sleep(for: remaining + Scrub.quiet)
+            guard !Task.isCancelled else { return }
+            await self?.heal()
+        }
     }
 
     private func tell(_ message: String?) {

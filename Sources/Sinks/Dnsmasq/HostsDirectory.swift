@@ -3,20 +3,25 @@ import DockerNetworkHostsFile
 
 /// The layout of many small files in a directory that dnsmasq watches (`hostsdir`).
 struct HostsDirectory: Sendable {
-    /// How many files dnsmasq is given at once: the fewer, the shorter it keeps others waiting.
-    private static let groupSize = 8
-    /// What dnsmasq gets between two groups to answer others, where it cannot be asked whether
-    /// it is done.
-    private static let pause: Duration = .milliseconds(1)
+    /// More files than this, written while nobody says that dnsmasq has read them, may be more
+    /// than the kernel's queue of events holds: 16,384, two for each file (inotify(7)).
+    private static let safeWithoutAnswer = 4096
 
     let path: String
     let domain: Domain
     let names: NameFilter
+    /// Whether what dnsmasq misses can be healed: then nobody waits for a dnsmasq that may not
+    /// even run.
+    let canHeal: Bool
     /// Which files hold an address; nil: the directory may differ from the last table.
     private var index: AddressIndex?
+    private var pace = DnsmasqPace()
+    /// Whether dnsmasq may have missed a change of a file: only a SIGHUP heals that.
+    private(set) var mayHaveLost = false
 
-    init(path: String, domain: Domain, names: NameFilter) {
+    init(path: String, domain: Domain, names: NameFilter, canHeal: Bool) {
         self.path = path
+        self.canHeal = canHeal
         self.domain = domain
         self.names = names
     }
@@ -33,6 +38,14 @@ struct HostsDirectory: Sendable {
         return entries.values.sorted { $0.registration < $1.registration }
     }
 
+    /// Takes all that is ours out of every file but one.
+    func clear(except name: String) throws(SinkError) {
+        for other in try ourNames() where other != name {
+            let rewrite = try Rewrite(other, in: path, domain: domain, to: { _ in [] })
+            if let rewrite { try write(rewrite) }
+        }
+    }
+
     /// Makes the files equal to the table.
     mutating func apply(_ update: SinkUpdate, check: inout ServerCheck?) throws(SinkError) {
         let rewrites: [Rewrite]
@@ -47,8 +60,14 @@ struct HostsDirectory: Sendable {
             newIndex = AddressIndex()
             rewrites = try self.rewrites(for: update.table, index: &newIndex)
         }
+        pace.names = canHeal ? 0 : update.table.count
         try write(RewritePlan(rewrites, index: newIndex).steps, check: &check)
         index = newIndex
+    }
+
+    /// Notes that dnsmasq was told to read every file again.
+    mutating func wasReloaded() {
+        mayHaveLost = false
     }
 
     private func ourNames() throws(SinkError) -> [String] {
@@ -108,16 +127,33 @@ struct HostsDirectory: Sendable {
         return rewrites
     }
 
-    private func write(_ steps: [Rewrite], check: inout ServerCheck?) throws(SinkError) {
+    private mutating func write(
+        _ steps: [Rewrite], check: inout ServerCheck?
+    ) throws(SinkError) {
+        if check == nil, steps.count > Self.safeWithoutAnswer { mayHaveLost = true }
         var start = 0
         while start < steps.count {
-            let end = min(start + Self.groupSize, steps.count)
+            let end = min(start + pace.groupSize, steps.count)
+            let began = ContinuousClock.now
             for step in steps[start..<end] { try write(step) }
             if let question = steps[start..<end].last(where: { $0.question != nil })?.question {
-                try check?.confirm(question)
+                try confirm(question, &check)
+                if check != nil, end < steps.count { pace.groupTook(.now - began) }
             }
-            if check == nil, end < steps.count { ServerCheck.sleep(Self.pause) }
+            if check == nil, end < steps.count { ServerCheck.sleep(pace.pause) }
             start = end
+        }
+    }
+
+    private mutating func confirm(
+        _ question: DNSQuestion, _ check: inout ServerCheck?
+    ) throws(SinkError) {
+        do {
+            try check?.confirm(question)
+        } catch {
+            // It may be gone, or stopped while the kernel dropped what it should have read.
+            mayHaveLost = true
+            throw error
         }
     }
 

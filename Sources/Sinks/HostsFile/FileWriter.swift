@@ -51,14 +51,16 @@ package enum FileWriter {
         throw SystemCallFailure.last.error(cannot: "remove", path)
     }
 
-    /// Makes whoever watches a file (inotify(7), `IN_CLOSE_WRITE`) read it again; neither its
-    /// content nor its times change.
+    /// Makes whoever watches a file (inotify(7), `IN_CLOSE_WRITE`) read it again.
+    ///
+    /// Neither its content nor its times change. A file that is not there needs nobody's reading.
     ///
     /// - Throws: `SinkError` where it cannot be opened.
     package static func touch(_ path: String) throws(SinkError) {
         do throws(SystemCallFailure) {
             _ = try FileDescriptor(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK)
         } catch {
+            guard error.code != ENOENT else { return }
             throw error.error(cannot: "open", path)
         }
     }

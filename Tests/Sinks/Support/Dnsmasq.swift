@@ -18,7 +18,7 @@ final class Dnsmasq {
     let folder: TemporaryFolder
     let server: DnsmasqServer
     let mode: DnsmasqSink.Mode
-    private let process: ChildProcess
+    let process: ChildProcess
 
     init(_ layout: Layout) async throws {
         folder = try TemporaryFolder()
@@ -86,6 +86,20 @@ final class Dnsmasq {
             let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
             guard fields.count == 5, fields[3] == "A" else { continue }
             found[String(fields[0].dropLast())] = String(fields[4])
+        }
+        return found
+    }
+
+    /// The names of many addresses, each asked by itself.
+    func pointers(of addresses: [String]) throws -> [String: Set<String>] {
+        try folder.write(
+            addresses.map { "-x \($0)" }.joined(separator: "\n").utf8, to: "questions")
+        var found: [String: Set<String>] = [:]
+        for line in try lines(["+noall", "+answer", "-f", folder("questions")]) {
+            let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
+            guard fields.count == 5, fields[3] == "PTR" else { continue }
+            let address = fields[0].split(separator: ".").prefix(4).reversed()
+            found[address.joined(separator: "."), default: []].insert(String(fields[4].dropLast()))
         }
         return found
     }

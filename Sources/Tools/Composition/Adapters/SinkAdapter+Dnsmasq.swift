@@ -8,12 +8,13 @@ extension SinkAdapter {
         settings, domain, logger throws(ToolError) in
         let mode: DnsmasqSink.Mode =
             switch settings.mode {
-            case .directory: .directory(path: settings.path)
+            case .directory: .directory(path: settings.path, pidFile: settings.pidFile)
             case .file: .file(path: settings.path, pidFile: settings.pidFile)
             }
         do throws(SinkError) {
             return try DnsmasqSink(
-                mode: mode, domain: domain, names: settings.names, server: settings.server
+                mode: mode, domain: domain, names: settings.names, server: settings.server,
+                version: settings.version
             ) { logger.warning("\($0)") }
         } catch {
             throw ToolError(.configuration, error.message)

@@ -10,7 +10,8 @@ extension ConfigurationReader {
             throw table.error("kind", AdapterCatalogue.missingSink(kind))
         }
         try table.expectKeys([
-            "kind", "mode", "path", "pid-file", "server", "required", "on-remove", "names",
+            "kind", "mode", "path", "pid-file", "server", "version", "required", "on-remove",
+            "names",
         ])
         let mode = try table.choice("mode", as: SinkSettings.Mode.self)
         var settings = SinkSettings(mode: mode ?? .directory)
@@ -18,6 +19,7 @@ extension ConfigurationReader {
         if let path = try table.absolutePath("path") { settings.path = path }
         if let pidFile = try table.absolutePath("pid-file") { settings.pidFile = pidFile }
         settings.server = try table.value("server", Self.serverForm) { DnsmasqServer($0) }
+        settings.version = try table.value("version", Self.versionForm) { DnsmasqVersion($0) }
         if let isRequired = try table.boolean("required") { settings.isRequired = isRequired }
         if let onRemove = try table.choice("on-remove", as: SinkSettings.Removal.self) {
             settings.onRemove = onRemove
@@ -30,6 +32,8 @@ extension ConfigurationReader {
 
     private static let serverForm =
         "an address and a port, such as \"127.0.0.1:53\" or \"[::1]:53\""
+
+    private static let versionForm = "what `dnsmasq --version` says, such as \"2.90\""
 
     static let patternForm = "a name in which * stands for any characters, such as \"alice-*\""
 }

@@ -25,10 +25,13 @@ package struct SinkSettings: Hashable, Sendable {
     package var mode: Mode
     /// The folder or the file.
     package var path: String
-    /// Where dnsmasq writes its process id; read in `file` mode.
+    /// Where dnsmasq writes its process id: in `file` mode it is signalled at each change, in
+    /// `directory` mode only where it may have missed one.
     package var pidFile: String
     /// Where dnsmasq answers; nil: it is not asked.
     package var server: DnsmasqServer?
+    /// Which dnsmasq it is; nil: it is asked where it answers.
+    package var version: DnsmasqVersion?
     /// Whether acknowledgement waits for this sink.
     package var isRequired: Bool
     /// What happens to our lines afterwards.

@@ -1,0 +1,72 @@
+import DockerNetwork
+import DockerNetworkDnsmasq
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// An old dnsmasq gets one file and a signal; a new one keeps the many files.
+struct DnsmasqVersionTests {
+    @Test(arguments: [
+        ("2.90", "2.90"), ("dnsmasq-2.85", "2.85"), ("2.80-1+deb10u1", "2.80"), ("2.88rc3", "2.88"),
+    ])
+    func reads(text: String, printed: String) {
+        #expect(DnsmasqVersion(text)?.description == printed)
+    }
+
+    @Test(arguments: ["", "2", ".", "2.", ".9", "2.x", "-2.9", "a.b", "99999.1", "2.99999"])
+    func refuses(text: String) {
+        #expect(DnsmasqVersion(text) == nil)
+    }
+
+    @Test func olderOnesComeFirst() throws {
+        let versions = try ["2.9", "2.80", "2.87", "2.88", "3.1"].map {
+            try #require(DnsmasqVersion($0))
+        }
+        #expect(versions.sorted() == versions)
+    }
+
+    @Test(.enabled(if: Dnsmasq.isInstalled, "dnsmasq is not installed"))
+    func oneFileAndASignalServeAnOldOne() async throws {
+        let dnsmasq = try await Dnsmasq(.directory)
+        let mode = DnsmasqSink.Mode.directory(
+            path: dnsmasq.folder("hosts.d"), pidFile: dnsmasq.folder("pid"))
+        // A newer service wrote many files before.
+        var before = Applier(try dnsmasq.makeSink())
+        let table = try Sample.table(["web": "10.0.0.1", "db": "10.0.0.2"])
+        try await before.apply(table)
+        let notices = Mutex<[String]>([])
+        let sink = try DnsmasqSink(
+            mode: mode, server: dnsmasq.server, version: DnsmasqVersion("2.85")
+        ) { line in notices.withLock { $0.append(line) } }
+        #expect(Table(try await sink.contents()) == table)
+        var applier = Applier(sink)
+        try await applier.apply(table)
+        #expect(try dnsmasq.folder.names(in: "hosts.d") == ["my-docker-network-1-0"])
+        #expect(notices.withLock { $0 }.count == 1)
+        #expect(notices.withLock { $0 }.first?.contains("2.85") == true)
+        try await Dnsmasq.waitFor { try dnsmasq.addresses("web.docker") == ["10.0.0.1"] }
+        try await applier.apply(try Sample.table(["db": "10.0.0.3"]))
+        #expect(try dnsmasq.addresses("db.docker") == ["10.0.0.3"])
+        #expect(try dnsmasq.addresses("web.docker") == [])
+        #expect(try dnsmasq.pointers("10.0.0.3") == ["db.docker."])
+        #expect(notices.withLock { $0 }.count == 1)
+    }
+
+    @Test(arguments: [("dnsmasq-2.80", true), ("dnsmasq-2.90", false), ("BIND 9", false)])
+    func theServerIsAsked(version: String, isOld: Bool) async throws {
+        let folder = try TemporaryFolder()
+        let standIn = try VersionServer(saying: version)
+        let sink = try DnsmasqSink(
+            mode: .directory(path: folder("hosts.d"), pidFile: folder("pid")),
+            server: DnsmasqServer("127.0.0.1:\(standIn.port)"))
+        let table = try Sample.table(["web": "10.0.0.1"])
+        // It answers nothing but its version.
+        await #expect(throws: SinkError.self) {
+            try await sink.apply(SinkUpdate(table: table, changes: nil))
+        }
+        #expect(Table(try await sink.contents()) == table)
+        let names = try folder.names(in: "hosts.d")
+        #expect((names == ["my-docker-network-1-0"]) == isOld)
+    }
+}
