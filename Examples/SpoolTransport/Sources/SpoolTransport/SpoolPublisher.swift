@@ -20,8 +20,16 @@ actor SpoolPublisher: Publisher {
         try Wait.checkCancellation(spool.endpoint)
         try checkOpen()
         let hosts = spool.hosts()
-        for publication in publications { try spool.put(SpoolFile(publication), into: hosts) }
-        return publications.map { _ in hosts.isEmpty ? .noReceiver : .routed }
+        var outcomes: [PublishOutcome] = []
+        for publication in publications {
+            guard publication.messageID.utf8.count <= Publication.longestMessageID else {
+                outcomes.append(.refused("its message-id has more than 255 bytes"))
+                continue
+            }
+            try spool.put(SpoolFile(publication), into: hosts)
+            outcomes.append(hosts.isEmpty ? .noReceiver : .routed)
+        }
+        return outcomes
     }
 
     func nextSignal() async throws(TransportError) -> PublisherSignal {
