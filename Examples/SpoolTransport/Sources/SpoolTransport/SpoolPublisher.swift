@@ -21,14 +21,7 @@ actor SpoolPublisher: Publisher {
         try checkOpen()
         let hosts = spool.hosts()
         var outcomes: [PublishOutcome] = []
-        for publication in publications {
-            guard publication.messageID.utf8.count <= Publication.longestMessageID else {
-                outcomes.append(.refused("its message-id has more than 255 bytes"))
-                continue
-            }
-            try spool.put(SpoolFile(publication), into: hosts)
-            outcomes.append(hosts.isEmpty ? .noReceiver : .routed)
-        }
+        for publication in publications { outcomes.append(try put(publication, into: hosts)) }
         return outcomes
     }
 
@@ -42,6 +35,16 @@ actor SpoolPublisher: Publisher {
 
     func close() {
         isClosed = true
+    }
+
+    private func put(
+        _ publication: Publication, into hosts: [String]
+    ) throws(TransportError) -> PublishOutcome {
+        guard publication.messageID.utf8.count <= Publication.longestMessageID else {
+            return .refused("its message-id has more than 255 bytes")
+        }
+        try spool.put(SpoolFile(publication), into: hosts)
+        return hosts.isEmpty ? .noReceiver : .routed
     }
 
     private func checkOpen() throws(TransportError) {
