@@ -1,4 +1,3 @@
-internal import CProcess
 internal import DockerNetwork
 internal import DockerNetworkHostsFile
 internal import Glibc
@@ -18,10 +17,28 @@ actor AddressWatch {
     /// Listens from now on; nil where the system does not let it.
     init?() {
         guard let thread = try? BlockingThread() else { return nil }
-        let descriptor = my_docker_network_open_address_events()
+        let flags = Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        // Protocol 0 is NETLINK_ROUTE.
+        let descriptor = socket(AF_NETLINK, flags, 0)
         guard descriptor >= 0 else { return nil }
+        guard Self.join(descriptor) else {
+            close(descriptor)
+            return nil
+        }
         self.thread = thread
         self.descriptor = descriptor
+    }
+
+    /// Asks for news of addresses and routes; returns whether the kernel agrees.
+    private static func join(_ descriptor: Int32) -> Bool {
+        // RTMGRP_IPV4_IFADDR, _IPV4_ROUTE, _IPV6_IFADDR, _IPV6_ROUTE of linux/rtnetlink.h.
+        var address = NetlinkAddress(groups: 0x10 | 0x40 | 0x100 | 0x400)
+        return withUnsafePointer(to: &address) { pointer in
+            // Every socket address begins with the family.
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<NetlinkAddress>.size)) == 0
+            }
+        }
     }
 
     deinit {
@@ -47,4 +64,14 @@ actor AddressWatch {
             }
         }
     }
+}
+
+/// `sockaddr_nl` of linux/netlink.h, which Swift's view of the C library leaves out.
+private struct NetlinkAddress {
+    var family = sa_family_t(AF_NETLINK)
+    var padding: UInt16 = 0
+    /// 0: the kernel chooses a number for this socket.
+    var port: UInt32 = 0
+    /// A bit for each group to hear.
+    var groups: UInt32
 }
