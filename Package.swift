@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "DockerNetworkRabbitMQ", targets: ["DockerNetworkRabbitMQ"]),
         .library(
             name: "DockerNetworkRabbitMQManagement", targets: ["DockerNetworkRabbitMQManagement"]),
+        .library(name: "DockerNetworkUnixSocket", targets: ["DockerNetworkUnixSocket"]),
         .library(name: "DockerNetworkInMemory", targets: ["DockerNetworkInMemory"]),
         .library(name: "DockerNetworkHostsFile", targets: ["DockerNetworkHostsFile"]),
         .library(name: "DockerNetworkDnsmasq", targets: ["DockerNetworkDnsmasq"]),
@@ -46,9 +47,10 @@ let package = Package(
         ),
 
         // What transports share: threads for C libraries that block; the words of a broker.
+        .systemLibrary(name: "CUnix", path: "Sources/Transports/CUnix"),
         .target(
             name: "DockerNetworkConnection",
-            dependencies: ["DockerNetwork"],
+            dependencies: ["CUnix", "DockerNetwork"],
             path: "Sources/Transports/Connection"
         ),
         .target(
@@ -87,6 +89,13 @@ let package = Package(
             path: "Sources/Transports/RabbitMQManagement"
         ),
         .target(
+            name: "DockerNetworkUnixSocket",
+            dependencies: [
+                "CUnix", "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
+            ],
+            path: "Sources/Transports/UnixSocket"
+        ),
+        .target(
             name: "DockerNetworkInMemory",
             dependencies: [
                 "DockerNetwork",
@@ -113,7 +122,8 @@ let package = Package(
             name: "DockerNetworkComposition",
             dependencies: [
                 "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ",
-                "DockerNetworkRabbitMQManagement", "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
+                "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -165,8 +175,9 @@ let package = Package(
             name: "TransportsTests",
             dependencies: [
                 "DockerNetworkBroker", "DockerNetworkConnection", "DockerNetworkRabbitMQ",
-                "DockerNetworkRabbitMQManagement", "DockerNetworkInMemory",
-                "DockerNetworkConformance", "TestSupport",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
+                "DockerNetworkInMemory", "DockerNetworkConformance", "CUnix", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Transports"
         ),
@@ -206,6 +217,12 @@ let settings: [SwiftSetting] = [
 // Only our own gate makes warnings errors: an embedder's newer compiler must not break on one.
 let strict: [SwiftSetting] =
     Context.environment["MY_DOCKER_NETWORK_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+// Only for Scripts/build-docs: an embedder resolves no documentation tool.
+if Context.environment["MY_DOCKER_NETWORK_DOCUMENTATION"] != nil {
+    package.dependencies.append(
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + settings + strict
