@@ -40,7 +40,7 @@ actor SpoolPublisher: Publisher {
     private func put(
         _ publication: Publication, into hosts: [String]
     ) throws(TransportError) -> PublishOutcome {
-        guard publication.messageID.utf8.count <= 255 else {
+        guard publication.messageID.utf8.count <= Publication.longestMessageID else {
             return .refused("its message-id has more than 255 bytes")
         }
         try spool.put(SpoolFile(publication), into: hosts)
