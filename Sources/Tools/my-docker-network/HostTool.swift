@@ -22,6 +22,9 @@ struct HostTool: AsyncParsableCommand {
               my-docker-network serve --url amqp://host@127.0.0.1:5672/my-docker-network
             """,
         version: ProgramVersion.text,
-        subcommands: [Serve.self, List.self, CheckConfiguration.self, Start.self, Stop.self]
+        subcommands: [
+            Serve.self, List.self, CheckConfiguration.self, PrintConfiguration.self, Start.self,
+            Stop.self,
+        ]
     )
 }
