@@ -20,6 +20,6 @@ struct HostTool: AsyncParsableCommand {
               my-docker-network serve --url amqp://host@127.0.0.1:5672/my-docker-network
             """,
         version: ProgramVersion.text,
-        subcommands: [Serve.self, List.self, CheckConfiguration.self]
+        subcommands: [Serve.self, List.self, Clean.self, CheckConfiguration.self]
     )
 }
