@@ -120,7 +120,7 @@ let package = Package(
             name: "DockerNetworkComposition",
             dependencies: [
                 "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ",
-                "DockerNetworkRabbitMQManagement", "DockerNetworkDnsmasq",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
                 "DockerNetworkSystemHosts",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

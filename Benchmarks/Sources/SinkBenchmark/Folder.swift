@@ -11,7 +11,7 @@ final class Folder {
         guard mkdtemp(&template) != nil else {
             throw BenchmarkError("cannot make a folder in \(parent): errno \(errno)")
         }
-        path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         chmod(path, 0o755)
         mkdir("\(path)/hosts.d", 0o755)
     }

@@ -23,11 +23,7 @@ final class NameClient {
 
     deinit { close(number) }
 
-    /// How many records of a type a name has; nil: no answer within the time.
-    ///
-    /// - Parameters:
-    ///   - type: 1 (A), 12 (PTR).
-    ///   - patience: How long the answer may take.
+    /// How many records of a type, 1 (A) or 12 (PTR), a name has; nil: no answer within the time.
     func count(_ name: String, type: UInt16 = 1, within patience: Duration) -> Int? {
         id &+= 1
         var bytes = [UInt8](repeating: 0, count: 12)

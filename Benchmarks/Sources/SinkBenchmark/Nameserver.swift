@@ -13,6 +13,7 @@ final class Nameserver {
     /// - Parameters:
     ///   - source: A line of its configuration, such as `hostsdir=/some/where`.
     ///   - folder: Where its configuration and pid file (`pid`) go.
+    /// - Throws: `BenchmarkError` where it cannot be started, or does not answer in two minutes.
     init(reading source: String, in folder: String) throws {
         port = UInt16.random(in: 20_000..<30_000)
         let lines = [

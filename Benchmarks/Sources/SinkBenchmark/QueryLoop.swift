@@ -20,6 +20,7 @@ final class QueryLoop: Sendable {
     /// - Parameters:
     ///   - name: A name that has one address all the while.
     ///   - port: The server's port on the loopback.
+    /// - Throws: `BenchmarkError` where there is no socket or no thread.
     init(asking name: String, port: UInt16) throws {
         thread = Mutex(pthread_t())
         let client = try NameClient(port: port)

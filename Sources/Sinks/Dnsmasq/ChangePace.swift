@@ -12,7 +12,9 @@ final class ChangePace: Sendable {
     /// The number for the next call.
     var limit: Int { changes.load(ordering: .relaxed) }
 
-    /// Learns from a call. Few changes say nothing of many: the fence costs as much for one.
+    /// Learns from a call.
+    ///
+    /// Few changes say nothing of many: the fence costs as much for one.
     func took(_ duration: Duration, for count: Int) {
         guard count >= Self.bounds.lowerBound, duration > .zero else { return }
         let fitting = Int(Double(count) * (Self.aim / duration))

@@ -38,7 +38,8 @@ public actor DnsmasqSink: HostsSink {
     private var check: ServerCheck?
     private var scrub: Scrub?
     private var lastScrub: Task<Void, Never>?
-    private var version: DnsmasqVersion?
+    /// nil: not known yet.
+    private var version: VersionQuestion.Answer?
     /// Whether other files of the directory may hold names that the one file has now.
     private var isDivided = false
 
@@ -69,7 +70,7 @@ public actor DnsmasqSink: HostsSink {
     ) throws(SinkError) {
         thread = try BlockingThread()
         self.notice = notice
-        self.version = version
+        self.version = version.map { .version($0) }
         check = server.map { ServerCheck(server: $0, domain: domain) }
         let names = NameFilter(names)
         switch mode {
@@ -103,11 +104,12 @@ public actor DnsmasqSink: HostsSink {
     /// - Throws: `SinkError` where it cannot be written, dnsmasq may not be signalled, or the
     ///   `server` does not answer with what was written within two seconds.
     public func apply(_ update: SinkUpdate) async throws(SinkError) {
-        if version == nil, let server = check?.server { version = VersionQuestion.ask(server) }
-        if directory != nil, file == nil, let version, version < .removesNames {
-            makeOneFile(for: version)
+        if directory != nil, file == nil {
+            if version == nil, let server = check?.server { version = VersionQuestion.ask(server) }
+            if case .version(let old) = version, old < .removesNames { makeOneFile(for: old) }
         }
         if file != nil {
+            if isDivided, let directory { try DirectoryListing.create(directory.path) }
             tell(try file?.apply(update, check: &check) ?? nil)
             // The other files last, so that no name is gone meanwhile.
             if isDivided, let directory {

@@ -41,7 +41,8 @@ struct ServerCheck: Sendable {
     mutating func confirm(_ question: DNSQuestion) throws(SinkError) {
         // A removed name that another source of dnsmasq's still has would never be met: it is
         // reported once, not for ever.
-        if question.isPresent { unconfirmed = question }
+        // The first one stays until it is met: what came later may well have been read.
+        if question.isPresent, unconfirmed == nil { unconfirmed = question }
         let name = question.registration.hostname.qualified(in: domain)
         guard let socket = DatagramSocket(to: server) else {
             let reason = String(cString: strerror(errno))
@@ -55,7 +56,7 @@ struct ServerCheck: Sendable {
             socket.send(DNSMessage.query(name, type: question.type, id: id))
             if let answer = Self.receive(from: socket, id: id, type: question.type) {
                 if question.isMet(by: answer) {
-                    unconfirmed = nil
+                    if unconfirmed == question { unconfirmed = nil }
                     return
                 }
                 hasAnswered = true

@@ -6,17 +6,22 @@ enum VersionQuestion {
     private static let chaos: UInt16 = 3
     /// dnsmasq answers this by itself, at once; who does not within this time will not.
     private static let patience: Int32 = 200
-    private static let tries = 3
 
-    /// The version; nil: there is no answer, or it does not tell (`no-ident`).
-    static func ask(_ server: DnsmasqServer) -> DnsmasqVersion? {
+    /// What came of it.
+    enum Answer: Hashable, Sendable {
+        /// It is this one.
+        case version(DnsmasqVersion)
+        /// It answers, but does not tell (`no-ident`), or is no dnsmasq.
+        case unknown
+    }
+
+    /// Asks once; nil: there is no answer in time, and it is to be asked again.
+    static func ask(_ server: DnsmasqServer) -> Answer? {
         guard let socket = DatagramSocket(to: server) else { return nil }
-        for _ in 0..<tries {
-            let id = UInt16.random(in: .min ... .max)
-            socket.send(DNSMessage.query("version.bind", type: type, class: chaos, id: id))
-            guard let bytes = socket.receive(within: patience) else { continue }
-            if let text = DNSMessage.text(bytes, to: id) { return DnsmasqVersion(text) }
-        }
-        return nil
+        let id = UInt16.random(in: .min ... .max)
+        socket.send(DNSMessage.query("version.bind", type: type, class: chaos, id: id))
+        guard let bytes = socket.receive(within: patience) else { return nil }
+        return DNSMessage.text(bytes, to: id).flatMap { DnsmasqVersion($0) }.map { .version($0) }
+            ?? .unknown
     }
 }

@@ -51,8 +51,9 @@ package enum FileWriter {
         throw SystemCallFailure.last.error(cannot: "remove", path)
     }
 
-    /// Makes whoever watches a file (inotify(7), `IN_CLOSE_WRITE`) read it again; neither its
-    /// content nor its times change. One that is not there needs nobody's reading.
+    /// Makes whoever watches a file (inotify(7), `IN_CLOSE_WRITE`) read it again.
+    ///
+    /// Neither its content nor its times change. A file that is not there needs nobody's reading.
     ///
     /// - Throws: `SinkError` where it cannot be opened.
     package static func touch(_ path: String) throws(SinkError) {

@@ -1,48 +1,15 @@
 internal import ArgumentParser
 internal import DockerNetworkComposition
 
-/// What every subcommand takes: what to announce, and how to get it out.
+/// What `up`, `down` and `run` take: what to announce, and how to get it out.
 struct CommonOptions: ParsableArguments {
     @Argument(help: "The names to announce (default: this machine's hostname).")
     var hostnames: [String] = []
 
-    @Option(
-        name: .customLong("address"),
-        help: ArgumentHelp(
-            "An address, an interface or a network; of several the first that has one "
-                + "(default: docker0, eth0).", valueName: "address"))
-    var addresses: [String] = []
-
-    @Option(
-        name: .customLong("config"),
-        help: ArgumentHelp(
-            "The TOML file (default: /etc/my-docker-network/config.toml).", valueName: "file"))
-    var configurationFile: String?
-
-    @Option(
-        name: .customLong("url"),
-        help: ArgumentHelp(
-            "Where the broker is, without a password; repeat it in order of preference.",
-            valueName: "url"))
-    var urls: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "trace, debug, info, notice, warning, error or critical.", valueName: "level"))
-    var logLevel: String?
+    @OptionGroup var announcement: AnnouncementOptions
 
     /// Reads what the file, the environment and these options say.
     func load() throws(ToolError) -> Configuration {
-        let configuration = try ConfigurationLoader(
-            program: .emitter, environment: .ofProcess(),
-            overrides: Overrides(
-                configurationFile: configurationFile, urls: urls, logLevel: logLevel,
-                hostnames: hostnames, addresses: addresses)
-        ).load()
-        // Said whatever the log level is: who set two URLs may count on both.
-        for line in configuration.skipped {
-            StandardError.write(ProgramEnd.notice(.emitter, line))
-        }
-        return configuration
+        try announcement.load(hostnames: hostnames)
     }
 }

@@ -13,9 +13,10 @@ struct EmitterTool: AsyncParsableCommand {
 
             Example:
               my-docker-network-emit run
+              my-docker-network-emit exec -- my-server
               my-docker-network-emit up web --address 172.17.0.2 --wait
             """,
         version: ProgramVersion.text,
-        subcommands: [Up.self, Down.self, Run.self]
+        subcommands: [Up.self, Down.self, Run.self, Exec.self]
     )
 }

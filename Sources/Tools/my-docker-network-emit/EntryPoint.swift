@@ -12,12 +12,14 @@ enum EntryPoint {
     /// times what a whole one-shot takes.
     static func main() {
         CoreDumps.forbid()
+        // Options stand after the subcommand, and no other thread is there yet.
+        if CommandLine.arguments.dropFirst().first == "exec" { ForwardedSignals.block() }
         // Detached: the main actor never gets its turn.
-        Task.detached { exit(await status().rawValue) }
+        Task.detached { exit(await status()) }
         while true { pause() }
     }
 
-    private static func status() async -> ExitStatus {
+    private static func status() async -> Int32 {
         do {
             var command = try EmitterTool.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -25,20 +27,23 @@ enum EntryPoint {
             } else {
                 try command.run()
             }
-            return .done
+            return ExitStatus.done.rawValue
+        } catch let code as ExitCode {
+            // That of a command: it said what it had to say.
+            return code.rawValue
         } catch let error as ToolError {
             StandardError.write(ProgramEnd.line(.emitter, error.message))
-            return error.status
+            return error.status.rawValue
         } catch {
             let text = EmitterTool.fullMessage(for: error)
             // Help and version were asked for: they are no errors.
             guard EmitterTool.exitCode(for: error) != .success else {
                 StandardOutput.write(text + "\n")
-                return .done
+                return ExitStatus.done.rawValue
             }
             let shown = ProgramEnd.redacted(text, arguments: CommandLine.arguments)
             StandardError.write(shown + "\n")
-            return .usage
+            return ExitStatus.usage.rawValue
         }
     }
 }

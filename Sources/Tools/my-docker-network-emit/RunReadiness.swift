@@ -2,15 +2,22 @@ internal import DockerNetworkComposition
 internal import Logging
 internal import Synchronization
 
-/// Tells whoever started `run`, once, that a host has heard it.
+/// Tells whoever started `run` or `exec`, once, that a host has heard it.
 final class RunReadiness: Sendable {
     private let file: ReadyFile?
+    private let tellsService: Bool
     private let logger: Logger
     private let isTold = Mutex(false)
 
     /// Makes one that also makes a file, where one is given.
-    init(file: ReadyFile?, logger: Logger) {
+    ///
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - tellsService: Whether NOTIFY_SOCKET is for this program and not for its command.
+    ///   - logger: Gets why the file could not be made.
+    init(file: ReadyFile?, tellsService: Bool = true, logger: Logger) {
         self.file = file
+        self.tellsService = tellsService
         self.logger = logger
     }
 
@@ -22,6 +29,6 @@ final class RunReadiness: Sendable {
         }
         guard isFirst else { return }
         if let failure = file?.create() { logger.warning("--ready-file: not made: \(failure)") }
-        ServiceNotification.ofProcess()?.send("READY=1")
+        if tellsService { ServiceNotification.ofProcess()?.send("READY=1") }
     }
 }

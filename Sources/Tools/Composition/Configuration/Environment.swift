@@ -60,6 +60,16 @@ package struct Environment: Hashable, Sendable {
         }
     }
 
+    /// The whole names of the variables whose values hold a password.
+    package var namesWithPasswords: Set<String> {
+        var names: Set<String> = [Variable.password.name]
+        let urls = list(.url) ?? []
+        if urls.contains(where: { (try? EndpointURL($0))?.password != nil }) {
+            names.insert(Variable.url.name)
+        }
+        return names
+    }
+
     private static func trimmed(_ text: Substring) -> String {
         var text = text.drop { $0 == " " || $0 == "\t" }
         while text.last == " " || text.last == "\t" { text.removeLast() }

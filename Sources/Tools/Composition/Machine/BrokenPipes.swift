@@ -4,7 +4,14 @@ internal import Glibc
 package enum BrokenPipes {
     /// Lets a write to nobody fail instead of ending the process: a service outlives whoever
     /// reads its log.
-    package static func ignore() {
+    ///
+    /// - Returns: Whether whoever started the process had it that way already.
+    @discardableResult
+    package static func ignore() -> Bool {
+        var previous = sigaction()
+        sigaction(SIGPIPE, nil, &previous)
         signal(SIGPIPE, SIG_IGN)
+        // A handler is a function, and SIG_IGN the address 1.
+        return unsafeBitCast(previous.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 }

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import DockerNetworkComposition
+
+/// Where to find the address, and how to get the announcement out.
+struct AnnouncementOptions: ParsableArguments {
+    @Option(
+        name: .customLong("address"),
+        help: ArgumentHelp(
+            "An address, an interface or a network; of several the first that has one "
+                + "(default: docker0, eth0).", valueName: "address"))
+    var addresses: [String] = []
+
+    @Option(
+        name: .customLong("config"),
+        help: ArgumentHelp(
+            "The TOML file (default: /etc/my-docker-network/config.toml).", valueName: "file"))
+    var configurationFile: String?
+
+    @Option(
+        name: .customLong("url"),
+        help: ArgumentHelp(
+            "Where the broker is, without a password; repeat it in order of preference.",
+            valueName: "url"))
+    var urls: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    var logLevel: String?
+
+    /// Reads what the file, the environment and these options say.
+    func load(hostnames: [String]) throws(ToolError) -> Configuration {
+        let configuration = try ConfigurationLoader(
+            program: .emitter, environment: .ofProcess(),
+            overrides: Overrides(
+                configurationFile: configurationFile, urls: urls, logLevel: logLevel,
+                hostnames: hostnames, addresses: addresses)
+        ).load()
+        // Said whatever the log level is: who set two URLs may count on both.
+        for line in configuration.skipped {
+            StandardError.write(ProgramEnd.notice(.emitter, line))
+        }
+        return configuration
+    }
+}

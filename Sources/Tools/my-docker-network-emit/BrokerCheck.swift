@@ -1,0 +1,38 @@
+internal import DockerNetwork
+internal import DockerNetworkComposition
+
+/// Asks once, before anything starts, whether a broker can be reached.
+struct BrokerCheck {
+    let transport: any Transport
+
+    /// How long connecting may take.
+    private static let limit = Duration.seconds(10)
+
+    /// Connects and disconnects.
+    ///
+    /// - Throws: `ToolError` with the status of what went wrong; 75 where it takes over 10 s.
+    func run() async throws(ToolError) {
+        let transport = transport
+        let failure = await withTaskGroup(of: TransportError?.self) { group in
+            group.addTask { await Self.failure(of: transport) }
+            group.addTask {
+                try? await Task.sleep(for: Self.limit)
+                return TransportError(
+                    .timedOut,
+                    "\(transport.endpoint): not connected within 10s; check that the broker runs")
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        if let failure { throw ToolError(failure) }
+    }
+
+    private static func failure(of transport: any Transport) async -> TransportError? {
+        do throws(TransportError) {
+            await (try transport.openPublisher(PublisherOptions())).close()
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
