@@ -63,6 +63,8 @@ install_for_broker() { install_packages rabbitmq-server iproute2 util-linux; }
 
 install_for_names() { install_packages dnsmasq-base bind9-dnsutils iproute2; }
 
+install_for_packaging() { install_packages supervisor sysvinit-utils lsb-base util-linux; }
+
 require_swift() {
     local words version
     words=$(swift --version 2>/dev/null) || words=

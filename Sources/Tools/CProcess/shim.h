@@ -2,6 +2,7 @@
 #define MY_DOCKER_NETWORK_PROCESS_H
 
 #include <signal.h>
+#include <spawn.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -19,6 +20,17 @@ static inline char *const *my_docker_network_environment(void) {
 // si_pid is a macro, which Swift does not see. 0 where no process sent the signal.
 static inline int my_docker_network_sender(const siginfo_t *information) {
     return information->si_code <= 0 ? information->si_pid : 0;
+}
+
+// Both are GNU extensions (glibc 2.26 and 2.34), which Swift's view of the C library leaves out.
+static inline int my_docker_network_spawn_in_session(posix_spawnattr_t *attributes) {
+    return posix_spawnattr_setflags(attributes, 0x80);  // POSIX_SPAWN_SETSID
+}
+
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+static inline int my_docker_network_spawn_closing(posix_spawn_file_actions_t *actions, int from) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, from);
 }
 
 #endif

@@ -6,8 +6,9 @@ struct AnnouncementOptions: ParsableArguments {
     @Option(
         name: .customLong("address"),
         help: ArgumentHelp(
-            "An address, an interface or a network; of several the first that has one "
-                + "(default: docker0, eth0).", valueName: "address"))
+            "An address, an interface, a network, or route (what the way to the broker starts "
+                + "from); of several the first that has one (default: docker0, eth0, route).",
+            valueName: "address"))
     var addresses: [String] = []
 
     @Option(

@@ -21,6 +21,14 @@ struct CommonOptions: ParsableArguments {
             "trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel: String?
 
+    /// The same options once more, for this program started again.
+    var arguments: [String] {
+        let pairs =
+            [("--config", configurationFile), ("--log-level", logLevel)]
+            + urls.map { ("--url", $0) }
+        return pairs.flatMap { name, value in value.map { [name, $0] } ?? [] }
+    }
+
     /// Reads what the file, the environment and these options say.
     func load() throws(ToolError) -> Configuration {
         let configuration = try ConfigurationLoader(

@@ -8,7 +8,8 @@ enum EntryPoint {
     static func main() async {
         CoreDumps.forbid()
         do {
-            var command = try HostTool.parseAsRoot()
+            var command = try HostTool.parseAsRoot(
+                FormerArguments.translated(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -15,11 +15,15 @@ struct HostTool: AsyncParsableCommand {
             it, environment variables (MY_DOCKER_NETWORK_URL and others) override
             the file, flags override both.
 
+            As in 2014: my-docker-network --start [-D] [--emit-only], and --stop.
+
             Example:
               my-docker-network check-config
               my-docker-network serve --url amqp://host@127.0.0.1:5672/my-docker-network
             """,
         version: ProgramVersion.text,
-        subcommands: [Serve.self, List.self, Clean.self, CheckConfiguration.self]
+        subcommands: [
+            Serve.self, List.self, Clean.self, CheckConfiguration.self, Start.self, Stop.self,
+        ]
     )
 }

@@ -8,14 +8,18 @@ package enum AddressChoice: Hashable, Sendable {
     case network(Network)
     /// An address as it stands.
     case address(IPAddress)
+    /// The address that this machine sends from towards the broker.
+    case route
 
     /// What a text must be, as the end of a sentence.
     package static let form =
-        "an interface such as eth0, a network such as 172.16.0.0/12, or an address"
+        "an interface such as eth0, a network such as 172.16.0.0/12, an address, or route"
 
-    /// Reads an entry, or returns nil where the text is none of the three.
+    /// Reads an entry, or returns nil where the text is none of the four.
     package init?(_ text: String) {
-        if let address = IPAddress(text) {
+        if text == "route" {
+            self = .route
+        } else if let address = IPAddress(text) {
             self = .address(address)
         } else if let network = Network(text) {
             self = .network(network)
@@ -46,6 +50,7 @@ extension AddressChoice: CustomStringConvertible {
         case .interface(let name): name
         case .network(let network): network.description
         case .address(let address): address.description
+        case .route: "route"
         }
     }
 }

@@ -33,7 +33,10 @@ package struct AnnouncedAddresses: Sendable {
         lazy var snapshot = interfaces()
         for choice in choices ?? EmitSettings.defaultAddresses {
             if case .address = choice { return Self.literals(of: choices ?? []) }
-            let found = addresses(of: choice, in: snapshot)
+            let found =
+                choice == .route
+                ? sourceAddress(brokerHosts).map { [$0] } ?? []
+                : addresses(of: choice, in: snapshot)
             if !found.isEmpty { return found }
         }
         if choices == nil, let address = sourceAddress(brokerHosts) { return [address] }
@@ -52,7 +55,7 @@ package struct AnnouncedAddresses: Sendable {
             return switch choice {
             case .interface(let name): candidate.interface == name
             case .network(let network): network.contains(candidate.address)
-            case .address: false
+            case .address, .route: false
             }
         }.map(\.address)
         return [candidates.first(where: \.isIPv4), candidates.first { !$0.isIPv4 }]

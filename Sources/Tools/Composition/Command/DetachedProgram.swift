@@ -1,0 +1,66 @@
+internal import CProcess
+internal import Glibc
+
+/// This program once more, in a session of its own: it outlives the terminal it was started from.
+package struct DetachedProgram: Sendable {
+    /// Its number.
+    package let process: Int32
+
+    /// Starts it, with nothing to read, and what it prints at the end of a file.
+    ///
+    /// - Parameters:
+    ///   - arguments: Its arguments, without its own name.
+    ///   - logFile: The file.
+    ///   - notificationSocket: What NOTIFY_SOCKET says in its environment.
+    /// - Throws: `ToolError` (78) where the file or the program cannot be opened.
+    package init(
+        arguments: [String], logFile: String, notificationSocket: String
+    ) throws(ToolError) {
+        let log = open(logFile, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o640)
+        guard log >= 0 else {
+            throw .configuration(
+                logFile,
+                "cannot be written: \(SystemText.describe(errno)); "
+                    + "run it as a user who may, or name another with --log-file")
+        }
+        defer { close(log) }
+        setenv("NOTIFY_SOCKET", notificationSocket, 1)
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, log, 1)
+        posix_spawn_file_actions_adddup2(&actions, log, 2)
+        // Whoever waits for the end of a pipe must not wait for a service.
+        _ = my_docker_network_spawn_closing(&actions, 3)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        _ = my_docker_network_spawn_in_session(&attributes)
+        let path = Self.ownPath
+        let copies = ([path] + arguments).map { strdup($0) }
+        defer { copies.forEach { free($0) } }
+        var started: pid_t = 0
+        let result = posix_spawn(
+            &started, path, &actions, &attributes, copies + [nil],
+            my_docker_network_environment())
+        guard result == 0 else {
+            throw .configuration(path, "cannot be started: \(SystemText.describe(result))")
+        }
+        process = started
+    }
+
+    /// How it ended, or nil while it runs; asked for after an end, it may no longer be known.
+    package func end() -> CommandEnd? {
+        var status: Int32 = 0
+        guard waitpid(process, &status, WNOHANG) == process else { return nil }
+        return CommandEnd(status: status)
+    }
+
+    private static var ownPath: String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        guard count > 0 else { return "/proc/self/exe" }
+        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
