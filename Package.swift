@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "DockerNetworkRabbitMQ", targets: ["DockerNetworkRabbitMQ"]),
         .library(
             name: "DockerNetworkRabbitMQManagement", targets: ["DockerNetworkRabbitMQManagement"]),
+        .library(name: "DockerNetworkUnixSocket", targets: ["DockerNetworkUnixSocket"]),
         .library(name: "DockerNetworkInMemory", targets: ["DockerNetworkInMemory"]),
         .library(name: "DockerNetworkHostsFile", targets: ["DockerNetworkHostsFile"]),
         .library(name: "DockerNetworkDnsmasq", targets: ["DockerNetworkDnsmasq"]),
@@ -47,9 +48,10 @@ let package = Package(
         ),
 
         // What transports share: threads for C libraries that block; the words of a broker.
+        .systemLibrary(name: "CUnix", path: "Sources/Transports/CUnix"),
         .target(
             name: "DockerNetworkConnection",
-            dependencies: ["DockerNetwork"],
+            dependencies: ["CUnix", "DockerNetwork"],
             path: "Sources/Transports/Connection"
         ),
         .target(
@@ -88,6 +90,13 @@ let package = Package(
             path: "Sources/Transports/RabbitMQManagement"
         ),
         .target(
+            name: "DockerNetworkUnixSocket",
+            dependencies: [
+                "CUnix", "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
+            ],
+            path: "Sources/Transports/UnixSocket"
+        ),
+        .target(
             name: "DockerNetworkInMemory",
             dependencies: [
                 "DockerNetwork",
@@ -120,8 +129,8 @@ let package = Package(
             name: "DockerNetworkComposition",
             dependencies: [
                 "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ",
-                "DockerNetworkRabbitMQManagement", "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
-                "DockerNetworkSystemHosts",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
+                "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkSystemHosts",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -173,8 +182,9 @@ let package = Package(
             name: "TransportsTests",
             dependencies: [
                 "DockerNetworkBroker", "DockerNetworkConnection", "DockerNetworkRabbitMQ",
-                "DockerNetworkRabbitMQManagement", "DockerNetworkInMemory",
-                "DockerNetworkConformance", "TestSupport",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
+                "DockerNetworkInMemory", "DockerNetworkConformance", "CUnix", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Transports"
         ),

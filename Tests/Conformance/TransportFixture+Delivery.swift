@@ -96,17 +96,25 @@ extension TransportFixture {
 
     func checkTellsThatNobodyHears() async throws {
         // Either there is nothing to publish to, or there is and nobody is bound.
-        let emitter = try await emitter()
+        let transport = transport
         let publications = try Self.publications(3)
         let outcomes: [PublishOutcome]? = try await within("the answer to a publish") {
             do throws(TransportError) {
-                return try await emitter.publish(publications)
+                let emitter = try await transport.openPublisher(PublisherOptions())
+                let outcomes: [PublishOutcome]
+                do throws(TransportError) {
+                    outcomes = try await emitter.publish(publications)
+                } catch {
+                    await emitter.close()
+                    throw error
+                }
+                await emitter.close()
+                return outcomes
             } catch  where error.code == .noHost {
                 return nil
             }
         }
         if let outcomes { #expect(outcomes == [.noReceiver, .noReceiver, .noReceiver]) }
-        await emitter.close()
         // A host that comes makes the difference.
         let host = try await host()
         let second = try await self.emitter()

@@ -67,7 +67,48 @@ extension TransportFixture {
         await emitter.close()
     }
 
+    func checkCancelsOpening() async throws {
+        let transport = transport
+        for round in 0..<10 {
+            let options = SubscriptionOptions(hostName: "one", domain: Self.domain)
+            let opening = Task {
+                if round % 2 == 0 { withUnsafeCurrentTask { $0?.cancel() } }
+                await (try transport.openSubscription(options)).close()
+            }
+            opening.cancel()
+            let result = try await within("the cancelled opening") { await opening.result }
+            if case .failure(let error as TransportError) = result {
+                #expect(error.code == .cancelled)
+            }
+        }
+        // What is given up goes away in its own time: a host that comes then is not kept out.
+        let host = try await within("a subscription after cancelled ones") {
+            while true {
+                if let host = try await Self.unlessInUse(transport) { return host }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+        let emitter = try await emitter()
+        try await emitter.deliver(Self.publications(1))
+        #expect(try await host.collect(1).first?.sequence == 1)
+        await host.close()
+        await emitter.close()
+    }
+
+    private static func unlessInUse(
+        _ transport: any Transport
+    ) async throws -> (any Subscription)? {
+        do {
+            return try await transport.openSubscription(
+                SubscriptionOptions(hostName: "one", domain: domain))
+        } catch {
+            guard error.code == .inUse else { throw error }
+            return nil
+        }
+    }
+
     func checkClosesThePublisher() async throws {
+        let host = try await host()
         let emitter = try await emitter()
         let waiting = Task { try await emitter.nextSignal() }
         await Task.yield()
@@ -77,6 +118,7 @@ extension TransportFixture {
         let publications = try Self.publications(1)
         #expect(try await code { _ = try await emitter.publish(publications) } == .closed)
         #expect(try await code { _ = try await emitter.nextSignal() } == .closed)
+        await host.close()
     }
 
     func checkClosesTheSubscription() async throws {

@@ -8,6 +8,12 @@ public enum TransportRule: String, Sendable, CaseIterable {
     case deliversBareMessages = "delivers messages of 2014"
     /// What one emitter says about one registration arrives in its order.
     case keepsOrder = "keeps the order"
+    /// What a publish returned for arrives, although the emitter ends at once.
+    case deliversWhatWasAccepted = "delivers what was accepted before the emitter ended"
+    /// What is published again arrives with the identity it had, and changes nothing more.
+    case keepsIdentities = "keeps the identity of what is published again"
+    /// A host and an emitter that connect again find each other.
+    case reconnects = "connects again"
     /// Publishes that overlap are all answered, each for itself.
     case answersOverlappingPublishes = "answers overlapping publishes"
     /// A batch is no longer than asked for, and what is left comes next.
@@ -28,12 +34,16 @@ public enum TransportRule: String, Sendable, CaseIterable {
     case cancelsNextSignal = "cancels nextSignal"
     /// A publish in a cancelled task throws at once, and the connection goes on.
     case cancelsPublish = "cancels publish"
+    /// Opening in a cancelled task comes back at once, and is in nobody's way.
+    case cancelsOpening = "cancels opening"
     /// Once closed, every call of a publisher throws `.closed`, and so does one that waited.
     case closesThePublisher = "closes the publisher"
     /// Once closed, every call of a subscription throws `.closed`, and so does one that waited.
     case closesTheSubscription = "closes the subscription"
     /// What is no announcement arrives as `.malformed` and can be acknowledged.
     case refusesBadBodies = "refuses bodies that are no announcement"
+    /// An identity that is too long for some wire is refused, and what stands beside it is not.
+    case refusesLongIdentities = "refuses an identity that is too long"
     /// Receipts come back to the emitter that asked, and to no other.
     case carriesReceipts = "carries receipts"
     /// A receipt for an emitter that is gone is no error.
@@ -62,6 +72,11 @@ public enum TransportRule: String, Sendable, CaseIterable {
         case .deliversEveryField: try await fixture.checkDeliversEveryField()
         case .deliversBareMessages: try await fixture.checkDeliversBareMessages()
         case .keepsOrder: try await fixture.checkKeepsOrder()
+        case .deliversWhatWasAccepted: try await fixture.checkDeliversWhatWasAccepted()
+        case .keepsIdentities: try await fixture.checkKeepsIdentities()
+        case .reconnects: try await fixture.checkReconnects()
+        case .cancelsOpening: try await fixture.checkCancelsOpening()
+        case .refusesLongIdentities: try await fixture.checkRefusesLongIdentities()
         case .answersOverlappingPublishes: try await fixture.checkAnswersOverlappingPublishes()
         case .heedsTheLimit: try await fixture.checkHeedsTheLimit()
         case .tellsThatNobodyHears: try await fixture.checkTellsThatNobodyHears()

@@ -125,7 +125,35 @@ struct ConfigurationFileTests {
                 "[[transports]]\nurl = \"ftp://h\"",
                 ":2: url has the scheme 'ftp', for which this build has no transport; it has amqp"
             ),
-            ("[[transports]]\nurl = \"unix:///run/x\"", ":2: url has the scheme 'unix'"),
+            ("[[transports]]\nurl = \"unix://run/x\"", ":2: url is wrong: after unix:// must"),
+            (
+                "[[transports]]\nurl = \"unix:///run/x\"\nqueue = \"durable\"",
+                ":3: queue has no use with unix://, where there is no broker; leave it out"
+            ),
+            (
+                "[[transports]]\nurl = \"unix:///run/x\"\ngroup = \"broker\"",
+                ":3: group has no use with unix://, which is a group of its own; leave it out"
+            ),
+            (
+                "[[transports]]\nsocket-mode = \"0660\"",
+                ":2: socket-mode has no use with amqp://, which is no socket of this machine"
+            ),
+            (
+                "[[transports]]\nurl = \"unix:///run/x\"\nsocket-mode = \"660x\"",
+                ":3: socket-mode must be permission bits in octal"
+            ),
+            (
+                "[[transports]]\nurl = \"unix:///run/x\"\nsocket-mode = \"4755\"",
+                ":3: socket-mode must be permission bits in octal"
+            ),
+            (
+                "[[transports]]\nurl = \"unix:///run/x\"\nsocket-group = \"a:b\"",
+                ":3: socket-group must be a group's name or its number"
+            ),
+            (
+                "[[transports]]\nurl = \"unix:///run/x\"\nwithdraw-on-close = 1",
+                ":3: withdraw-on-close must be true or false, not an integer"
+            ),
             ("[[transports]]\nurl = \"amqp://h:x\"", ":2: url is wrong: the URL's port must be"),
             (
                 "[[transports]]\nheartbeat = \"500ms\"",

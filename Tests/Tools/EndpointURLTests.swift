@@ -25,6 +25,20 @@ struct EndpointURLTests {
     }
 
     @Test(
+        "reads a socket's path, and prints it as it can be read again",
+        arguments: [
+            ("unix:///run/my-docker-network/announce.sock", "/run/my-docker-network/announce.sock"),
+            ("UNIX:///a%20b/%C3%A4", "/a b/ä"), ("unix:///x@y:z", "/x@y:z"),
+            ("unix:///%2f/x", "///x"),
+        ])
+    func readsSocket(text: String, path: String) throws {
+        let url = try EndpointURL(text)
+        #expect(url == EndpointURL(socketPath: path))
+        #expect(url.scheme == "unix" && url.user == nil && url.password == nil && url.port == nil)
+        #expect(try EndpointURL(url.description) == url)
+    }
+
+    @Test(
         "refuses, and says why",
         arguments: [
             ("", .noScheme), ("127.0.0.1", .noScheme), ("amqp:/h", .noScheme),
@@ -39,7 +53,12 @@ struct EndpointURLTests {
             ("amqp://h/a b", .invalidCharacter), ("amqp://h/ä", .invalidCharacter),
             ("amqp://h/%zz", .invalidEncoding), ("amqp://h/%ff", .invalidEncoding),
             ("amqp://h/%00", .invalidEncoding), ("amqp://a@b@h", .strayAt),
-            ("amqp://u:pa/ss@h", .strayAt), ("amqp://:pw@h", .emptyUser),
+            ("unix://", .noSocketPath), ("unix://run/x", .noSocketPath),
+            ("unix:///run/", .noSocketPath), ("unix:///", .noSocketPath),
+            ("unix://host/run/x", .noSocketPath), ("unix:///a%00", .invalidEncoding),
+            ("unix:///" + String(repeating: "x", count: 100), .noSocketPath),
+            ("unix:///a?b", .queryOrFragment), ("amqp://u:pa/ss@h", .strayAt),
+            ("amqp://:pw@h", .emptyUser),
         ] as [(String, EndpointURLError)])
     func refuses(text: String, error: EndpointURLError) {
         #expect(throws: error) { try EndpointURL(text) }

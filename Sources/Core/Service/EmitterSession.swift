@@ -109,6 +109,8 @@ actor EmitterSession {
         hasConnected = true
         lastError = nil
         isSettled = false
+        // One number is left to a host that saw the former connection end, and withdrew for it.
+        sequence += 1
     }
 
     private func announceWhileConnected() async throws {

@@ -56,7 +56,8 @@ public struct OneShot: Sendable {
                 wasConnected = true
                 return try await announce(publications, over: publisher, until: deadline)
             } catch .transport(let error) {
-                guard wasConnected, ContinuousClock.now < deadline, error.isLostConnection
+                guard ContinuousClock.now < deadline,
+                    error.code == .noHost || wasConnected && error.isLostConnection
                 else { throw .transport(error) }
                 try await pause()
             }

@@ -28,7 +28,8 @@ public protocol Transport: Sendable {
 
     /// Connects as an emitter.
     ///
-    /// - Throws: `TransportError`: `.unreachable` where nobody answers, `.refused` where the
+    /// - Throws: `TransportError`: `.unreachable` where nobody answers, `.noHost` where the host itself
+    ///   would answer, and none listens, `.refused` where the
     ///   password or permission is wrong, `.configuration` where what is asked for cannot be.
     func openPublisher(_ options: PublisherOptions) async throws(TransportError) -> any Publisher
 

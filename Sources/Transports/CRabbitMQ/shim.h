@@ -14,10 +14,6 @@
 #include <amqp_tcp_socket.h>
 #endif
 
-// Swift's own module of the C library leaves these out.
-#include <sys/eventfd.h>
-#include <sys/prctl.h>
-
 // amqp_login_with_properties is variadic, and Swift calls no variadic C function. SASL PLAIN takes
 // the user and the password, both ended by a zero byte.
 static inline amqp_rpc_reply_t my_docker_network_login(
@@ -26,8 +22,5 @@ static inline amqp_rpc_reply_t my_docker_network_login(
   return amqp_login_with_properties(state, virtual_host, channel_max, frame_max, heartbeat,
                                     client_properties, AMQP_SASL_METHOD_PLAIN, user, password);
 }
-
-// Names the calling thread, for debuggers and ps -L; prctl is variadic, too.
-static inline void my_docker_network_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
 
 #endif

@@ -24,7 +24,9 @@ final class InMemoryPublisher: Publisher {
             throw TransportError(.cancelled, "memory: the publish was cancelled")
         }
         guard !isClosed.withLock(\.self) else { throw .inMemoryClosed }
-        let messages = publications.map { publication in
+        // As every wire: what passes here passes there.
+        let isTooLong = publications.map { $0.messageID.utf8.count > 255 }
+        let messages = zip(publications, isTooLong).filter { !$1 }.map { publication, _ in
             InMemoryMessage(
                 content: .announcement(WireMessage(publication.announcement)),
                 messageID: publication.messageID,
@@ -32,7 +34,10 @@ final class InMemoryPublisher: Publisher {
                     ? ReplyAddress(route: route, correlation: publication.messageID) : nil)
         }
         let isRouted = await network.route(messages)
-        return publications.map { _ in isRouted ? .routed : .noReceiver }
+        return isTooLong.map { isTooLong in
+            guard !isTooLong else { return .refused("its message-id has more than 255 bytes") }
+            return isRouted ? .routed : .noReceiver
+        }
     }
 
     func nextSignal() async throws(TransportError) -> PublisherSignal {

@@ -91,42 +91,4 @@
             return .receipt(Receipt(hostName: name, outcome: outcome), messageID: correlationID)
         }
     }
-
-    /// Signals that nobody has taken yet.
-    ///
-    /// One resync request says as much as several; of receipts the newest are kept, so that a
-    /// caller who takes none costs nothing for ever.
-    struct SignalQueue {
-        private static let mostReceipts = 20_000
-        private var isResyncDue = false
-        private var unheardResync: PublisherSignal?
-        private var receipts = Fifo<PublisherSignal>()
-
-        var first: PublisherSignal? {
-            isResyncDue ? .resync : unheardResync ?? receipts.first
-        }
-
-        mutating func addResync() {
-            isResyncDue = true
-        }
-
-        mutating func addUnheardResync(_ reason: String) {
-            unheardResync = .resyncUnheard(reason: reason)
-        }
-
-        mutating func add(_ receipt: PublisherSignal) {
-            receipts.append(receipt)
-            if receipts.count > Self.mostReceipts { receipts.removeFirst() }
-        }
-
-        mutating func removeFirst() {
-            if isResyncDue {
-                isResyncDue = false
-            } else if unheardResync != nil {
-                unheardResync = nil
-            } else {
-                receipts.removeFirst()
-            }
-        }
-    }
 #endif

@@ -55,7 +55,7 @@
         init(
             _ configuration: RabbitMQConfiguration, _ options: SubscriptionOptions
         ) throws(TransportError) {
-            thread = try ConnectionThread(SocketSleeper())
+            thread = try ConnectionThread(SocketSleeper(threadName: "docker-net-amqp"))
             self.configuration = configuration
             self.options = options
             attachToThread()

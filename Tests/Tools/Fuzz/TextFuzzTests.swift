@@ -7,10 +7,12 @@ import Testing
     private static let urls = [
         "amqp://host@127.0.0.1:5672/my-docker-network", "amqps://a%40b:p%20w@[fd00::1]:5671/%2f",
         "amqp://gateway", "AMQP://Host_1.example/", "amqp+x://h:1",
+        "unix:///run/my-docker-network/announce.sock", "unix:///a%20b/c",
     ]
     private static let urlTokens = [
         "://", ":", "@", "/", "%", "%2", "%2f", "%00", "%c3%a9", "%ff", "[", "]", "?", "#", " ",
         "\0", "\n", "..", "-", "_", "0", "65536", "::", "\u{E9}", "\u{301}", "\u{200D}", "amqp",
+        "unix",
         "gateway", "1.2.3.4", "\u{FF0F}",
     ]
 

@@ -9,6 +9,7 @@ package enum AdapterCatalogue {
         #if RabbitMQManagement
             adapters.append(.rabbitMQManagement)
         #endif
+        adapters.append(.unixSocket)
         return adapters
     }()
 
@@ -32,6 +33,11 @@ package enum AdapterCatalogue {
     /// Whether a scheme's hosts look for messages again and again.
     package static func isPolled(_ scheme: String) -> Bool {
         transport(for: scheme)?.isPolled ?? false
+    }
+
+    /// Whether a scheme's URLs name a socket in the file system.
+    package static func isLocal(_ scheme: String) -> Bool {
+        transport(for: scheme)?.isLocal ?? false
     }
 
     /// The adapter of a kind, or nil where this build has none.

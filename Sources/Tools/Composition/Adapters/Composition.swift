@@ -50,7 +50,8 @@ package enum Composition {
         of configuration: Configuration
     ) throws(ToolError) -> [String] {
         var warnings: [String] = []
-        for settings in configuration.transports {
+        for settings in configuration.transports
+        where !AdapterCatalogue.isLocal(settings.url.scheme) {
             guard let warning = try settings.password.read().warning, !warnings.contains(warning)
             else { continue }
             warnings.append(warning)

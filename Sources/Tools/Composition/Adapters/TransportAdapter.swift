@@ -8,6 +8,9 @@ package struct TransportAdapter: Sendable {
     package var encryptedSchemes: [String]
     /// Whether a host looks for messages again and again, rather than being sent them.
     package var isPolled = false
+    /// Whether it connects to a socket in the file system: no user, no password, no queue, and a
+    /// group of its own.
+    package var isLocal = false
     /// Makes the transport; it connects nowhere yet.
     package var make: @Sendable (TransportSettings) throws(ToolError) -> any Transport
 }

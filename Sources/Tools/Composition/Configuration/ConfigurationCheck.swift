@@ -26,7 +26,10 @@ package struct ConfigurationCheck: Sendable {
         {
             logger.warning("\(warning)")
         }
-        for transport in configuration.transports { try checkFiles(of: transport) }
+        for transport in configuration.transports {
+            try checkFiles(of: transport)
+            _ = try transport.socket.group?.number()
+        }
         for sink in configuration.sinks { try await check(sink) }
         return lines(hostName: hostName)
     }
@@ -40,6 +43,10 @@ package struct ConfigurationCheck: Sendable {
             let transport = try Composition.transport(settings)
             do throws(TransportError) {
                 await (try transport.openPublisher(PublisherOptions())).close()
+            } catch  where error.code == .noHost {
+                // The socket is made by 'serve' itself.
+                lines.append("nobody listens yet: \(transport.endpoint)")
+                continue
             } catch {
                 throw ToolError(error)
             }
@@ -98,6 +105,7 @@ package struct ConfigurationCheck: Sendable {
     }
 
     private func line(_ transport: TransportSettings) -> String {
+        guard !AdapterCatalogue.isLocal(transport.url.scheme) else { return socketLine(transport) }
         let password =
             switch transport.password {
             case .file(let path): "password from \(path)"
@@ -110,6 +118,19 @@ package struct ConfigurationCheck: Sendable {
             : "heartbeat \(TimeText.text(transport.heartbeat))"
         return "transport: \(transport.url), \(password), queue \(transport.queue.rawValue), "
             + "\(manner), group \(transport.group)"
+    }
+
+    private func socketLine(_ transport: TransportSettings) -> String {
+        let socket = transport.socket
+        let group =
+            switch socket.group {
+            case .name(let name): "group \(Printable.quoted(name))"
+            case .number(let number): "group \(number)"
+            case nil: "this user's group"
+            }
+        let end = socket.withdrawsOnClose ? "take their names with them" : "leave their names"
+        return "transport: \(transport.url), mode 0\(String(socket.mode, radix: 8)), \(group), "
+            + "emitters that go \(end)"
     }
 
     private func line(_ sink: SinkSettings) -> String {

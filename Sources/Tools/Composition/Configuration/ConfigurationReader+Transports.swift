@@ -10,8 +10,10 @@ extension ConfigurationReader {
         }
         try table.expectKeys([
             "url", "password-file", "queue", "heartbeat", "ca-file", "certificate-file", "key-file",
-            "group", "poll-fastest", "poll-slowest",
+            "group", "poll-fastest", "poll-slowest", "socket-mode", "socket-group",
+            "withdraw-on-close",
         ])
+        try readSocket(of: table, into: &settings)
         try readPassword(of: table, into: &settings, warnings: &warnings)
         if let queue = try table.choice("queue", as: TransportSettings.Queue.self) {
             guard queue == .durable || !AdapterCatalogue.isPolled(settings.url.scheme) else {
@@ -101,7 +103,8 @@ extension ConfigurationReader {
         case (nil, _?): throw table.error("key-file", "needs certificate-file beside it")
         }
         let scheme = settings.url.scheme
-        guard !AdapterCatalogue.isEncrypted(scheme), AdapterCatalogue.transport(for: scheme) != nil
+        guard !AdapterCatalogue.isEncrypted(scheme), !AdapterCatalogue.isLocal(scheme),
+            AdapterCatalogue.transport(for: scheme) != nil
         else { return }
         for key in ["ca-file", "certificate-file", "key-file"] where table.keys.contains(key) {
             throw table.error(

@@ -24,6 +24,8 @@ package struct TransportSettings: Hashable, Sendable {
     package var authorityFile: String?
     /// The certificate shown to the broker, and its key; both or neither.
     package var certificate: Certificate?
+    /// How a host offers the socket, where the URL names one.
+    package var socket = SocketSettings()
     /// Transports of one group stand in for each other.
     package var group: String
 
@@ -49,7 +51,8 @@ package struct TransportSettings: Hashable, Sendable {
         heartbeat = .seconds(10)
         fastestPoll = .milliseconds(50)
         slowestPoll = .seconds(1)
-        group = "broker"
+        // A socket is no way to the broker: it is a group of its own.
+        group = url.socketPath == nil ? "broker" : "\(url)"
     }
 
     /// What a program connects to that is told nothing.

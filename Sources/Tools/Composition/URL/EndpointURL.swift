@@ -1,5 +1,5 @@
 /// Where a transport connects to: `amqp://user@host:port/vhost` (the broker's URI form, read by
-/// stricter rules: no query, no fragment, one path segment).
+/// stricter rules: no query, no fragment, one path segment), or `unix:///path/of/a/socket`.
 package struct EndpointURL: Hashable, Sendable {
     /// What picks the adapter, in lower case.
     package var scheme: String
@@ -13,6 +13,14 @@ package struct EndpointURL: Hashable, Sendable {
     package var port: Int?
     /// The virtual host, percent-decoded; `/` where the URL has no path.
     package var virtualHost: String
+    /// A Unix socket's absolute path, percent-decoded; then nothing but the scheme stands beside it.
+    package var socketPath: String?
+
+    /// Whether it names a socket in the file system.
+    package var hasSocket: Bool { socketPath != nil }
+
+    /// The scheme whose URLs name a socket in the file system.
+    package static let socketScheme = "unix"
 
     /// The host that stands for the default route's gateway.
     package static let gatewayHost = "gateway"
@@ -29,11 +37,23 @@ package struct EndpointURL: Hashable, Sendable {
         self.port = port
         self.virtualHost = virtualHost
     }
+
+    /// A Unix socket's URL.
+    package init(socketPath: String) {
+        self.init(scheme: Self.socketScheme, host: "")
+        self.socketPath = socketPath
+    }
 }
 
 extension EndpointURL: CustomStringConvertible {
     /// The URL without its password.
     package var description: String {
+        if let socketPath {
+            let parts = socketPath.split(separator: "/", omittingEmptySubsequences: false)
+            return "\(scheme)://"
+                + parts.map { PercentEncoding.encode(String($0)) }
+                .joined(separator: "/")
+        }
         let user = user.map { PercentEncoding.encode($0) + "@" } ?? ""
         let host = host.contains(":") ? "[\(host)]" : host
         let port = port.map { ":\($0)" } ?? ""

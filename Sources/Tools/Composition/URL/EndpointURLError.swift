@@ -26,6 +26,8 @@ package enum EndpointURLError: Error, Hashable, Sendable {
     case severalSegments
     /// A part is longer than the 255 bytes that AMQP allows (section 4.2.5.3).
     case partTooLong
+    /// After `unix://` there is no absolute path of at most 100 bytes that names a file.
+    case noSocketPath
 }
 
 extension EndpointURLError: CustomStringConvertible {
@@ -47,6 +49,9 @@ extension EndpointURLError: CustomStringConvertible {
         case .invalidPort: "the URL's port must be a number from 1 to 65535"
         case .severalSegments:
             "the URL's path must be one virtual host; a '/' inside its name is written %2f"
+        case .noSocketPath:
+            "after unix:// must stand a socket's absolute path of at most 100 bytes, as in "
+                + "unix:///run/my-docker-network/announce.sock"
         case .partTooLong: "the URL's user and virtual host may have 255 bytes each"
         }
     }

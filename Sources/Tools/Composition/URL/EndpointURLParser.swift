@@ -17,6 +17,10 @@ extension EndpointURL {
             default: continue
             }
         }
+        guard scheme != Self.socketScheme else {
+            self.init(socketPath: try Self.socketPath(rest))
+            return
+        }
         let authority = rest.prefix { $0 != "/" }
         let virtualHost = try Self.virtualHost(rest.dropFirst(authority.count))
         let (userInfo, place) = try Self.splitUser(authority)
@@ -54,6 +58,18 @@ extension EndpointURL {
             scheme.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: "+") })
         else { throw .noScheme }
         return (scheme.lowercased(), rest.dropFirst(3))
+    }
+
+    /// A path as an address of unix(7) holds it, with room for a suffix.
+    private static func socketPath(_ text: Substring) throws(EndpointURLError) -> String {
+        guard let path = PercentEncoding.decode(text), !path.utf8.contains(0) else {
+            throw .invalidEncoding
+        }
+        // What is printed of it is one line, and means the same to everybody.
+        guard path.hasPrefix("/"), !path.hasSuffix("/"), path.utf8.count <= 100 else {
+            throw .noSocketPath
+        }
+        return path
     }
 
     /// The path is nothing, `/`, or a slash and one percent-encoded segment.

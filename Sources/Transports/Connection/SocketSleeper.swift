@@ -1,0 +1,55 @@
+import CUnix
+package import DockerNetwork
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Sleeps in a single `poll` for a connection's socket and for new work.
+package final class SocketSleeper: ConnectionSleeper {
+    private let wakeUp: CInt
+    private let threadName: StaticString
+
+    /// Makes a sleeper for one thread.
+    ///
+    /// - Parameter threadName: For debuggers and `ps -L`; the kernel keeps 15 bytes.
+    /// - Throws: `TransportError` with `.unreachable` where no file descriptor is left.
+    package init(threadName: StaticString) throws(TransportError) {
+        wakeUp = eventfd(0, CInt(EFD_CLOEXEC) | CInt(EFD_NONBLOCK))
+        guard wakeUp >= 0 else {
+            throw ConnectionThread.shortage(of: "file descriptor", errno)
+        }
+        self.threadName = threadName
+    }
+
+    deinit {
+        close(wakeUp)
+    }
+
+    package func threadBegan() {
+        threadName.withUTF8Buffer { name in
+            name.withMemoryRebound(to: CChar.self) { text in
+                my_docker_network_thread_name(text.baseAddress)
+            }
+        }
+    }
+
+    package func sleep(_ wait: ConnectionThread.Wait) {
+        let events = wait.wantsToWrite ? POLLIN | POLLOUT : POLLIN
+        // A negative descriptor is skipped (POSIX poll).
+        var descriptors = [
+            pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wait.socket ?? -1, events: Int16(events), revents: 0),
+        ]
+        poll(&descriptors, 2, wait.timeout)
+        guard descriptors[0].revents != 0 else { return }
+        var count: eventfd_t = 0
+        eventfd_read(wakeUp, &count)
+    }
+
+    package func wake() {
+        eventfd_write(wakeUp, 1)
+    }
+}

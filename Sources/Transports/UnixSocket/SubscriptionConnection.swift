@@ -1,0 +1,213 @@
+import CUnix
+import DockerNetwork
+import DockerNetworkConnection
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A host's end: the socket that listens, and the emitters that are connected.
+///
+/// One thread serves them all and never waits for one of them. How much of each is in memory has a
+/// limit, beyond which it is not read until the host has caught up; a client that does not read its
+/// answers is dropped.
+actor SubscriptionConnection: ConnectionActor {
+    /// Whoever waits for a batch, and how much that may be.
+    struct Waiter {
+        var reply: Reply<[Delivery]>
+        var limit: Int
+    }
+
+    nonisolated let thread: ConnectionThread
+    nonisolated let configuration: UnixSocketConfiguration
+    nonisolated let options: SubscriptionOptions
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    var listening: ListeningSocket?
+    let poller: Poller
+    var buffer = [UInt8](repeating: 0, count: Packet.readLength)
+    /// Why the connection is over.
+    private var failure: TransportError?
+    var clients: [UInt64: Client] = [:]
+    var nextClient: UInt64 = 1
+    /// Those that never announced anything.
+    var silent: Set<UInt64> = []
+    /// Those that have something to send.
+    var unflushed: Set<UInt64> = []
+    /// Those that are not read until the host has caught up.
+    var paused: Set<UInt64> = []
+    /// Those that leave their answers unread.
+    var blocked: Set<UInt64> = []
+    /// How many names all clients have that end with them.
+    var boundCount = 0
+    /// When the listening socket is looked at again, after there was no file descriptor left.
+    var acceptsAgainAt: ContinuousClock.Instant?
+    var arrived = Fifo<Delivery>()
+    private var nextToken: UInt64 = 1
+    /// Whose message it is that is not acknowledged, by token.
+    var owners: [UInt64: UInt64] = [:]
+    /// Probes that come behind everything that is on its way now.
+    var probes: [ProbeID] = []
+    var waiter: Waiter?
+
+    /// Starts the connection's thread; nothing listens yet.
+    init(
+        _ configuration: UnixSocketConfiguration, _ options: SubscriptionOptions
+    ) throws(TransportError) {
+        poller = try Poller()
+        thread = try ConnectionThread(SocketSleeper(threadName: "docker-net-unix"))
+        self.configuration = configuration
+        self.options = options
+        attachToThread()
+    }
+
+    /// Who drops the connection without `close` leaves nobody waiting, and nothing behind.
+    isolated deinit {
+        fail(configuration.error(.closed, "dropped by this program"))
+        thread.finish()
+    }
+
+    // MARK: - Calls
+
+    /// Listens.
+    func open(_ reply: Reply<Void>) {
+        do throws(TransportError) {
+            try listen()
+        } catch {
+            fail(error)
+            reply.resolve(.failure(error))
+            return
+        }
+        // A caller that gave up meanwhile leaves nothing behind.
+        if !reply.resolve(.success(())) { close(Reply()) }
+    }
+
+    /// Waits for deliveries, unless some are there.
+    func nextBatch(limit: Int, _ reply: Reply<[Delivery]>) {
+        guard isListening else { return reject(reply) }
+        if let waiter, !waiter.reply.isSettled {
+            let text = "nextBatch is awaited by one task at a time"
+            reply.resolve(.failure(configuration.error(.unsupported, text)))
+            return
+        }
+        waiter = Waiter(reply: reply, limit: max(1, limit))
+    }
+
+    /// Lets more of those come who sent these.
+    func acknowledge(_ tokens: [Delivery.Token], _ reply: Reply<Void>) {
+        guard isListening else { return reject(reply) }
+        for token in tokens {
+            guard let key = owners.removeValue(forKey: token.rawValue) else { continue }
+            clients[key]?.outstanding -= 1
+        }
+        reply.resolve(.success(()))
+    }
+
+    /// Hands receipts to the clients that asked for them and are still there.
+    func send(_ receipts: [(Receipt, to: ReplyAddress)], _ reply: Reply<Void>) {
+        guard isListening else { return reject(reply) }
+        for (receipt, address) in receipts {
+            guard let key = UInt64(address.route), let client = clients[key] else { continue }
+            client.send(Packet(receipt, correlation: address.correlation))
+            unflushed.insert(key)
+        }
+        reply.resolve(.success(()))
+    }
+
+    /// Puts the socket back where it was removed, and a probe behind everything on its way.
+    func sendProbe(_ probe: ProbeID, _ reply: Reply<Void>) {
+        guard isListening else { return reject(reply) }
+        do throws(TransportError) {
+            try restorePlace()
+        } catch {
+            fail(error)
+            reply.resolve(.failure(error))
+            return
+        }
+        probes.append(probe)
+        reply.resolve(.success(()))
+    }
+
+    /// Asks all that are connected to announce again.
+    func requestResync(_ reply: Reply<Void>) {
+        guard isListening else { return reject(reply) }
+        for (key, client) in clients {
+            client.requestResync()
+            unflushed.insert(key)
+        }
+        reply.resolve(.success(()))
+    }
+
+    /// Ends all connections and removes the socket; whoever still waits gets `.closed`.
+    func close(_ reply: Reply<Void>) {
+        for client in clients.values { _ = client.flush() }
+        fail(configuration.error(.closed, "closed by this program"))
+        reply.resolve(.success(()))
+    }
+
+    // MARK: - State
+
+    var isListening: Bool { listening != nil }
+
+    /// Puts a message where the next batch takes it from.
+    func deliver(
+        _ content: Delivery.Content, messageID: String? = nil, user: String? = nil,
+        of client: Client? = nil, answering correlation: String? = nil
+    ) {
+        let token = nextToken
+        nextToken += 1
+        if let client {
+            client.outstanding += 1
+            owners[token] = client.key
+        }
+        let address = client.flatMap { client in
+            correlation.map { ReplyAddress(route: String(client.key), correlation: $0) }
+        }
+        arrived.append(
+            Delivery(
+                token: Delivery.Token(rawValue: token), content: content, messageID: messageID,
+                user: user, replyAddress: address))
+    }
+
+    private func reject<Value>(_ reply: Reply<Value>) {
+        reply.resolve(.failure(failure ?? configuration.error(.closed, "not listening")))
+    }
+
+    /// Ends the connection: everyone who waits gets `error`, and so does every later call.
+    func fail(_ error: TransportError) {
+        listening = nil
+        if failure == nil { failure = error }
+        clients = [:]
+        silent = []
+        unflushed = []
+        paused = []
+        blocked = []
+        arrived.removeAll()
+        owners = [:]
+        probes = []
+        waiter?.reply.resolve(.failure(error))
+        waiter = nil
+    }
+
+    private func listen() throws(TransportError) {
+        let socket = try ListeningSocket(configuration)
+        guard poller.watch(socket.number, as: Self.listeningKey, [], .reading) else {
+            throw ConnectionThread.shortage(of: "file descriptor", errno)
+        }
+        acceptsAgainAt = nil
+        listening = socket
+    }
+
+    /// Emitters that are connected stay so; others find the socket again.
+    private func restorePlace() throws(TransportError) {
+        switch listening?.place {
+        case .nothing?: try listen()
+        case .another?:
+            throw configuration.error(
+                .inUse, "another socket has taken its place; stop what listens there")
+        case .ours?, nil: return
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import DockerNetwork
+import DockerNetworkBroker
+
+/// Where the socket is, and how a host offers it.
+public struct UnixSocketConfiguration: Hashable, Sendable {
+    /// The socket's absolute path, at most `longestPath` bytes.
+    public var path: String
+    /// Who may announce, as permission bits: connecting needs write permission (unix(7)).
+    public var mode: UInt16
+    /// The group that the socket is given, as a number; nil: the host service's own.
+    public var group: UInt32?
+    /// Whether what a running emitter announced is withdrawn when its connection ends.
+    public var withdrawsOnClose: Bool
+    /// How many emitters may be connected at once; the process's limit of open files, less what a
+    /// host service needs itself, holds too.
+    public var mostClients: Int
+    /// How long an announcement may wait for its confirm, and a client may leave its answers
+    /// unread.
+    public var answerTimeout: Duration
+
+    /// An address holds 107 bytes (unix(7)), and the socket is made beside its place first.
+    public static let longestPath = 100
+
+    /// A socket with every default.
+    ///
+    /// - Parameters:
+    ///   - path: The socket's absolute path.
+    ///   - mode: Its permission bits.
+    ///   - group: Its group's number, or nil.
+    ///   - withdrawsOnClose: Whether a closed connection takes its names with it.
+    public init(
+        path: String, mode: UInt16 = 0o660, group: UInt32? = nil, withdrawsOnClose: Bool = true
+    ) {
+        self.path = path
+        self.mode = mode
+        self.group = group
+        self.withdrawsOnClose = withdrawsOnClose
+        mostClients = 4_096
+        answerTimeout = .seconds(10)
+    }
+
+    /// `unix:///run/my-docker-network/announce.sock`.
+    var endpoint: String { "unix://\(path.printable(longest: 255))" }
+}
+
+extension UnixSocketConfiguration {
+    func error(_ code: TransportError.Code, _ message: String) -> TransportError {
+        TransportError(code, "\(endpoint): \(message)")
+    }
+
+    /// - Throws: `TransportError` with `.configuration` where no socket can have the path.
+    func checkPath() throws(TransportError) {
+        guard path.hasPrefix("/"), !path.hasSuffix("/"), !path.utf8.contains(0) else {
+            throw error(.configuration, "the socket's path must be absolute and name a file")
+        }
+        guard path.utf8.count <= Self.longestPath else {
+            throw error(
+                .configuration,
+                "the socket's path has \(path.utf8.count) bytes, more than \(Self.longestPath); "
+                    + "choose a shorter one")
+        }
+    }
+}
