@@ -17,7 +17,17 @@ let package = Package(
                 "CRawWriter",
                 .product(name: "DockerNetwork", package: "my-docker-network"),
                 .product(name: "DockerNetworkDnsmasq", package: "my-docker-network"),
+                .product(name: "DockerNetworkSystemHosts", package: "my-docker-network"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        // AMQP beside the management API, against a real broker.
+        .executableTarget(
+            name: "TransportsBenchmark",
+            dependencies: [
+                .product(name: "DockerNetwork", package: "my-docker-network"),
+                .product(name: "DockerNetworkRabbitMQ", package: "my-docker-network"),
+                .product(name: "DockerNetworkRabbitMQManagement", package: "my-docker-network"),
             ]
         ),
     ],
