@@ -132,11 +132,28 @@ extension EndToEndTests {
                 #expect(missing.errorLines.count == 1)
                 #expect(missing.errors.contains("there is no such socket"))
                 let host = try await startHost(lab)
+                try await expectRefusal(lab, up)
                 host.program.signal(SIGKILL)
                 _ = try await host.program.waitForEnd()
                 let dead = try await lab.emit(up, status: 69, environment: emitter(lab))
                 #expect(dead.errors.contains("no host service listens"))
             }
+        }
+
+        /// Runs an emitter as a user who may not write to the socket.
+        private func expectRefusal(_ lab: Lab, _ arguments: [String]) async throws {
+            // Only root can become somebody else; whoever is not root owns the socket here.
+            guard geteuid() == 0 else { return }
+            let program = "\(lab.environment.programs)/my-docker-network-emit"
+            let emitter = try lab.start(
+                "emitter",
+                [
+                    "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", program,
+                ] + arguments,
+                environment: lab.emitterEnvironment.merging(emitter(lab)) { $1 })
+            #expect(try await emitter.waitForEnd() == .exit(77), "\(emitter.errors)")
+            #expect(emitter.errorLines.count == 1)
+            #expect(emitter.errors.contains("socket-mode"))
         }
 
         @Test("a host that comes while up tries again is enough")
@@ -221,14 +238,17 @@ extension EndToEndTests {
             }
         }
 
-        @Test("with few files left it refuses or keeps waiting, does not spin, and recovers")
-        func fewFiles() async throws {
+        /// With room for some clients, and with room for none: then nobody can even be accepted.
+        @Test("with few files left it does not spin, and recovers", arguments: [120, 0])
+        func fewFiles(_ most: Int) async throws {
             try await Lab.run { lab in
                 let host = try await startHost(lab)
-                let limit = try lab.start(
-                    "prlimit",
-                    ["/usr/bin/prlimit", "--nofile=120:120", "--pid", "\(host.program.process)"])
-                #expect(try await limit.waitForEnd() == .exit(0), "\(limit.errors)")
+                let process = host.program.process
+                let open = try FileManager.default.contentsOfDirectory(
+                    atPath: "/proc/\(process)/fd")
+                // Below the highest number in use nothing new can be opened.
+                let limit = max(most, (open.compactMap { Int($0) }.max() ?? 0) + 1)
+                try await limitFiles(lab, process, limit)
                 let crowd = try lab.start(
                     "crowd",
                     [
@@ -242,10 +262,18 @@ extension EndToEndTests {
                 #expect(spent < 50, "it spins: \(spent) of 100 ticks in a second")
                 crowd.signal(SIGKILL)
                 _ = try await crowd.waitForEnd()
+                try await limitFiles(lab, process, 1_024)
                 try await lab.emit(
                     ["up", "web", "--address", "10.9.8.7", "--wait"], environment: emitter(lab))
                 #expect(await host.names.ask("web.docker")?.records == ["10.9.8.7"])
             }
+        }
+
+        /// Sets the soft limit of a process's open files; the hard one stays, to go back.
+        private func limitFiles(_ lab: Lab, _ process: Int32, _ limit: Int) async throws {
+            let program = try lab.start(
+                "prlimit", ["/usr/bin/prlimit", "--nofile=\(limit):", "--pid", "\(process)"])
+            #expect(try await program.waitForEnd() == .exit(0), "\(program.errors)")
         }
 
         /// What a process has used of the processor, in hundredths of a second (proc(5), stat).

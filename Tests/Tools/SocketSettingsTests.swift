@@ -66,8 +66,9 @@ struct SocketSettingsTests {
             [[transports]]
             url = "amqp://i"
             """)
-        let transports = try Composition.transports(
-            of: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let transports = try HostComposition.parts(of: configuration, logger: logger).transports
+            .map(\.transport)
         #expect(
             transports.map(\.endpoint).filter { $0.hasPrefix("unix") }
                 == ["unix:///run/x.sock", "unix:///run/y.sock"])
