@@ -17,7 +17,6 @@ let package = Package(
                 "CRawWriter",
                 .product(name: "DockerNetwork", package: "my-docker-network"),
                 .product(name: "DockerNetworkDnsmasq", package: "my-docker-network"),
-                .product(name: "DockerNetworkSystemHosts", package: "my-docker-network"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -1,6 +1,5 @@
 import DockerNetwork
 import DockerNetworkDnsmasq
-import DockerNetworkSystemHosts
 
 /// One sink that is measured; a further one is one more case.
 enum Subject: String, CaseIterable, Sendable {
@@ -10,14 +9,12 @@ enum Subject: String, CaseIterable, Sendable {
     case directory = "dnsmasq-directory"
     /// dnsmasq's `addn-hosts` and SIGHUP.
     case file = "dnsmasq-file"
-    /// A hosts file of the machine's own, which no dnsmasq reads: written is done.
-    case hosts = "hosts"
 
     /// The line of dnsmasq's configuration that has it read the place.
     func source(in folder: String) -> String {
         switch self {
         case .raw, .directory: "hostsdir=\(folder)/hosts.d"
-        case .file, .hosts: "addn-hosts=\(folder)/hosts"
+        case .file: "addn-hosts=\(folder)/hosts"
         }
     }
 
@@ -31,7 +28,6 @@ enum Subject: String, CaseIterable, Sendable {
         case .file:
             try DnsmasqSink(
                 mode: .file(path: "\(folder)/hosts", pidFile: "\(folder)/pid"), server: server)
-        case .hosts: try SystemHostsSink(path: "\(folder)/hosts")
         }
     }
 }
