@@ -9,14 +9,24 @@ public import ServiceLifecycle
 public struct Emitter: Service {
     private let configuration: EmitterConfiguration
     private let transport: any Transport
+    private let changes: AsyncStream<[Registration]>?
     private let logger: Logger
 
     /// Makes an emitter; nothing happens before `run`.
+    ///
+    /// - Parameters:
+    ///   - configuration: What it announces at first, and how.
+    ///   - transport: What it announces over.
+    ///   - changes: What it announces from then on, each time all of it. What is new is announced
+    ///     before what is gone is withdrawn, so that a name that moves always resolves.
+    ///   - logger: Gets what an operator wants to know.
     public init(
-        _ configuration: EmitterConfiguration, transport: any Transport, logger: Logger
+        _ configuration: EmitterConfiguration, transport: any Transport,
+        changes: AsyncStream<[Registration]>? = nil, logger: Logger
     ) {
         self.configuration = configuration
         self.transport = transport
+        self.changes = changes
         self.logger = logger
     }
 
@@ -27,7 +37,16 @@ public struct Emitter: Service {
     public func run() async throws {
         let session = EmitterSession(configuration, transport: transport, logger: logger)
         do {
-            try await cancelWhenGracefulShutdown { try await session.run() }
+            try await cancelWhenGracefulShutdown {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await session.run() }
+                    group.addTask {
+                        guard let changes else { return }
+                        for await registrations in changes { await session.replace(registrations) }
+                    }
+                    while try await group.next() != nil {}
+                }
+            }
         } catch is CancellationError {
         }
         guard !Task.isCancelled else { return await session.close() }

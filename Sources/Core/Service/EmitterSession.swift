@@ -13,6 +13,9 @@ actor EmitterSession {
     private let transport: any Transport
     private let logger: Logger
     private let started: Int64
+    private var registrations: [Registration]
+    /// What is announced no longer, but was not withdrawn yet.
+    private var outdated: [Registration] = []
     private var sequence: Int64 = 0
     private var publisher: (any Publisher)?
     private var reach = Reach.unknown
@@ -28,6 +31,7 @@ actor EmitterSession {
 
     init(_ configuration: EmitterConfiguration, transport: any Transport, logger: Logger) {
         self.configuration = configuration
+        registrations = configuration.registrations
         self.transport = transport
         self.logger = logger
         started = Moment.now().unixMilliseconds
@@ -51,6 +55,18 @@ actor EmitterSession {
             }
             try await Task.sleep(for: backoff.nextDelay())
         }
+    }
+
+    /// Announces these from now on, and withdraws the others once a host has heard of these.
+    func replace(_ replacement: [Registration]) async {
+        outdated += registrations.filter { !outdated.contains($0) }
+        outdated.removeAll { replacement.contains($0) }
+        registrations = replacement
+        isSettled = false
+        refusals = refusals.filter { replacement.contains($0.key) }
+        logger.info("the addresses have changed", metadata: metadata)
+        // A failure shows at the next renewal too, which then connects again.
+        _ = try? await announce()
     }
 
     /// Ends the connection.
@@ -87,7 +103,7 @@ actor EmitterSession {
         do {
             if let publisher {
                 do {
-                    _ = try await publisher.publish(publications(.down))
+                    _ = try await publisher.publish(publications(.down, registrations + outdated))
                     return nil
                 } catch  where error.code != .cancelled {
                     // It may have been lost unnoticed.
@@ -95,7 +111,7 @@ actor EmitterSession {
                 }
             }
             try await connect()
-            _ = try await publisher?.publish(publications(.down))
+            _ = try await publisher?.publish(publications(.down, registrations + outdated))
             return nil
         } catch {
             return error
@@ -144,7 +160,7 @@ actor EmitterSession {
         guard let publisher else { return false }
         let outcomes: [PublishOutcome]
         do {
-            outcomes = try await publisher.publish(publications(.up))
+            outcomes = try await publisher.publish(publications(.up, registrations))
         } catch  where error.code == .noHost {
             return note(.unheard)
         }
@@ -153,15 +169,26 @@ actor EmitterSession {
                 throw TransportError(.refused, "\(transport.endpoint): \(reason)")
             }
         }
-        return note(outcomes.contains(.noReceiver) ? .unheard : .heard)
+        let isHeard = note(outcomes.contains(.noReceiver) ? .unheard : .heard)
+        if isHeard { try await withdrawOutdated(over: publisher) }
+        return isHeard
     }
 
-    private func publications(_ kind: Announcement.Kind) -> [Publication] {
+    private func withdrawOutdated(over publisher: any Publisher) async throws(TransportError) {
+        guard !outdated.isEmpty else { return }
+        let withdrawn = outdated
+        _ = try await publisher.publish(publications(.down, withdrawn))
+        outdated.removeAll { withdrawn.contains($0) }
+    }
+
+    private func publications(
+        _ kind: Announcement.Kind, _ registrations: [Registration]
+    ) -> [Publication] {
         let sentAt = Moment.now().unixMilliseconds
         let wantsReceipt =
             kind == .up && !isSettled && publisher?.capabilities.contains(.receipts) == true
-        unanswered.removeAll(keepingCapacity: true)
-        return configuration.registrations.map { registration in
+        if kind == .up { unanswered.removeAll(keepingCapacity: true) }
+        return registrations.map { registration in
             sequence += 1
             let origin = Origin(
                 instance: configuration.instance, started: started, sequence: sequence)
@@ -237,6 +264,6 @@ actor EmitterSession {
     }
 
     private var metadata: Logger.Metadata {
-        ["names": "\(configuration.registrations.map(\.description).joined(separator: ", "))"]
+        ["names": "\(registrations.map(\.description).joined(separator: ", "))"]
     }
 }

@@ -76,11 +76,14 @@ struct Exec: AsyncParsableCommand {
             throw SettingSource.flag("--lease").error("must be \(LeaseText.form)")
         }
         let readiness = RunReadiness(file: file, tellsService: false, logger: logger)
+        let registrations = try configuration.registrations()
         let emitter = LastingEmitter(
             configuration: EmitterConfiguration(
-                registrations: try configuration.registrations(), lease: lease,
+                registrations: registrations, lease: lease,
                 onEvent: { event in if event == .announced { readiness.heard() } }),
-            transport: try Composition.transport(of: configuration, logger: logger), logger: logger)
+            transport: try Composition.transport(of: configuration, logger: logger),
+            changes: configuration.registrationChanges(from: registrations, logger: logger),
+            logger: logger)
         if onFailure == .exit { try await BrokerCheck(transport: emitter.transport).run() }
         let start = CommandStart(
             command, withheld: keepPassword ? [] : Environment.ofProcess().namesWithPasswords,

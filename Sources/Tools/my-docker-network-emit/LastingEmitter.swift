@@ -7,14 +7,26 @@ internal import ServiceLifecycle
 struct LastingEmitter: Service {
     let configuration: EmitterConfiguration
     let transport: any Transport
+    /// What is announced later on.
+    let changes: AsyncStream<[Registration]>
     let logger: Logger
 
     /// Announces until graceful shutdown or cancellation.
     func run() async throws {
+        let current = CurrentRegistrations(configuration.registrations)
+        let following = Task.detached {
+            for await registrations in changes { current.replace(registrations) }
+        }
+        defer { following.cancel() }
+        var configuration = configuration
         var lastMessage: String?
         while true {
             do {
-                return try await Emitter(configuration, transport: transport, logger: logger).run()
+                let (latest, changes) = current.follow()
+                configuration.registrations = latest
+                return try await Emitter(
+                    configuration, transport: transport, changes: changes, logger: logger
+                ).run()
             } catch let error as TransportError {
                 if lastMessage != error.message {
                     logger.error("not announced; trying again: \(error)")
@@ -22,8 +34,9 @@ struct LastingEmitter: Service {
                 }
             }
             do {
+                let interval = configuration.lease.renewalInterval
                 try await cancelWhenGracefulShutdown {
-                    try await Task.sleep(for: configuration.lease.renewalInterval)
+                    try await Task.sleep(for: interval)
                 }
             } catch is CancellationError {
                 return

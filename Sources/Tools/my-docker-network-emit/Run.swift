@@ -47,11 +47,14 @@ struct Run: AsyncParsableCommand {
             throw SettingSource.flag("--lease").error("must be \(LeaseText.form)")
         }
         let readiness = RunReadiness(file: file, logger: logger)
+        let registrations = try configuration.registrations()
         let emitter = Emitter(
             EmitterConfiguration(
-                registrations: try configuration.registrations(), lease: lease,
+                registrations: registrations, lease: lease,
                 onEvent: { event in if event == .announced { readiness.heard() } }),
-            transport: try Composition.transport(of: configuration, logger: logger), logger: logger)
+            transport: try Composition.transport(of: configuration, logger: logger),
+            changes: configuration.registrationChanges(from: registrations, logger: logger),
+            logger: logger)
         let group = ServiceGroup(
             services: [emitter], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
