@@ -98,7 +98,8 @@ package struct AnnouncedAddresses: Sendable {
 }
 
 extension IPAddress {
-    fileprivate var isIPv4: Bool {
+    /// Whether it is one of IPv4.
+    var isIPv4: Bool {
         switch self {
         case .v4: true
         case .v6: false
@@ -106,7 +107,7 @@ extension IPAddress {
     }
 
     /// Whether it means something on one link only (RFC 3927, RFC 4291 section 2.5.6).
-    fileprivate var isLinkLocal: Bool {
+    var isLinkLocal: Bool {
         switch self {
         case .v4(let address): address.rawValue >> 16 == 0xA9FE
         case .v6(let address): address.rawValue >> 118 == 0xFE80 >> 6

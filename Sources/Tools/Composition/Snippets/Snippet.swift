@@ -1,0 +1,98 @@
+internal import DockerNetwork
+
+/// A piece of somebody else's configuration, so that names resolve there.
+package enum Snippet {
+    /// Makes one.
+    ///
+    /// - Parameters:
+    ///   - kind: Whose configuration it is for.
+    ///   - settings: What it is made of.
+    /// - Returns: The text, with its last newline.
+    /// - Throws: `ToolError` (78) where its format cannot hold what is configured.
+    package static func text(
+        _ kind: SnippetKind, _ settings: SnippetSettings
+    ) throws(ToolError) -> String {
+        switch kind {
+        case .dnsmasq: try dnsmasq(settings)
+        case .docker: try docker(settings)
+        case .podman: try podman(settings)
+        case .resolved: resolved(settings)
+        case .resolvConf: try resolvConf(settings)
+        }
+    }
+
+    /// `/etc/docker/daemon.json`, as dockerd(8) has it; JSON has no comments.
+    private static func docker(_ settings: SnippetSettings) throws(ToolError) -> String {
+        let address = try settings.containerAddress.get()
+        try expectUsualPort(settings, .docker)
+        return """
+            {
+              "dns": [\(JSONText.string(address.description))],
+              "dns-search": [\(JSONText.string(settings.domain.name))]
+            }
+
+            """
+    }
+
+    /// A drop-in of containers.conf(5).
+    private static func podman(_ settings: SnippetSettings) throws(ToolError) -> String {
+        let address = try settings.containerAddress.get()
+        try expectUsualPort(settings, .podman)
+        return """
+            # /etc/containers/containers.conf.d/my-docker-network.conf: for containers started from now on.
+            # 'podman run --dns … --dns-search …' says the same for one container.
+            [containers]
+            dns_servers = ["\(address)"]
+            dns_searches = ["\(settings.domain)"]
+
+            """
+    }
+
+    /// A drop-in of resolved.conf(5).
+    private static func resolved(_ settings: SnippetSettings) -> String {
+        let server =
+            settings.port == 53
+            ? settings.hostAddress.description
+            : settings.hostAddress.withPort(settings.port, before: ":")
+        return """
+            # /etc/systemd/resolved.conf.d/my-docker-network.conf, then: systemctl restart systemd-resolved
+            # The ~ sends questions for names below the domain to dnsmasq, and makes it no search domain.
+            [Resolve]
+            DNS=\(server)
+            Domains=~\(settings.domain)
+
+            """
+    }
+
+    /// resolv.conf(5).
+    private static func resolvConf(_ settings: SnippetSettings) throws(ToolError) -> String {
+        try expectUsualPort(settings, .resolvConf)
+        return """
+            # /etc/resolv.conf: dnsmasq alone, which asks its upstream for all other names. A second
+            # nameserver would be asked only when it is silent.
+            nameserver \(settings.hostAddress)
+            search \(settings.domain)
+
+            """
+    }
+
+    private static func expectUsualPort(
+        _ settings: SnippetSettings, _ kind: SnippetKind
+    ) throws(ToolError) {
+        guard settings.port != 53 else { return }
+        throw .configuration(
+            "sink \(settings.sink.path)",
+            "its dnsmasq answers on port \(settings.port) (server), but \(kind.rawValue) can name "
+                + "no port; let it answer on port 53")
+    }
+}
+
+extension IPAddress {
+    /// The address and a port, an IPv6 address in brackets where a colon divides them.
+    func withPort(_ port: UInt16, before divider: String) -> String {
+        switch self {
+        case .v6(let address) where divider == ":": "[\(address)]:\(port)"
+        default: "\(self)\(divider)\(port)"
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import DockerNetworkComposition
+
+/// `my-docker-network print-config`.
+struct PrintConfiguration: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "print-config",
+        abstract: "Prints what dnsmasq and those who ask it have to be told.",
+        discussion: """
+            It is made from the configuration, printed and written nowhere:
+
+              dnsmasq            a file for /etc/dnsmasq.d
+              docker             keys for /etc/docker/daemon.json
+              podman             a file for /etc/containers/containers.conf.d
+              systemd-resolved   a file for /etc/systemd/resolved.conf.d
+              resolv.conf        /etc/resolv.conf
+
+            Containers ask at the address of docker0, podman0 or cni-podman0 (the
+            first that has one), the host at 127.0.0.1 (or where 'server' says),
+            unless --listen or --interface names others.
+
+            Example:
+              my-docker-network print-config dnsmasq --upstream 9.9.9.9
+              my-docker-network print-config docker --listen 172.17.0.1
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp(
+            "dnsmasq, docker, podman, systemd-resolved or resolv.conf.", valueName: "for"))
+    var kind: SnippetKind
+
+    @Option(
+        help: ArgumentHelp(
+            "Where dnsmasq answers; may be repeated.", valueName: "address"))
+    var listen: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The interface on which dnsmasq answers, and on the loopback.", valueName: "name"))
+    var interface: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whom dnsmasq asks for other names, instead of a file; may be repeated.",
+            valueName: "address"))
+    var upstream: [String] = []
+
+    @OptionGroup var options: CommonOptions
+
+    func run() async throws {
+        let request = SnippetRequest(
+            kind, listen: listen, interface: interface, upstreams: upstream)
+        let settings = try request.settings(
+            try options.load(), interfaces: NetworkInterfaces.current(),
+            resolvFile: UpstreamFile.current())
+        StandardOutput.write(try Snippet.text(kind, settings))
+    }
+}
+
+extension SnippetKind: ExpressibleByArgument {}
