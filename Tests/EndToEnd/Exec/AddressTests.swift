@@ -12,7 +12,7 @@ extension EndToEndTests {
             try await Lab.run { lab in
                 let host = try await lab.startHost()
                 let interface = "emit\(UInt32.random(in: 0 ... .max))"
-                try await Self.ip(["link", "add", interface, "type", "dummy"], lab)
+                try await Self.ip(["link", "add", interface, "type", "bridge"], lab)
                 do {
                     try await Self.ip(
                         ["address", "add", "198.51.100.21/32", "dev", interface], lab)
