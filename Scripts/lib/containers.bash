@@ -169,15 +169,21 @@ netavark_rules_remove() {
 
 # What docker and podman have in common: the command line.
 
-# container_command NAME HOSTNAME URLS PASSWORD-FILE: sets CONTAINER_COMMAND, one word an element.
+# container_command NAME HOSTNAME URLS KEY: sets CONTAINER_COMMAND, one word an element. KEY is the password's
+# file; over a Unix socket, the folder of that, which is at the same place in the container.
 container_command() {
     CONTAINER_COMMAND=(
         "$ENGINE_COMMAND" run -d --name "$1" --hostname "$2"
         --network "$NETWORK" --dns "$GATEWAY" --dns-search docker
         -e "MY_DOCKER_NETWORK_URL=$3"
-        -e MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network
-        -v "$4:/run/secrets/my-docker-network:ro" "$IMAGE"
     )
+    if [[ $3 == unix:* ]]; then
+        CONTAINER_COMMAND+=(-v "$4:$4:ro")
+    else
+        CONTAINER_COMMAND+=(-e MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network
+            -v "$4:/run/secrets/my-docker-network:ro")
+    fi
+    CONTAINER_COMMAND+=("$IMAGE")
 }
 
 # The same as a person would type it, in several lines for the eye.
@@ -190,7 +196,7 @@ container_command_text() {
     printf '%s' "${text% }"
 }
 
-# container_run FOLDER NAME HOSTNAME URLS PASSWORD-FILE: URLS as in MY_DOCKER_NETWORK_URL
+# container_run FOLDER NAME HOSTNAME URLS KEY: URLS as in MY_DOCKER_NETWORK_URL, KEY as for container_command
 container_run() {
     local folder=$1
     shift
@@ -229,6 +235,16 @@ container_stop() {
     fi
 }
 
+# container_kill FOLDER NAME: SIGKILL, which nobody can answer.
+container_kill() {
+    if [[ $ENGINE == namespaces ]]; then
+        kill -KILL "$(<"$1/containers/$2.process")"
+    else
+        shown "$ENGINE_COMMAND kill $2"
+        "$ENGINE_COMMAND" kill "$2" >>"$1/containers.log" 2>&1
+    fi
+}
+
 container_log() {
     if [[ $ENGINE == namespaces ]]; then
         cat "$1/containers/$2.log"
@@ -249,13 +265,18 @@ namespaces_prepare() {
 }
 
 namespace_run() {
-    local folder=$1 name=$2 hostname=$3 urls=$4 password=$5 space=$BRIDGE-$2
+    local folder=$1 name=$2 hostname=$3 urls=$4 key=$5 space=$BRIDGE-$2 place=/run/secrets/my-docker-network
     local root=$folder/containers/$name number
     NAMESPACES=$((NAMESPACES + 1))
     number=$((NAMESPACES + 1))
     cp -a "$folder/root" "$root"
     printf 'nameserver %s\nsearch docker\n' "$GATEWAY" >"$root/etc/resolv.conf"
-    : >"$root/run/secrets/my-docker-network"
+    if [[ $urls == unix:* ]]; then
+        place=$key
+        mkdir -p "$root$place"
+    else
+        : >"$root$place"
+    fi
     remember namespace "$space"
     ip netns add "$space"
     ip link add "mdn$number" netns "$space" type veth peer name "$BRIDGE-$number"
@@ -269,11 +290,11 @@ namespace_run() {
         ip netns exec "$space" unshare --uts --mount -- bash -c '
             hostname "$1"
             mount -t proc proc "$2/proc"
-            mount --bind -o ro "$3" "$2/run/secrets/my-docker-network"
+            mount --bind -o ro "$3" "$2$5"
             exec chroot "$2" /bin/busybox env -i PATH=/bin MY_DOCKER_NETWORK_URL="$4" \
                 MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network \
                 /bin/my-docker-network-emit run' \
-        namespace "$hostname" "$root" "$password" "$urls"
+        namespace "$hostname" "$root" "$key" "$urls" "$place"
     printf '%s' "$STARTED_PROCESS" >"$root.process"
 }
 

@@ -19,7 +19,9 @@ host_service_settings() { # FOLDER TOOL NAME PASSWORD-FILE URL…
     shift 4
     printf 'host-name = "%s"\n' "$name"
     for url in "$@"; do
-        printf '\n[[transports]]\nurl = "%s"\npassword-file = "%s"\n' "$url" "$password"
+        printf '\n[[transports]]\nurl = "%s"\n' "$url"
+        # Over a Unix socket the kernel says who it is.
+        [[ $url == unix:* ]] || printf 'password-file = "%s"\n' "$password"
     done
     printf '\n[[sinks]]\nkind = "dnsmasq"\npath = "%s"\npid-file = "%s"\n' "$folder/hosts.d" "$folder/dnsmasq.pid"
 }

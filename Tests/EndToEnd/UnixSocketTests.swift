@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEndTests {
     /// The programs over a Unix socket, without any broker.
-    @Suite struct OverUnixSocket {
+    @Suite(.onlyOnce) struct OverUnixSocket {
         /// Where a lab's socket is.
         private func socket(_ lab: Lab) -> String { lab.path("run/announce.sock") }
 

@@ -24,8 +24,9 @@ final class InMemoryPublisher: Publisher {
             throw TransportError(.cancelled, "memory: the publish was cancelled")
         }
         guard !isClosed.withLock(\.self) else { throw .inMemoryClosed }
-        // As every wire: what passes here passes there.
-        let isTooLong = publications.map { $0.messageID.utf8.count > 255 }
+        let isTooLong = publications.map {
+            $0.messageID.utf8.count > Publication.longestMessageID
+        }
         let messages = zip(publications, isTooLong).filter { !$1 }.map { publication, _ in
             InMemoryMessage(
                 content: .announcement(WireMessage(publication.announcement)),

@@ -36,7 +36,9 @@ final class Client {
 
     /// Keeps an announcement in mind.
     ///
-    /// - Parameter mayAdd: Whether another name may be kept in mind.
+    /// - Parameters:
+    ///   - announcement: What it said of itself.
+    ///   - mayAdd: Whether another name may be kept in mind.
     /// - Returns: By how many names more or less.
     func note(_ announcement: Announcement, mayAdd: Bool) -> Int {
         guard let origin = announcement.origin else { return 0 }

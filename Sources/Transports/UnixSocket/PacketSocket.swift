@@ -44,6 +44,7 @@ struct PacketSocket: ~Copyable {
     /// Takes the next packet.
     ///
     /// - Parameter buffer: Room for `Packet.readLength` bytes, which several sockets may share.
+    /// - Returns: A packet, or why there is none.
     func read(_ buffer: inout [UInt8]) -> Reading {
         // A peer that went without reading everything leaves one error before what it sent.
         var errors = 0

@@ -85,7 +85,7 @@ actor PublisherConnection: ConnectionActor {
             reply: reply, outcomes: Array(repeating: .routed, count: publications.count),
             missing: 0, deadline: .now + configuration.answerTimeout)
         for (position, publication) in publications.enumerated() {
-            guard publication.messageID.utf8.count <= Packet.longestText else {
+            guard publication.messageID.utf8.count <= Publication.longestMessageID else {
                 call.outcomes[position] = .refused("its message-id has more than 255 bytes")
                 continue
             }

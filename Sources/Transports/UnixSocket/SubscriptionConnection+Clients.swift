@@ -66,7 +66,9 @@ extension SubscriptionConnection {
 
     /// Ends a connection, and withdraws what ends with it.
     ///
-    /// - Parameter reason: What the client is told; nil: it went by itself.
+    /// - Parameters:
+    ///   - client: Whose connection it is.
+    ///   - reason: What the client is told; nil: nothing, since it went or does not read.
     func end(_ client: Client, because reason: String? = nil) {
         if let reason { _ = client.socket.send(Packet(ending: reason).bytes) }
         _ = poller.watch(client.socket.number, as: client.key, client.interest, [])
@@ -88,11 +90,11 @@ extension SubscriptionConnection {
     /// So many packets of one client are read before another gets its turn: more than its socket
     /// holds, so that one turn reads what was on its way before it.
     private static let packetsPerTurn = 1_024
-    /// So many messages of one client wait for the host at most,
+    /// So many messages of one client wait for the host at most.
     private static let mostOutstanding = 5_000
-    /// and once all clients have so many,
+    /// Once so many of all clients wait, each gets a small share.
     private static let manyOutstanding = 50_000
-    /// so many of each: a few that flood keep nobody else out.
+    /// The share: a few that flood keep nobody else out.
     private static let fairOutstanding = 16
     /// A client that has so many bytes to read gets none more by sending.
     private static let mostUnsentBytes = 65_536

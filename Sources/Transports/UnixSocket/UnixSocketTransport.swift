@@ -56,8 +56,10 @@ public struct UnixSocketTransport: Transport {
         return UnixSocketPublisher(connection)
     }
 
-    /// Listens as a host. The socket's folder is made where it alone is missing; a socket that a
-    /// dead process left behind is replaced; the socket is removed at the end.
+    /// Listens as a host.
+    ///
+    /// The socket's folder is made where it alone is missing; a socket that a dead process left
+    /// behind is replaced; the socket is removed at the end.
     ///
     /// - Throws: `TransportError`: `.inUse` where another process listens there, `.configuration`
     ///   where the socket cannot be made.

@@ -53,6 +53,13 @@ struct JSONSinkTests {
             plantForeign: { try neighbour.write(to: URL(filePath: folder("neighbour.json"))) },
             isForeignIntact: {
                 try Data(contentsOf: URL(filePath: folder("neighbour.json"))) == neighbour
+            },
+            copy: { states in
+                let other = try TemporaryFolder()
+                if let state = states[path] {
+                    try Data(state.bytes).write(to: URL(filePath: other("names.json")))
+                }
+                return place(other)
             }
         )
     }

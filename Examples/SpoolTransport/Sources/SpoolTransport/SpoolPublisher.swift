@@ -20,8 +20,9 @@ actor SpoolPublisher: Publisher {
         try Wait.checkCancellation(spool.endpoint)
         try checkOpen()
         let hosts = spool.hosts()
-        for publication in publications { try spool.put(SpoolFile(publication), into: hosts) }
-        return publications.map { _ in hosts.isEmpty ? .noReceiver : .routed }
+        var outcomes: [PublishOutcome] = []
+        for publication in publications { outcomes.append(try put(publication, into: hosts)) }
+        return outcomes
     }
 
     func nextSignal() async throws(TransportError) -> PublisherSignal {
@@ -34,6 +35,16 @@ actor SpoolPublisher: Publisher {
 
     func close() {
         isClosed = true
+    }
+
+    private func put(
+        _ publication: Publication, into hosts: [String]
+    ) throws(TransportError) -> PublishOutcome {
+        guard publication.messageID.utf8.count <= Publication.longestMessageID else {
+            return .refused("its message-id has more than 255 bytes")
+        }
+        try spool.put(SpoolFile(publication), into: hosts)
+        return hosts.isEmpty ? .noReceiver : .routed
     }
 
     private func checkOpen() throws(TransportError) {
