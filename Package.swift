@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "DockerNetworkInMemory", targets: ["DockerNetworkInMemory"]),
         .library(name: "DockerNetworkHostsFile", targets: ["DockerNetworkHostsFile"]),
         .library(name: "DockerNetworkDnsmasq", targets: ["DockerNetworkDnsmasq"]),
+        .library(name: "DockerNetworkSystemHosts", targets: ["DockerNetworkSystemHosts"]),
         .library(name: "DockerNetworkConformance", targets: ["DockerNetworkConformance"]),
         .executable(name: "my-docker-network", targets: ["my-docker-network"]),
         .executable(name: "my-docker-network-emit", targets: ["my-docker-network-emit"]),
@@ -105,15 +106,21 @@ let package = Package(
         ),
 
         // Sinks.
+        .systemLibrary(name: "CFiles", path: "Sources/Sinks/CFiles"),
         .target(
             name: "DockerNetworkHostsFile",
-            dependencies: ["DockerNetwork"],
+            dependencies: ["CFiles", "DockerNetwork"],
             path: "Sources/Sinks/HostsFile"
         ),
         .target(
             name: "DockerNetworkDnsmasq",
             dependencies: ["DockerNetwork", "DockerNetworkHostsFile"],
             path: "Sources/Sinks/Dnsmasq"
+        ),
+        .target(
+            name: "DockerNetworkSystemHosts",
+            dependencies: ["DockerNetwork", "DockerNetworkHostsFile"],
+            path: "Sources/Sinks/SystemHosts"
         ),
 
         // Tools: the only place where several adapters meet.
@@ -123,7 +130,7 @@ let package = Package(
             dependencies: [
                 "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ",
                 "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
-                "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
+                "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkSystemHosts",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -184,8 +191,9 @@ let package = Package(
         .testTarget(
             name: "SinksTests",
             dependencies: [
-                "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkConformance",
-                "TestSupport",
+                "CFiles", "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
+                "DockerNetworkSystemHosts",
+                "DockerNetworkConformance", "TestSupport",
             ],
             path: "Tests/Sinks"
         ),

@@ -20,6 +20,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        // AMQP beside the management API, against a real broker.
+        .executableTarget(
+            name: "TransportsBenchmark",
+            dependencies: [
+                .product(name: "DockerNetwork", package: "my-docker-network"),
+                .product(name: "DockerNetworkRabbitMQ", package: "my-docker-network"),
+                .product(name: "DockerNetworkRabbitMQManagement", package: "my-docker-network"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -5,6 +5,7 @@ lab_prepare() {
     local folder=$1
     install_for_broker
     install_for_names
+    install_for_http
     python_prepare
     step "Starting a private RabbitMQ in $folder"
     remember file "$folder/exports"

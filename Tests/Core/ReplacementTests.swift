@@ -23,12 +23,13 @@ import Testing
     }
 
     private func withHost(
-        _ sinks: [SinkBinding], _ body: (AsyncStream<HostParts>.Continuation) async throws -> Void
+        _ sinks: [SinkBinding], policy: Policy = Policy(),
+        _ body: (AsyncStream<HostParts>.Continuation) async throws -> Void
     ) async throws {
         let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
         let (replacements, replace) = AsyncStream.makeStream(of: HostParts.self)
         let service = HostService(
-            parts(sinks, onReady: { isReady.finish() }), replacements: replacements,
+            parts(sinks, policy: policy, onReady: { isReady.finish() }), replacements: replacements,
             logger: .quiet)
         let group = ServiceGroup(services: [service], logger: .quiet)
         async let running: Void = group.run()
@@ -146,24 +147,29 @@ import Testing
 
     @Test func aFloodInSmallPortionsKeepsNobodyElseWaiting() async throws {
         let sink = MemorySink(changeLimit: 10)
-        try await withHost([SinkBinding(sink, id: "1")]) { _ in
+        let policy = Policy(reservedNames: [try #require(NamePattern("fence"))])
+        try await withHost([SinkBinding(sink, id: "1")], policy: policy) { _ in
             await sink.hold()
             let publisher = try await transport.openPublisher(PublisherOptions())
-            let flood = (0..<1_000).map { number in
-                Publication(
-                    Announcement(
-                        .up, registration("flood-\(number)", "10.1.\(number / 250).\(number % 250)")
-                    ),
-                    messageID: "\(number)", sentAt: 0)
+            var announcements = (0..<1_000).map { number in
+                Announcement(
+                    .up, registration("flood-\(number)", "10.1.\(number / 250).\(number % 250)"))
             }
-            _ = try await publisher.publish(flood)
-            async let announced: Void = announce(.up, web)
-            // Ten portions are a hundred of the thousand: by then the other emitter has its turn.
-            await sink.release(portions: 12)
-            try await announced
-            #expect(await sink.table.count < flood.count)
+            let origin = Origin(instance: .random(), started: 1, sequence: 1)
+            announcements.append(Announcement(.up, web, origin: origin))
+            _ = try await publisher.publish(
+                announcements.enumerated().map {
+                    Publication($1, messageID: "\($0)", sentAt: 0)
+                })
+            // A refusal is answered at once: by then everything before it has been heard.
+            await #expect(throws: OneShot.Failure.self) {
+                try await announce(.up, registration("fence", "10.9.9.9"))
+            }
+            await sink.release(portions: 3)
+            await sink.wait { $0[web] != nil }
+            #expect(await sink.table.count <= 30)
             await sink.release(portions: 1_000)
-            await sink.wait { $0.count == flood.count + 1 }
+            await sink.wait { $0.count == 1_001 }
             await publisher.close()
         }
     }

@@ -1,5 +1,7 @@
+import DockerNetwork
 import DockerNetworkConformance
 import DockerNetworkDnsmasq
+import DockerNetworkSystemHosts
 import Foundation
 import Testing
 
@@ -10,13 +12,24 @@ struct SinkConformanceTests {
             let folder = try TemporaryFolder()
             return place(
                 folder, "hosts.d", foreign: "hosts.d/somebody-elses",
-                mode: { .directory(path: $0("hosts.d"), pidFile: $0("pid")) })
+                isDirectory: true
+            ) {
+                try DnsmasqSink(mode: .directory(path: $0("hosts.d"), pidFile: $0("pid")))
+            }
         },
         SinkConformance("dnsmasq file") {
             let folder = try TemporaryFolder()
             return place(
-                folder, "hosts", foreign: nil,
-                mode: { .file(path: $0("hosts"), pidFile: $0("pid")) })
+                folder, "hosts", foreign: nil, isDirectory: false
+            ) {
+                try DnsmasqSink(mode: .file(path: $0("hosts"), pidFile: $0("pid")))
+            }
+        },
+        SinkConformance("system hosts") {
+            let folder = try TemporaryFolder()
+            return place(folder, "hosts", foreign: nil, isDirectory: false) {
+                try SystemHostsSink(path: $0("hosts"))
+            }
         },
     ]
 
@@ -27,18 +40,18 @@ struct SinkConformanceTests {
 
     /// A place in a folder; foreign content goes to a file of its own, or to the front of ours.
     private static func place(
-        _ folder: TemporaryFolder, _ name: String, foreign: String?,
-        mode: @escaping @Sendable (TemporaryFolder) -> DnsmasqSink.Mode
+        _ folder: TemporaryFolder, _ name: String, foreign: String?, isDirectory: Bool,
+        makeSink: @escaping @Sendable (TemporaryFolder) throws -> any HostsSink
     ) -> SinkPlace {
         let foreignBytes = Array(
             "127.0.0.1\tlocalhost\r\n#\u{e9} my-docker-network was here\n".utf8)
         return SinkPlace(
-            makeSink: { try DnsmasqSink(mode: mode(folder)) },
+            makeSink: { try makeSink(folder) },
             files: { try states(folder(name)) },
             obstruct: {
                 // Something of the other kind is in the way: not even root can write there.
                 guard rename(folder(name), folder("aside")) == 0 else { throw POSIXError(.EIO) }
-                if case .directory = mode(folder) {
+                if isDirectory {
                     try folder.write([], to: name)
                 } else {
                     guard mkdir(folder(name), 0o755) == 0 else { throw POSIXError(.EIO) }
@@ -55,11 +68,12 @@ struct SinkConformanceTests {
             isForeignIntact: { try folder.read(foreign ?? name).starts(with: foreignBytes) },
             copy: { states in
                 let other = try TemporaryFolder()
-                if case .directory = mode(folder) { _ = mkdir(other(name), 0o755) }
+                if isDirectory { _ = mkdir(other(name), 0o755) }
                 for (path, state) in states {
                     try other.write(state.bytes, to: String(path.dropFirst(folder.path.count + 1)))
                 }
-                return place(other, name, foreign: foreign, mode: mode)
+                return place(
+                    other, name, foreign: foreign, isDirectory: isDirectory, makeSink: makeSink)
             }
         )
     }

@@ -175,7 +175,12 @@ struct ConfigurationFileTests {
             ),
             ("transports = [\n1]", ":2: transports must be tables"),
             ("transports = []", ":1: transports must not be empty"),
-            ("[[sinks]]\nkind = \"hosts\"", ":2: kind is 'hosts', and this build has no such sink"),
+            ("[[sinks]]\nkind = \"bind\"", ":2: kind is 'bind', and this build has no such sink"),
+            (
+                "[[sinks]]\nkind = \"hosts\"\nmode = \"file\"",
+                ":3: mode belongs to a sink of the kind \"dnsmasq\""
+            ),
+            ("[[sinks]]\ndomain = \"a b\"", ":2: domain must be a domain such as \"docker\""),
             ("[[sinks]]\nrequired = \"yes\"", ":2: required must be true or false, not a string"),
             ("[[sinks]]\nserver = \"h:53\"", ":2: server must be an address and a port"),
             (
@@ -246,5 +251,26 @@ struct ConfigurationFileTests {
             #expect(error.status == .configuration)
             #expect(!error.message.contains("\n"), "\(error.message)")
         }
+    }
+
+    @Test("a hosts sink needs nothing but its kind, and any sink may have a domain of its own")
+    func hostsSink() throws {
+        let sinks = try Self.load(
+            """
+            [[sinks]]
+            kind = "hosts"
+            [[sinks]]
+            kind = "hosts"
+            path = "/x/hosts"
+            domain = "lan"
+            required = false
+            on-remove = "keep"
+            names = ["a-*"]
+            """
+        ).sinks
+        #expect(sinks.first == .systemHosts)
+        #expect(sinks.first?.path == "/etc/hosts" && sinks.first?.isRequired == true)
+        #expect(sinks.last?.path == "/x/hosts" && sinks.last?.domain?.name == "lan")
+        #expect(sinks.last?.isRequired == false && sinks.last?.onRemove == .keep)
     }
 }

@@ -9,7 +9,7 @@ package import DockerNetwork
 /// Replaces whole files so that no reader ever sees half of one.
 ///
 /// The bytes go to a temporary file in the same directory, which is then renamed over the old
-/// one (rename(2) is atomic). Mode and owner of the old file stay; a new one gets 0644 whatever
+/// one (rename(2) is atomic). Mode, owner and extended attributes of the old file stay; a new one gets 0644 whatever
 /// the umask, since dnsmasq reads as nobody. A group that this user is no member of stays only
 /// where it has rights that others have not: then the file cannot be replaced. Of a symbolic link the target is replaced.
 ///
@@ -85,7 +85,7 @@ package enum FileWriter {
         let directory = FilePath.directory(of: target)
         let temporary = "\(directory)/\(TemporaryName.next())"
         do throws(SystemCallFailure) {
-            try create(temporary, bytes, like: old, durability: durability)
+            try create(temporary, bytes, like: old, at: target, durability: durability)
             guard rename(temporary, target) == 0 else { throw .last }
         } catch {
             unlink(temporary)
@@ -97,7 +97,7 @@ package enum FileWriter {
     }
 
     /// Mode and owner of what is there; nil: nothing is.
-    private static func attributes(of target: String) throws(SystemCallFailure) -> stat? {
+    static func attributes(of target: String) throws(SystemCallFailure) -> stat? {
         var status = stat()
         guard lstat(target, &status) == 0 else {
             guard errno == ENOENT else { throw .last }
@@ -118,8 +118,20 @@ package enum FileWriter {
         return old.st_uid == geteuid() && groupRights & ~(old.st_mode & 0o7) == 0
     }
 
-    private static func create(
-        _ temporary: String, _ bytes: [UInt8], like old: stat?, durability: Durability
+    /// Whether a file lies on another file system than its directory, as a file that is bound into
+    /// a container does.
+    static func isMountPoint(_ target: String) throws(SystemCallFailure) -> Bool {
+        var file = stat()
+        var directory = stat()
+        guard lstat(target, &file) == 0, lstat(FilePath.directory(of: target), &directory) == 0
+        else { throw .last }
+        return file.st_dev != directory.st_dev
+    }
+
+    /// Makes a new file with the owner, mode and extended attributes of one that is there.
+    static func create(
+        _ temporary: String, _ bytes: [UInt8], like old: stat?, at target: String,
+        durability: Durability
     ) throws(SystemCallFailure) {
         let file = try FileDescriptor(
             temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
@@ -131,6 +143,7 @@ package enum FileWriter {
             }
         }
         guard fchmod(file.number, (old?.st_mode ?? 0o644) & 0o7777) == 0 else { throw .last }
+        if old != nil { try ExtendedAttributes.copy(from: target, to: file) }
         if durability == .power { try file.synchronize() }
     }
 }

@@ -23,8 +23,8 @@ struct HostTool: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            Serve.self, List.self, CheckConfiguration.self, PrintConfiguration.self, Start.self,
-            Stop.self,
+            Serve.self, List.self, Clean.self, CheckConfiguration.self, PrintConfiguration.self,
+            Start.self, Stop.self,
         ]
     )
 }

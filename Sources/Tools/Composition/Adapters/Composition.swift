@@ -29,7 +29,8 @@ package enum Composition {
         return try adapter.make(settings)
     }
 
-    /// One sink; the logger gets what it notices that is no failure.
+    /// One sink, of its own domain or else of this one; the logger gets what it notices that is no
+    /// failure.
     ///
     /// - Throws: `ToolError` (78) where it cannot be made.
     package static func sink(
@@ -38,7 +39,7 @@ package enum Composition {
         guard let adapter = AdapterCatalogue.sink(for: settings.kind) else {
             throw .configuration("kind", AdapterCatalogue.missingSink(settings.kind))
         }
-        return try adapter.make(settings, domain, logger)
+        return try adapter.make(settings, settings.domain ?? domain, logger)
     }
 
     /// Reads every password once, so that a missing one ends a program at its start, and returns

@@ -41,6 +41,7 @@ package enum HostComposition {
             case .clean: .clean
             case .keep: .keep
             }
+        let domain = settings.domain ?? domain
         return SinkBinding(
             try Composition.sink(settings, domain: domain, logger: logger),
             isRequired: settings.isRequired, id: "\(identity) \(domain)",

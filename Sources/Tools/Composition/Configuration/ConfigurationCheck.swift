@@ -137,8 +137,10 @@ package struct ConfigurationCheck: Sendable {
         let required = sink.isRequired ? "required" : "not required"
         let names = sink.names.map(\.text).joined(separator: " ")
         let server = sink.server.map { ", asks \($0)" } ?? ""
-        return "sink: \(sink.kind), mode \(sink.mode.rawValue), \(sink.path), \(required), "
-            + "names \(names)\(server)"
+        let mode = sink.kind == SinkAdapter.dnsmasq.kind ? ", mode \(sink.mode.rawValue)" : ""
+        let domain = sink.domain.map { ", domain \($0)" } ?? ""
+        return
+            "sink: \(sink.kind)\(mode), \(sink.path), \(required), names \(names)\(domain)\(server)"
     }
 
     private var emitLine: String {

@@ -9,17 +9,11 @@ extension ConfigurationReader {
         if let kind, AdapterCatalogue.sink(for: kind) == nil {
             throw table.error("kind", AdapterCatalogue.missingSink(kind))
         }
-        try table.expectKeys([
-            "kind", "mode", "path", "pid-file", "server", "version", "required", "on-remove",
-            "names",
-        ])
-        let mode = try table.choice("mode", as: SinkSettings.Mode.self)
-        var settings = SinkSettings(mode: mode ?? .directory)
-        if let kind { settings.kind = kind }
+        var settings = try kind == "hosts" ? readHosts(table) : readDnsmasq(table)
         if let path = try table.absolutePath("path") { settings.path = path }
-        if let pidFile = try table.absolutePath("pid-file") { settings.pidFile = pidFile }
-        settings.server = try table.value("server", Self.serverForm) { DnsmasqServer($0) }
-        settings.version = try table.value("version", Self.versionForm) { DnsmasqVersion($0) }
+        if let name = try table.value("domain", Self.domainForm, Self.domain) {
+            settings.domain = name
+        }
         if let isRequired = try table.boolean("required") { settings.isRequired = isRequired }
         if let onRemove = try table.choice("on-remove", as: SinkSettings.Removal.self) {
             settings.onRemove = onRemove
@@ -27,6 +21,27 @@ extension ConfigurationReader {
         if let names = try table.list("names", Self.patternForm, { NamePattern($0) }) {
             settings.names = names
         }
+        return settings
+    }
+
+    private static let commonKeys = ["kind", "path", "domain", "required", "on-remove", "names"]
+    private static let dnsmasqKeys = ["mode", "pid-file", "server", "version"]
+
+    private func readHosts(_ table: SettingsTable) throws(ToolError) -> SinkSettings {
+        for key in Self.dnsmasqKeys where table.keys.contains(key) {
+            throw table.error(key, "belongs to a sink of the kind \"dnsmasq\"; remove it here")
+        }
+        try table.expectKeys(Self.commonKeys)
+        return .systemHosts
+    }
+
+    private func readDnsmasq(_ table: SettingsTable) throws(ToolError) -> SinkSettings {
+        try table.expectKeys(Self.commonKeys + Self.dnsmasqKeys)
+        let mode = try table.choice("mode", as: SinkSettings.Mode.self)
+        var settings = SinkSettings(mode: mode ?? .directory)
+        if let pidFile = try table.absolutePath("pid-file") { settings.pidFile = pidFile }
+        settings.server = try table.value("server", Self.serverForm) { DnsmasqServer($0) }
+        settings.version = try table.value("version", Self.versionForm) { DnsmasqVersion($0) }
         return settings
     }
 

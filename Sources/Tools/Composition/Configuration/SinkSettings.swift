@@ -19,7 +19,7 @@ package struct SinkSettings: Hashable, Sendable {
         case file
     }
 
-    /// What picks the adapter: `dnsmasq`.
+    /// What picks the adapter: `dnsmasq` or `hosts`.
     package var kind: String
     /// How dnsmasq is told.
     package var mode: Mode
@@ -32,6 +32,8 @@ package struct SinkSettings: Hashable, Sendable {
     package var server: DnsmasqServer?
     /// Which dnsmasq it is; nil: it is asked where it answers.
     package var version: DnsmasqVersion?
+    /// The domain the names get there; nil: the configuration's.
+    package var domain: Domain?
     /// Whether acknowledgement waits for this sink.
     package var isRequired: Bool
     /// What happens to our lines afterwards.
@@ -52,6 +54,14 @@ package struct SinkSettings: Hashable, Sendable {
         isRequired = true
         onRemove = .clean
         names = [.any]
+    }
+
+    /// A hosts file with every default.
+    package static var systemHosts: Self {
+        var settings = Self()
+        settings.kind = "hosts"
+        settings.path = "/etc/hosts"
+        return settings
     }
 
     /// What is written where nothing is said.

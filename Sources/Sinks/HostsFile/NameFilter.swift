@@ -1,17 +1,18 @@
-import DockerNetwork
+package import DockerNetwork
 
 /// Which hostnames go to a sink: those that any of its patterns fits.
-struct NameFilter: Sendable {
+package struct NameFilter: Sendable {
     private let patterns: [NamePattern]
     private let includesAll: Bool
 
-    init(_ patterns: [NamePattern]) {
+    /// Joins patterns.
+    package init(_ patterns: [NamePattern]) {
         self.patterns = patterns
         includesAll = patterns.contains(.any)
     }
 
     /// Whether a hostname goes there.
-    func includes(_ hostname: Hostname) -> Bool {
+    package func includes(_ hostname: Hostname) -> Bool {
         includesAll || patterns.contains { $0.matches(hostname) }
     }
 }

@@ -1,0 +1,32 @@
+/* What Swift's own modules of the C library leave out. */
+#ifndef MY_DOCKER_NETWORK_CFILES_H
+#define MY_DOCKER_NETWORK_CFILES_H
+
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+/* renameat2(2) with RENAME_EXCHANGE: each path names the other's file, at one instant. */
+static inline int mdn_exchange(const char *first, const char *second) {
+    const unsigned int exchange = 1u << 1;
+    return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, exchange);
+}
+
+/* xattr(7) of a path that is no symbolic link. */
+static inline ssize_t mdn_list_attributes(const char *path, char *names, size_t size) {
+    return llistxattr(path, names, size);
+}
+
+static inline ssize_t mdn_get_attribute(
+    const char *path, const char *name, void *value, size_t size) {
+    return lgetxattr(path, name, value, size);
+}
+
+static inline int mdn_set_attribute(
+    int descriptor, const char *name, const void *value, size_t size) {
+    return fsetxattr(descriptor, name, value, size, 0);
+}
+
+#endif

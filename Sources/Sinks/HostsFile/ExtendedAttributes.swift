@@ -1,0 +1,51 @@
+internal import CFiles
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// The extended attributes of a file (xattr(7)), its access control list among them (acl(5)).
+enum ExtendedAttributes {
+    /// Gives an open file those of another one.
+    ///
+    /// What only the kernel or a security module may set stays as it made it for the new file.
+    ///
+    /// - Throws: `SystemCallFailure` where one that a user may set cannot be set.
+    static func copy(
+        from path: String, to file: borrowing FileDescriptor
+    ) throws(SystemCallFailure) {
+        for name in try names(of: path) {
+            guard let value = try value(of: name, at: path) else { continue }
+            guard mdn_set_attribute(file.number, name, value, value.count) != 0 else { continue }
+            let code = errno
+            guard name.hasPrefix("user.") || name.hasPrefix("system."), code != ENOTSUP else {
+                continue
+            }
+            throw SystemCallFailure(code: code)
+        }
+    }
+
+    private static func names(of path: String) throws(SystemCallFailure) -> [String] {
+        let size = mdn_list_attributes(path, nil, 0)
+        // A file system without any says ENOTSUP.
+        guard size > 0 else { return [] }
+        var bytes = [CChar](repeating: 0, count: size + 1_024)
+        let count = mdn_list_attributes(path, &bytes, bytes.count)
+        guard count >= 0 else { throw .last }
+        return bytes[..<count].split(separator: 0).map { name in
+            String(decoding: name.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        }
+    }
+
+    private static func value(
+        of name: String, at path: String
+    ) throws(SystemCallFailure) -> [UInt8]? {
+        // As large as an attribute can be (XATTR_SIZE_MAX).
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = mdn_get_attribute(path, name, &bytes, bytes.count)
+        guard count >= 0 else { return nil }
+        return Array(bytes[..<count])
+    }
+}

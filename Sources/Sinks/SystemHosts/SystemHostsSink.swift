@@ -1,0 +1,90 @@
+public import DockerNetwork
+import DockerNetworkHostsFile
+
+/// Writes the table into a hosts file that others write too, as /etc/hosts is (hosts(5)).
+///
+/// Our lines stand together at the end, by hostname and address, each with our comment; every other
+/// byte stays as it is. Where a line of somebody else's has a name already, that line wins, and ours
+/// is left out as long as it stands. The file is replaced in one step, with its mode, owner and
+/// extended attributes; one that is bound into a container is written in place.
+///
+/// glibc reads lines of any length and musl 1,023 bytes of each: the longest of ours has fewer than
+/// 500.
+///
+/// All work is done on a thread of the sink's own.
+public actor SystemHostsSink: HostsSink {
+    /// The place: `hosts /etc/hosts`.
+    public nonisolated let name: String
+
+    private nonisolated let thread: BlockingThread
+    private let path: String
+    private let domain: Domain
+    private let names: NameFilter
+    private let notice: @Sendable (String) -> Void
+    /// The names that were said to be somebody else's.
+    private var reported: Set<Hostname> = []
+
+    /// The sink's own thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        thread.asUnownedSerialExecutor()
+    }
+
+    /// Makes a sink; nothing is read or written before it is used.
+    ///
+    /// - Parameters:
+    ///   - path: The file; of a symbolic link, its target is written.
+    ///   - domain: The domain the names get.
+    ///   - names: Which hostnames go there: those that any of the patterns fits.
+    ///   - notice: Gets one line for each name that a line of somebody else's has already.
+    /// - Throws: `SinkError` where no thread can be started.
+    public init(
+        path: String = "/etc/hosts", domain: Domain = .docker, names: [NamePattern] = [.any],
+        notice: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws(SinkError) {
+        thread = try BlockingThread()
+        name = "hosts \(path)"
+        self.path = path
+        self.domain = domain
+        self.names = NameFilter(names)
+        self.notice = notice
+    }
+
+    /// Reads the entries of ours, holders included.
+    ///
+    /// - Throws: `SinkError` where the file cannot be read.
+    public func contents() async throws(SinkError) -> [Entry] {
+        HostsFile(parsing: try FileReader.read(path) ?? [], domain: domain).entries
+    }
+
+    /// Makes the file equal to the table.
+    ///
+    /// - Throws: `SinkError` where it cannot be written.
+    public func apply(_ update: SinkUpdate) async throws(SinkError) {
+        if update.changes == nil { try TemporaryName.removeLeftovers(beside: path) }
+        let entries = update.table.filter { names.includes($0.registration.hostname) }
+        var taken: Set<Hostname> = []
+        try SharedFile.edit(path) { bytes in
+            var file = HostsFile(parsing: bytes, domain: domain)
+            let foreign = ForeignNames.read(file.foreign, in: domain)
+            taken = []
+            file.replaceEntries(
+                entries.filter { entry in
+                    guard foreign.contains(entry.registration.hostname) else { return true }
+                    taken.insert(entry.registration.hostname)
+                    return false
+                })
+            return file.rendered()
+        }
+        report(taken)
+    }
+
+    private func report(_ taken: Set<Hostname>) {
+        for hostname in taken.subtracting(reported).sorted(by: { $0.name < $1.name }) {
+            notice(
+                "\(path) has a line of its own for \(hostname.qualified(in: domain)), which stays "
+                    + "and wins; remove it to let the name be registered there")
+        }
+        // One that comes back later is said again.
+        reported = taken
+    }
+}

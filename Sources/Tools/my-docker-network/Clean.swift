@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import DockerNetwork
+internal import DockerNetworkComposition
+internal import Logging
+
+/// `my-docker-network clean`.
+struct Clean: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Takes every name out of the sinks; what others wrote stays.",
+        discussion: """
+            For the end of a service, or before it is removed. A service that runs
+            writes its names again at its next change: stop it first.
+
+            Example:
+              my-docker-network clean --config /etc/my-docker-network/config.toml
+            """
+    )
+
+    @OptionGroup var options: CommonOptions
+
+    func run() async throws {
+        let configuration = try options.load()
+        let logger = ToolLogger.make(.host, configuration, default: .warning)
+        var failures: [String] = []
+        for settings in configuration.sinks {
+            let sink = try Composition.sink(settings, domain: configuration.domain, logger: logger)
+            do throws(SinkError) {
+                let count = try await sink.contents().count
+                try await sink.apply(SinkUpdate(table: Table(), changes: nil))
+                StandardOutput.write("\(sink.name): \(count) removed\n")
+            } catch {
+                failures.append("sink \(sink.name): \(error.message)")
+            }
+        }
+        guard failures.isEmpty else {
+            throw ToolError(.configuration, failures.joined(separator: "; "))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+extension EndToEndTests {
+    /// Names in a hosts file that others write too.
+    @Suite struct HostsSink {
+        private let foreign = "127.0.0.1\tlocalhost\r\n# ours no more"
+
+        private func sink(_ path: String) -> String {
+            """
+            [[sinks]]
+            kind = "hosts"
+            path = "\(path)"
+            """
+        }
+
+        @Test("fed beside dnsmasq, swapped for it while names resolve, and cleaned")
+        func swapped() async throws {
+            try await Lab.run { lab in
+                let path = try lab.write(foreign, to: "hosts")
+                let host = try await lab.startHost(
+                    .directory, Lab.HostSettings(more: sink(path)))
+                try await lab.emit(["up", "web", "--address", "10.9.8.1", "--wait"])
+                let line = "10.9.8.1 web.docker #my-docker-network was here\n"
+                #expect(try text(path) == foreign + "\r\n" + line)
+                #expect(await host.names.ask("web.docker")?.records == ["10.9.8.1"])
+
+                // Without dnsmasq from now on.
+                let whole = try text(host.configurationFile)
+                let start = try #require(whole.range(of: "[[sinks]]"))
+                let only = whole[..<start.lowerBound] + sink(path)
+                try only.write(toFile: host.configurationFile, atomically: true, encoding: .utf8)
+                host.program.signal(SIGHUP)
+                try await host.names.waitUntilGone("web.docker", within: .seconds(20))
+                #expect(try text(path) == foreign + "\r\n" + line)
+                try await lab.emit(["up", "db", "--address", "10.9.8.2", "--wait"])
+                #expect(try text(path).contains("\n10.9.8.2 db.docker #"))
+
+                host.program.signal(SIGTERM)
+                #expect(try await host.program.waitForEnd() == .exit(0))
+                #expect(try text(path).contains(line))
+                let clean = try lab.startHostTool(["clean", "--config", host.configurationFile])
+                #expect(try await clean.waitForEnd() == .exit(0), "\(clean.errors)")
+                #expect(clean.output.contains("hosts \(path): 2 removed"))
+                #expect(try text(path) == foreign + "\r\n")
+            }
+        }
+
+        private func text(_ path: String) throws -> String {
+            try String(contentsOfFile: path, encoding: .utf8)
+        }
+    }
+}
