@@ -79,7 +79,7 @@ struct SystemHostsTests {
             holder: Holder(origin: origin, lease: Lease(seconds: 2_592_000)))
         let sink = try SystemHostsSink(path: folder("hosts"))
         try await sink.apply(update(entry))
-        #expect(try folder.read("hosts").count < 1_023)
+        #expect(try folder.read("hosts").count < 450)
         #expect(try await sink.contents() == [entry])
     }
 
@@ -104,10 +104,8 @@ struct SystemHostsTests {
         #expect(read.prefix(3) == [1, 2, 3])
     }
 
-    @Test func anAccessControlListStays() async throws {
-        let folder = try TemporaryFolder()
-        let path = try folder.write("127.0.0.1 localhost\n".utf8, to: "hosts")
-        // acl(5) as the kernel stores it: version 2; owner, a named user, group, mask, others.
+    /// As the kernel stores it (acl(5)), version 2: owner, a named user, group, mask, others.
+    private static let accessList: [UInt8] = {
         let entries: [(UInt16, UInt16, UInt32)] = [
             (0x01, 6, .max), (0x02, 6, 1_234), (0x04, 4, .max), (0x10, 6, .max), (0x20, 4, .max),
         ]
@@ -117,6 +115,32 @@ struct SystemHostsTests {
             withUnsafeBytes(of: rights.littleEndian) { list += $0 }
             withUnsafeBytes(of: user.littleEndian) { list += $0 }
         }
+        return list
+    }()
+
+    @Test func theDirectorysDefaultListLetsNobodyElseIn() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("127.0.0.1 localhost\n".utf8, to: "hosts")
+        #expect(chmod(path, 0o640) == 0)
+        guard setAttribute("system.posix_acl_default", of: folder.path, to: Self.accessList) else {
+            // Not every file system has them.
+            #expect(errno == ENOTSUP)
+            return
+        }
+        try await SystemHostsSink(path: path).apply(update(web))
+        var read = [UInt8](repeating: 0, count: 256)
+        #expect(
+            mdn_get_attribute(path, "system.posix_acl_access", &read, read.count) == -1)
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        #expect(status.st_mode & 0o7777 == 0o640)
+        #expect(try folder.read("hosts").count > line.utf8.count)
+    }
+
+    @Test func anAccessControlListStays() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("127.0.0.1 localhost\n".utf8, to: "hosts")
+        let list = Self.accessList
         let name = "system.posix_acl_access"
         guard setAttribute(name, of: path, to: list) else {
             // Not every file system has them.
@@ -219,6 +243,33 @@ struct SystemHostsTests {
         #expect(try folder.names() == ["hosts"])
     }
 
+    @Test func whatIsAppendedBeforeAndAfterTheExchangeStays() throws {
+        let folder = try TemporaryFolder()
+        // So long that comparing it leaves the other program its time.
+        let start = String(repeating: "# a line of somebody else's\n", count: 100_000)
+        let path = try folder.write(start.utf8, to: "hosts")
+        let first = try inode(of: path)
+        let isOver = Mutex(false)
+        let ended = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            while (try? inode(of: path)) == first, !isOver.withLock({ $0 }) {}
+            _ = append("after\n", to: path)
+            ended.signal()
+        }
+        defer { isOver.withLock { $0 = true } }
+        var rounds = 0
+        try SharedFile.edit(path) { bytes in
+            rounds += 1
+            if rounds == 1 { #expect(append("before\n", to: path)) }
+            return bytes + Array("ours\n".utf8)
+        }
+        #expect(ended.wait(timeout: .now() + 60) == .success)
+        let written = String(decoding: try folder.read("hosts"), as: UTF8.self)
+        #expect(written.hasPrefix(start))
+        let lines = written.dropFirst(start.count).split(separator: "\n")
+        #expect(lines.sorted() == ["after", "before", "ours"])
+    }
+
     @Test func aReaderNeverSeesHalfAFile() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("127.0.0.1 localhost\n".utf8, to: "hosts")
@@ -253,6 +304,21 @@ extension [UInt8] {
         try handle.write(contentsOf: Data(self))
         try handle.close()
     }
+}
+
+/// The number of a path's file.
+private func inode(of path: String) throws -> UInt {
+    var status = stat()
+    try #require(stat(path, &status) == 0)
+    return UInt(status.st_ino)
+}
+
+/// Appends as `echo >>` does, and returns whether all was written.
+private func append(_ text: String, to path: String) -> Bool {
+    let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    return write(file, text, text.utf8.count) == text.utf8.count
 }
 
 /// Sets an extended attribute, and returns whether the file system has them.

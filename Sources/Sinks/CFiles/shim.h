@@ -29,4 +29,8 @@ static inline int mdn_set_attribute(
     return fsetxattr(descriptor, name, value, size, 0);
 }
 
+static inline int mdn_remove_attribute(int descriptor, const char *name) {
+    return fremovexattr(descriptor, name);
+}
+
 #endif

@@ -8,6 +8,8 @@ internal import CFiles
 
 /// The extended attributes of a file (xattr(7)), its access control list among them (acl(5)).
 enum ExtendedAttributes {
+    private static let accessList = "system.posix_acl_access"
+
     /// Gives an open file those of another one.
     ///
     /// What only the kernel or a security module may set stays as it made it for the new file.
@@ -16,7 +18,9 @@ enum ExtendedAttributes {
     static func copy(
         from path: String, to file: borrowing FileDescriptor
     ) throws(SystemCallFailure) {
-        for name in try names(of: path) {
+        let names = try names(of: path)
+        if !names.contains(accessList) { try removeAccessList(of: file) }
+        for name in names {
             guard let value = try value(of: name, at: path) else { continue }
             guard mdn_set_attribute(file.number, name, value, value.count) != 0 else { continue }
             let code = errno
@@ -25,6 +29,17 @@ enum ExtendedAttributes {
             }
             throw SystemCallFailure(code: code)
         }
+    }
+
+    /// A directory's default list makes one for every new file in it, also where the old file had
+    /// none: whom it names could then read what nobody let them read.
+    private static func removeAccessList(
+        of file: borrowing FileDescriptor
+    ) throws(SystemCallFailure) {
+        guard mdn_remove_attribute(file.number, accessList) != 0,
+            ![ENODATA, ENOTSUP].contains(errno)
+        else { return }
+        throw .last
     }
 
     private static func names(of path: String) throws(SystemCallFailure) -> [String] {

@@ -142,8 +142,9 @@ package enum FileWriter {
                 throw .last
             }
         }
-        guard fchmod(file.number, (old?.st_mode ?? 0o644) & 0o7777) == 0 else { throw .last }
         if old != nil { try ExtendedAttributes.copy(from: target, to: file) }
+        // After the access control list, which leaves other bits for the group where it goes.
+        guard fchmod(file.number, (old?.st_mode ?? 0o644) & 0o7777) == 0 else { throw .last }
         if durability == .power { try file.synchronize() }
     }
 }

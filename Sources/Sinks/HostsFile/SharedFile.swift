@@ -17,10 +17,6 @@ package enum SharedFile {
     /// Who writes without pause gets out of the way sooner or later.
     private static let mostAttempts = 100
 
-    private enum Attempt {
-        case unchanged, written, overtaken
-    }
-
     /// Makes a file hold what a change makes of its content; mode, owner and extended attributes
     /// stay.
     ///
@@ -59,6 +55,9 @@ package enum SharedFile {
             guard old != nil, let attributes else {
                 return try create(target, from: temporary)
             }
+            // Making the file took a while, in which others may have written: the exchange below
+            // finds out too, but must then guess what to keep if somebody writes yet again.
+            guard isSame(target, old, attributes) else { return false }
             guard mdn_exchange(temporary, target) == 0 else {
                 return try replaceWithoutExchange(
                     old ?? [], by: new, from: temporary, at: target, errno)

@@ -8,8 +8,8 @@ import DockerNetworkHostsFile
 /// is left out as long as it stands. The file is replaced in one step, with its mode, owner and
 /// extended attributes; one that is bound into a container is written in place.
 ///
-/// glibc reads lines of any length and musl 1,023 bytes of each: the longest of ours has fewer than
-/// 500.
+/// glibc reads lines of any length, and musl takes what stands behind 511 bytes for another line:
+/// the longest of ours has fewer than 450.
 ///
 /// All work is done on a thread of the sink's own.
 public actor SystemHostsSink: HostsSink {
