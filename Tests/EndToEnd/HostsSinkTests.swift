@@ -46,6 +46,27 @@ extension EndToEndTests {
             }
         }
 
+        @Test("what is out of a directory is out, also where its dnsmasq does not answer")
+        func cleanedWithoutAnswer() async throws {
+            try await Lab.run { lab in
+                let host = try await lab.startHost()
+                try await lab.emit(["up", "web", "--address", "10.9.8.1", "--wait"])
+                host.program.signal(SIGTERM)
+                #expect(try await host.program.waitForEnd() == .exit(0))
+                // Nobody answers at port 1, as nobody does where dnsmasq was stopped first.
+                let whole = try text(host.configurationFile)
+                let silent = whole.replacing("127.0.0.1:\(host.names.port)", with: "127.0.0.1:1")
+                try #require(silent != whole)
+                try silent.write(
+                    toFile: host.configurationFile, atomically: true, encoding: .utf8)
+                let clean = try lab.startHostTool(["clean", "--config", host.configurationFile])
+                #expect(try await clean.waitForEnd() == .exit(0), "\(clean.errors)")
+                #expect(clean.output.contains("1 removed"))
+                #expect(clean.lines(with: "is clean, but") == 1)
+                try await host.names.waitUntilGone("web.docker")
+            }
+        }
+
         private func text(_ path: String) throws -> String {
             try String(contentsOfFile: path, encoding: .utf8)
         }
