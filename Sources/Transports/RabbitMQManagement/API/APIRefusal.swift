@@ -15,6 +15,9 @@
             case missingVirtualHost
             case missing
             case otherProperties
+            /// AMQP's reply code 320, connection-forced: a request of the API goes on inside the
+            /// broker over a connection that an operator may close.
+            case connectionForced
             case badRequest
             case other
         }
@@ -57,6 +60,9 @@
             if words.contains("inequivalent arg") { return .otherProperties }
             // A missing exchange shows as 400, a missing queue as 404.
             if words.contains("not_found") { return .missing }
+            if reason.hasPrefix("320 ") || words.contains("connection_forced") {
+                return .connectionForced
+            }
             switch status {
             case 404: return .missing
             case 400: return .badRequest

@@ -154,6 +154,9 @@
                         + "delete it, or use another virtual host")
             case .missing:
                 return error(.closed, "\(what) is not there: \(reason); connecting again may help")
+            case .connectionForced:
+                return error(
+                    .closed, "the broker closed its own connection for \(what): \(reason)")
             case .badRequest:
                 return error(.configuration, "\(what): the broker takes no such request: \(reason)")
             case .other where status >= 500:
