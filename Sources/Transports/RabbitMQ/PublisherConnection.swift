@@ -9,7 +9,7 @@
     /// Channel 1 publishes and gets the receipts, which RabbitMQ's direct reply-to wants on the
     /// same channel; channel 2 hears resync requests, so that a missing permission or exchange
     /// there closes channel 2 alone.
-    actor PublisherConnection: ConnectionActor {
+    actor PublisherConnection: PublishingActor {
         static let publishChannel: amqp_channel_t = 1
         static let resyncChannel: amqp_channel_t = 2
         /// How long one waits for the exchange of resync requests before asking again.
@@ -34,6 +34,7 @@
         nonisolated let thread: ConnectionThread
         nonisolated let configuration: RabbitMQConfiguration
         nonisolated let options: PublisherOptions
+        nonisolated var endpoint: String { configuration.endpoint }
         nonisolated var unownedExecutor: UnownedSerialExecutor {
             thread.asUnownedSerialExecutor()
         }

@@ -37,11 +37,9 @@
         public func openPublisher(
             _ options: PublisherOptions
         ) async throws(TransportError) -> any Publisher {
-            let connection = try PublisherConnection(configuration, options)
-            let opened = Reply<Void>()
-            connection.submit { $0.open(opened) }
-            try await opened.value()
-            return RabbitMQPublisher(connection)
+            try await ConnectionPublisher(
+                opening: try PublisherConnection(configuration, options),
+                capabilities: capabilities)
         }
 
         /// Connects as a host: declares the exchanges and the queue, binds, and consumes.
@@ -50,11 +48,8 @@
         public func openSubscription(
             _ options: SubscriptionOptions
         ) async throws(TransportError) -> any Subscription {
-            let connection = try SubscriptionConnection(configuration, options)
-            let opened = Reply<Void>()
-            connection.submit { $0.open(opened) }
-            try await opened.value()
-            return RabbitMQSubscription(connection)
+            try await ConnectionSubscription(
+                opening: try SubscriptionConnection(configuration, options))
         }
     }
 #endif

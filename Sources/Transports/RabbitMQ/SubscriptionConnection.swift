@@ -7,7 +7,7 @@
     /// A host's connection.
     ///
     /// Channel 1 consumes and acknowledges; channel 2 sends receipts and resync requests.
-    actor SubscriptionConnection: ConnectionActor {
+    actor SubscriptionConnection: SubscribingActor {
         static let consumeChannel: amqp_channel_t = 1
         static let sendChannel: amqp_channel_t = 2
         /// So many events are read before something else gets its turn.
@@ -32,6 +32,7 @@
         nonisolated let thread: ConnectionThread
         nonisolated let configuration: RabbitMQConfiguration
         nonisolated let options: SubscriptionOptions
+        nonisolated var endpoint: String { configuration.endpoint }
         nonisolated var unownedExecutor: UnownedSerialExecutor {
             thread.asUnownedSerialExecutor()
         }

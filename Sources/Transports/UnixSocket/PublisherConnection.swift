@@ -9,7 +9,7 @@ import DockerNetworkConnection
 #endif
 
 /// An emitter's connection.
-actor PublisherConnection: ConnectionActor {
+actor PublisherConnection: PublishingActor {
     /// So many packets are read or sent before something else gets its turn.
     static let packetsPerTurn = 1_024
 
@@ -31,6 +31,7 @@ actor PublisherConnection: ConnectionActor {
     nonisolated let thread: ConnectionThread
     nonisolated let configuration: UnixSocketConfiguration
     nonisolated let options: PublisherOptions
+    nonisolated var endpoint: String { configuration.endpoint }
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private var socket: PacketSocket?

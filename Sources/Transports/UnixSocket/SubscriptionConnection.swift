@@ -13,7 +13,7 @@ import DockerNetworkConnection
 /// One thread serves them all and never waits for one of them. How much of each is in memory has a
 /// limit, beyond which it is not read until the host has caught up; a client that does not read its
 /// answers is dropped.
-actor SubscriptionConnection: ConnectionActor {
+actor SubscriptionConnection: SubscribingActor {
     /// Whoever waits for a batch, and how much that may be.
     struct Waiter {
         var reply: Reply<[Delivery]>
@@ -23,6 +23,7 @@ actor SubscriptionConnection: ConnectionActor {
     nonisolated let thread: ConnectionThread
     nonisolated let configuration: UnixSocketConfiguration
     nonisolated let options: SubscriptionOptions
+    nonisolated var endpoint: String { configuration.endpoint }
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     var listening: ListeningSocket?

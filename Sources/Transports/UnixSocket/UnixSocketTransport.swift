@@ -37,9 +37,7 @@ public struct UnixSocketTransport: Transport {
     public var endpoint: String { configuration.endpoint }
 
     /// Receipts and resync requests.
-    public var capabilities: TransportCapabilities { Self.capabilities }
-
-    static let capabilities: TransportCapabilities = [.receipts, .resync]
+    public var capabilities: TransportCapabilities { [.receipts, .resync] }
 
     /// Connects as an emitter.
     ///
@@ -49,11 +47,9 @@ public struct UnixSocketTransport: Transport {
     public func openPublisher(
         _ options: PublisherOptions
     ) async throws(TransportError) -> any Publisher {
-        let connection = try PublisherConnection(configuration, options)
-        let opened = Reply<Void>()
-        connection.submit { $0.open(opened) }
-        try await opened.value()
-        return UnixSocketPublisher(connection)
+        try await ConnectionPublisher(
+            opening: try PublisherConnection(configuration, options),
+            capabilities: capabilities)
     }
 
     /// Listens as a host.
@@ -66,10 +62,7 @@ public struct UnixSocketTransport: Transport {
     public func openSubscription(
         _ options: SubscriptionOptions
     ) async throws(TransportError) -> any Subscription {
-        let connection = try SubscriptionConnection(configuration, options)
-        let opened = Reply<Void>()
-        connection.submit { $0.open(opened) }
-        try await opened.value()
-        return UnixSocketSubscription(connection)
+        try await ConnectionSubscription(
+            opening: try SubscriptionConnection(configuration, options))
     }
 }
