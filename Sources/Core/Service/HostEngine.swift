@@ -10,7 +10,6 @@ actor HostEngine {
         var id: SinkID
         var isRequired: Bool
         var wake: AsyncStream<Void>.Continuation
-        var limit: Int?
         var queue = SinkQueue()
     }
 
@@ -36,9 +35,9 @@ actor HostEngine {
 
     /// Takes a sink in, which lacks everything.
     func add(
-        _ sink: SinkID, isRequired: Bool, limit: Int?, wake: AsyncStream<Void>.Continuation
+        _ sink: SinkID, isRequired: Bool, wake: AsyncStream<Void>.Continuation
     ) {
-        sinks.append(SinkState(id: sink, isRequired: isRequired, wake: wake, limit: limit))
+        sinks.append(SinkState(id: sink, isRequired: isRequired, wake: wake))
     }
 
     /// Lets acknowledgements and receipts wait for a sink from now on, or no longer.
@@ -261,9 +260,14 @@ actor HostEngine {
     }
 
     /// Hands a sink what it lacks next, or nil where it holds everything.
-    func beginWork(for sink: SinkID) -> SinkUpdate? {
+    ///
+    /// - Parameters:
+    ///   - sink: Which sink.
+    ///   - limit: How many changes it wants now; nil: all.
+    /// - Returns: What to write.
+    func beginWork(for sink: SinkID, limit: Int?) -> SinkUpdate? {
         guard let index = index(of: sink) else { return nil }
-        return sinks[index].queue.begin(registry.table, limit: sinks[index].limit)
+        return sinks[index].queue.begin(registry.table, limit: limit)
     }
 
     /// Notes that a sink holds what it was handed, and answers what waited for it.

@@ -130,8 +130,7 @@ struct HostRoster {
         let id = SinkID(rawValue: lastNumber)
         let (wakes, wake) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        await engine.add(
-            id, isRequired: binding.isRequired, limit: binding.sink.changeLimit, wake: wake)
+        await engine.add(id, isRequired: binding.isRequired, wake: wake)
         let worker = SinkWorker(
             id: id, sink: binding.sink, engine: engine, wakes: wakes, logger: logger)
         sinks.append(RunningSink(binding: binding, worker: worker, stop: StopSignal()))

@@ -62,7 +62,9 @@ struct SinkWorker: Sendable {
 
     /// Writes once, and returns whether there was anything to write.
     private func applyWork() async throws(SinkError) -> Bool {
-        guard let update = await engine.beginWork(for: id) else { return false }
+        // Asked each time: a sink may learn how much it can take.
+        let limit = sink.changeLimit
+        guard let update = await engine.beginWork(for: id, limit: limit) else { return false }
         do {
             try await sink.apply(update)
         } catch {

@@ -15,7 +15,8 @@ public protocol HostsSink: Sendable {
     /// The place, for logs: `dnsmasq /etc/my-docker-network/hosts.d`.
     var name: String { get }
 
-    /// How many changes `apply` wants at once: 1 or more; nil: all there are.
+    /// How many changes `apply` wants at once: 1 or more; nil: all there are. It is asked before each
+    /// call, so that a sink can follow what the last ones took.
     ///
     /// For a place where a change costs time of its own: what others announce is then not kept
     /// waiting by whoever announces thousands. Emitters are served in turns.
