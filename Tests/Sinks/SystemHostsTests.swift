@@ -100,7 +100,7 @@ struct SystemHostsTests {
         #expect(status.st_uid == owner)
         guard isKept else { return }
         var read = [UInt8](repeating: 0, count: 8)
-        #expect(mdn_get_attribute(path, "user.note", &read, read.count) == 3)
+        #expect(my_docker_network_get_attribute(path, "user.note", &read, read.count) == 3)
         #expect(read.prefix(3) == [1, 2, 3])
     }
 
@@ -130,7 +130,8 @@ struct SystemHostsTests {
         try await SystemHostsSink(path: path).apply(update(web))
         var read = [UInt8](repeating: 0, count: 256)
         #expect(
-            mdn_get_attribute(path, "system.posix_acl_access", &read, read.count) == -1)
+            my_docker_network_get_attribute(path, "system.posix_acl_access", &read, read.count)
+                == -1)
         var status = stat()
         #expect(stat(path, &status) == 0)
         #expect(status.st_mode & 0o7777 == 0o640)
@@ -149,7 +150,7 @@ struct SystemHostsTests {
         }
         try await SystemHostsSink(path: path).apply(update(web))
         var read = [UInt8](repeating: 0, count: 256)
-        let count = mdn_get_attribute(path, name, &read, read.count)
+        let count = my_docker_network_get_attribute(path, name, &read, read.count)
         #expect(Array(read.prefix(max(count, 0))) == list)
         #expect(try folder.read("hosts").count > line.utf8.count)
     }
@@ -325,7 +326,7 @@ private func append(_ text: String, to path: String) -> Bool {
 private func setAttribute(_ name: String, of path: String, to value: [UInt8]) -> Bool {
     let file = open(path, O_RDONLY)
     defer { close(file) }
-    return mdn_set_attribute(file, name, value, value.count) == 0
+    return my_docker_network_set_attribute(file, name, value, value.count) == 0
 }
 
 private func registration(_ name: String, _ address: String) -> Registration {

@@ -9,27 +9,27 @@
 #include <unistd.h>
 
 /* renameat2(2) with RENAME_EXCHANGE: each path names the other's file, at one instant. */
-static inline int mdn_exchange(const char *first, const char *second) {
+static inline int my_docker_network_exchange(const char *first, const char *second) {
     const unsigned int exchange = 1u << 1;
     return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, exchange);
 }
 
 /* xattr(7) of a path that is no symbolic link. */
-static inline ssize_t mdn_list_attributes(const char *path, char *names, size_t size) {
+static inline ssize_t my_docker_network_list_attributes(const char *path, char *names, size_t size) {
     return llistxattr(path, names, size);
 }
 
-static inline ssize_t mdn_get_attribute(
+static inline ssize_t my_docker_network_get_attribute(
     const char *path, const char *name, void *value, size_t size) {
     return lgetxattr(path, name, value, size);
 }
 
-static inline int mdn_set_attribute(
+static inline int my_docker_network_set_attribute(
     int descriptor, const char *name, const void *value, size_t size) {
     return fsetxattr(descriptor, name, value, size, 0);
 }
 
-static inline int mdn_remove_attribute(int descriptor, const char *name) {
+static inline int my_docker_network_remove_attribute(int descriptor, const char *name) {
     return fremovexattr(descriptor, name);
 }
 

@@ -40,11 +40,7 @@ struct AdditionalHosts: Sendable {
             owesSignal = true
             try FileWriter.replace(path, with: newBytes, durability: .power)
         }
-        var notice: String?
-        if owesSignal {
-            notice = try process.reload()
-            owesSignal = notice != nil
-        }
+        let notice = try owesSignal ? reload() : nil
         if check != nil {
             let difference = EntryDifference(from: old.entries, to: new.entries)
             if let question = Self.question(about: difference) { try check?.confirm(question) }
@@ -52,7 +48,7 @@ struct AdditionalHosts: Sendable {
         return notice
     }
 
-    /// Has dnsmasq read everything although this file did not change.
+    /// Has dnsmasq read everything, whether or not this file changed.
     ///
     /// - Returns: As `apply`.
     mutating func reload() throws(SinkError) -> String? {

@@ -4,11 +4,11 @@ import DockerNetwork
 ///
 /// The names are fixed because dnsmasq never forgets a file name it has seen (170 bytes each).
 ///
-/// There are 8,192 of them by measurement with dnsmasq 2.90, between two costs. For a changed file
-/// it goes through all names once, and once more for each line in the file, which with 4,096 files
-/// makes 26 such walks for a change at 100,000 names, with 8,192 it is 14; at 10,000 names 4.4 and
-/// 3.2, the least being 2. Yet a burst writes more files, and dnsmasq's start takes longer: it
-/// looks for each file in a list of all.
+/// There are 8,192 of them as a choice between two costs. For a changed file dnsmasq 2.90 goes
+/// through all names once, and once more for each line in the file: reckoned, not timed, 26 such
+/// walks for a change at 100,000 names with 4,096 files, and 14 with 8,192; at 10,000 names 4.4 and
+/// 3.2, the least being 2. Yet a burst writes more files (with 4,096 it was seen to be faster), and
+/// dnsmasq's start takes longer: it looks for each file in a list of all.
 /// All registrations of a hostname are in one file, since dnsmasq drops the second of two equal
 /// lines in two files and then loses the name with either.
 struct HostsDirectoryFile: Hashable, Sendable {

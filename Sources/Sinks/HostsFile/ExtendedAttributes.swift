@@ -22,7 +22,9 @@ enum ExtendedAttributes {
         if !names.contains(accessList) { try removeAccessList(of: file) }
         for name in names {
             guard let value = try value(of: name, at: path) else { continue }
-            guard mdn_set_attribute(file.number, name, value, value.count) != 0 else { continue }
+            guard my_docker_network_set_attribute(file.number, name, value, value.count) != 0 else {
+                continue
+            }
             let code = errno
             guard name.hasPrefix("user.") || name.hasPrefix("system."), code != ENOTSUP else {
                 continue
@@ -36,18 +38,18 @@ enum ExtendedAttributes {
     private static func removeAccessList(
         of file: borrowing FileDescriptor
     ) throws(SystemCallFailure) {
-        guard mdn_remove_attribute(file.number, accessList) != 0,
+        guard my_docker_network_remove_attribute(file.number, accessList) != 0,
             ![ENODATA, ENOTSUP].contains(errno)
         else { return }
         throw .last
     }
 
     private static func names(of path: String) throws(SystemCallFailure) -> [String] {
-        let size = mdn_list_attributes(path, nil, 0)
+        let size = my_docker_network_list_attributes(path, nil, 0)
         // A file system without any says ENOTSUP.
         guard size > 0 else { return [] }
         var bytes = [CChar](repeating: 0, count: size + 1_024)
-        let count = mdn_list_attributes(path, &bytes, bytes.count)
+        let count = my_docker_network_list_attributes(path, &bytes, bytes.count)
         guard count >= 0 else { throw .last }
         return bytes[..<count].split(separator: 0).map { name in
             String(decoding: name.map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -59,7 +61,7 @@ enum ExtendedAttributes {
     ) throws(SystemCallFailure) -> [UInt8]? {
         // As large as an attribute can be (XATTR_SIZE_MAX).
         var bytes = [UInt8](repeating: 0, count: 65_536)
-        let count = mdn_get_attribute(path, name, &bytes, bytes.count)
+        let count = my_docker_network_get_attribute(path, name, &bytes, bytes.count)
         guard count >= 0 else { return nil }
         return Array(bytes[..<count])
     }

@@ -51,11 +51,16 @@ enum HostsLine {
     private static func parseRegistration(
         _ address: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>, domain: Domain
     ) -> Registration? {
-        // `Hostname` takes a name without the domain too; in a file the domain makes it ours.
-        guard hasSuffix(name, domain), let address = IPAddress(utf8: address),
-            let hostname = try? Hostname(utf8: name, in: domain)
+        guard let hostname = hostname(name, in: domain), let address = IPAddress(utf8: address)
         else { return nil }
         return try? Registration(hostname: hostname, address: address)
+    }
+
+    /// A name under the domain, or nil where it is another.
+    static func hostname(_ name: ArraySlice<UInt8>, in domain: Domain) -> Hostname? {
+        // `Hostname` takes a name without the domain too; in a file the domain makes it ours.
+        guard hasSuffix(name, domain) else { return nil }
+        return try? Hostname(utf8: name, in: domain)
     }
 
     /// Whether a name ends in a dot and the domain, in whatever case.

@@ -58,13 +58,15 @@ package enum SharedFile {
             // Making the file took a while, in which others may have written: the exchange below
             // finds out too, but must then guess what to keep if somebody writes yet again.
             guard isSame(target, old, attributes) else { return false }
-            guard mdn_exchange(temporary, target) == 0 else {
+            guard my_docker_network_exchange(temporary, target) == 0 else {
                 return try replaceWithoutExchange(
                     old ?? [], by: new, from: temporary, at: target, errno)
             }
             guard isSame(temporary, old, attributes) else {
                 // Ours comes out again, unless somebody has replaced that too: then theirs stays.
-                if isSame(target, new, attributes) { _ = mdn_exchange(temporary, target) }
+                if isSame(target, new, attributes) {
+                    _ = my_docker_network_exchange(temporary, target)
+                }
                 return false
             }
             try synchronizeDirectory(of: target)

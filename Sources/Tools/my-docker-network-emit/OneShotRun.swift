@@ -17,10 +17,7 @@ struct OneShotRun {
         let origin = try OptionValues.origin(ofInstance: oneShot.instance)
         let configuration = try options.load()
         let logger = ToolLogger.make(.emitter, configuration, default: .error)
-        for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
-        {
-            logger.warning("\(warning)")
-        }
+        try Composition.warn(of: configuration, logger: logger)
         let announcements = try configuration.registrations().map {
             Announcement(kind, $0, origin: origin, lease: lease)
         }

@@ -39,10 +39,7 @@ struct Run: AsyncParsableCommand {
         let file = try readyFile.map { path throws(ToolError) in try ReadyFile(path) }
         let configuration = try options.load()
         let logger = ToolLogger.make(.emitter, configuration, default: .info)
-        for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
-        {
-            logger.warning("\(warning)")
-        }
+        try Composition.warn(of: configuration, logger: logger)
         guard let lease = flag ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
             throw SettingSource.flag("--lease").error("must be \(LeaseText.form)")
         }

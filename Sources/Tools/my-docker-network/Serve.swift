@@ -32,7 +32,7 @@ struct Serve: AsyncParsableCommand {
         BrokenPipes.ignore()
         let configuration = try options.load()
         let logger = ToolLogger.make(.host, configuration, default: .info)
-        try Self.check(configuration, logger)
+        try Composition.warn(of: configuration, logger: logger)
         let (replacements, replace) = AsyncStream.makeStream(of: HostParts.self)
         let service = HostService(
             try HostComposition.parts(of: configuration, logger: logger) {
@@ -43,7 +43,7 @@ struct Serve: AsyncParsableCommand {
             watching: watch ? configuration.file : nil, logger: logger
         ) { () throws(ToolError) in
             let configuration = try options.load()
-            try Self.check(configuration, logger)
+            try Composition.warn(of: configuration, logger: logger)
             replace.yield(try HostComposition.parts(of: configuration, logger: logger))
         }
         let group = ServiceGroup(
@@ -53,16 +53,6 @@ struct Serve: AsyncParsableCommand {
             try await group.run()
         } catch let error as TransportError {
             throw ToolError(error)
-        }
-    }
-
-    /// Says what is unwise, and fails where a password is missing.
-    private static func check(
-        _ configuration: Configuration, _ logger: Logger
-    ) throws(ToolError) {
-        for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
-        {
-            logger.warning("\(warning)")
         }
     }
 }

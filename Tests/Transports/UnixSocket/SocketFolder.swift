@@ -7,7 +7,8 @@ final class SocketFolder: Sendable {
 
     init() {
         let number = String(UInt64.random(in: .min ... .max), radix: 36)
-        path = "/tmp/my-docker-network-unix-\(number)"
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        path = "\(parent)/my-docker-network-unix-\(number)"
         mkdir(path, 0o700)
     }
 

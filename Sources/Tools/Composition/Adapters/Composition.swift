@@ -58,4 +58,15 @@ package enum Composition {
         }
         return warnings
     }
+
+    /// Says once, at a program's start, what is unwise.
+    ///
+    /// - Throws: `ToolError` (78) where a password cannot be read.
+    package static func warn(
+        of configuration: Configuration, logger: Logger
+    ) throws(ToolError) {
+        for warning in configuration.warnings + (try checkPasswords(of: configuration)) {
+            logger.warning("\(warning)")
+        }
+    }
 }

@@ -22,10 +22,7 @@ package struct ConfigurationCheck: Sendable {
     package func run() async throws(ToolError) -> [String] {
         let hostName =
             if let name = configuration.hostName { name } else { try HostName.ofMachine() }
-        for warning in configuration.warnings + (try Composition.checkPasswords(of: configuration))
-        {
-            logger.warning("\(warning)")
-        }
+        try Composition.warn(of: configuration, logger: logger)
         for transport in configuration.transports {
             try checkFiles(of: transport)
             _ = try transport.socket.group?.number()
