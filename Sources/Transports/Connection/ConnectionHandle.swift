@@ -22,8 +22,7 @@ struct ConnectionHandle<Connection: ConnectionActor>: ~Copyable {
             throw TransportError(.closed, "\(endpoint): closed by this program")
         }
         let reply = Reply<Value>()
-        connection.submit { work($0, reply) }
-        return try await reply.value()
+        return try await reply.value { connection.submit { work($0, reply) } }
     }
 
     /// Lets go of the connection after a last call, once; the task may be cancelled.

@@ -48,12 +48,16 @@ package final class Reply<Value: Sendable>: Sendable {
         return counts
     }
 
-    /// Waits for the answer.
+    /// Asks, and waits for the answer.
     ///
+    /// - Parameter ask: What makes the thread answer. A task that is cancelled already gets
+    ///   `.cancelled` however fast the thread is.
+    /// - Returns: What the answer says.
     /// - Throws: What the answer says, or `.cancelled`.
-    package func value() async throws(TransportError) -> Value {
+    package func value(asking ask: () -> Void = {}) async throws(TransportError) -> Value {
         let result = await withTaskCancellationHandler {
-            await answer()
+            ask()
+            return await answer()
         } onCancel: {
             resolve(.failure(TransportError(.cancelled, "the caller gave up waiting")))
         }

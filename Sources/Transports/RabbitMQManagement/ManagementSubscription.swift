@@ -21,14 +21,14 @@
 
         func nextBatch(limit: Int) async throws(TransportError) -> [Delivery] {
             let reply = Reply<[Delivery]>()
-            try held().submit { $0.nextBatch(limit: limit, reply) }
-            return try await reply.value()
+            let session = try held()
+            return try await reply.value { session.submit { $0.nextBatch(limit: limit, reply) } }
         }
 
         func acknowledge(_ tokens: [Delivery.Token]) async throws(TransportError) {
             let reply = Reply<Void>()
-            try held().submit { $0.acknowledge(tokens, reply) }
-            try await reply.value()
+            let session = try held()
+            try await reply.value { session.submit { $0.acknowledge(tokens, reply) } }
         }
 
         /// To emitters that are connected over AMQP: those over HTTP ask for none.
@@ -55,8 +55,8 @@
 
         private func send(_ items: [SubscriptionSession.Outgoing]) async throws(TransportError) {
             let reply = Reply<Void>()
-            try held().submit { $0.send(items, reply) }
-            try await reply.value()
+            let session = try held()
+            try await reply.value { session.submit { $0.send(items, reply) } }
         }
 
         private func held() throws(TransportError) -> SubscriptionSession {
