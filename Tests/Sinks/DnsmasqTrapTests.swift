@@ -34,23 +34,24 @@ struct DnsmasqTrapTests {
                 #expect(answered.isEmpty == holders.isEmpty, "\(address)")
                 #expect(answered.isSubset(of: holders), "\(address)")
             }
-            files.formUnion(try dnsmasq.folder.names(in: "hosts.d"))
+            let names = try dnsmasq.folder.names(in: "hosts.d")
+            files.formUnion(names.filter { !$0.hasPrefix(".") })
         }
         // dnsmasq never forgets a file's name: however often names change, there are no new ones.
-        #expect(files.allSatisfy { $0.hasPrefix("my-docker-network-8192-") && $0.count == 27 })
-        #expect(files.count <= names.count)
+        #expect(files.allSatisfy { $0.hasPrefix("my-docker-network-00") && $0.utf8.count == 22 })
+        #expect(files.count <= names.count / 2)
     }
 
     /// The same name and address in two files: whoever deletes one takes the name from both.
     @Test func aNamesLinesAreNeverInTwoFiles() async throws {
         let dnsmasq = try await Dnsmasq(.directory)
         var applier = Applier(try dnsmasq.makeSink())
-        // As another mapping left it.
+        // As it was for an older dnsmasq.
         let line = "10.0.0.1 web.docker #my-docker-network was here\n"
-        try dnsmasq.folder.write(line.utf8, to: "hosts.d/my-docker-network-16-3")
+        try dnsmasq.folder.write(line.utf8, to: "hosts.d/my-docker-network-all")
         try await Dnsmasq.waitFor { try dnsmasq.addresses("web.docker") == ["10.0.0.1"] }
         try await applier.apply(try Sample.table(["web": "10.0.0.1", "db": "10.0.0.2"]))
-        #expect(try dnsmasq.folder.names(in: "hosts.d").count == 2)
+        #expect(try dnsmasq.folder.names(in: "hosts.d") == ["my-docker-network-0000"])
         #expect(try dnsmasq.addresses("web.docker") == ["10.0.0.1"])
         #expect(try dnsmasq.pointers("10.0.0.1") == ["web.docker."])
         try await applier.apply(try Sample.table(["db": "10.0.0.2"]))

@@ -42,7 +42,7 @@ struct DnsmasqVersionTests {
         #expect(Table(try await sink.contents()) == table)
         var applier = Applier(sink)
         try await applier.apply(table)
-        #expect(try dnsmasq.folder.names(in: "hosts.d") == ["my-docker-network-1-0"])
+        #expect(try dnsmasq.folder.names(in: "hosts.d") == ["my-docker-network-all"])
         #expect(notices.withLock { $0 }.count == 1)
         #expect(notices.withLock { $0 }.first?.contains("2.85") == true)
         try await Dnsmasq.waitFor { try dnsmasq.addresses("web.docker") == ["10.0.0.1"] }
@@ -67,6 +67,6 @@ struct DnsmasqVersionTests {
         }
         #expect(Table(try await sink.contents()) == table)
         let names = try folder.names(in: "hosts.d")
-        #expect((names == ["my-docker-network-1-0"]) == isOld)
+        #expect((names == ["my-docker-network-all"]) == isOld)
     }
 }

@@ -3,11 +3,11 @@ import Synchronization
 /// How many changes the sink wants at once, learned from what the last ones took.
 final class ChangePace: Sendable {
     /// What one call shall take, so that who waits behind it waits no longer.
-    private static let aim: Duration = .milliseconds(60)
-    /// Fewer would give away that several names share a file; more than one call can take well.
-    private static let bounds = 32...1024
+    private static let aim: Duration = .milliseconds(20)
+    /// Fewer would be mostly waiting for the answers; more than one call can take well.
+    private static let bounds = 16...1024
 
-    private let changes = Atomic<Int>(400)
+    private let changes = Atomic<Int>(256)
 
     /// The number for the next call.
     var limit: Int { changes.load(ordering: .relaxed) }

@@ -87,6 +87,10 @@ public actor DnsmasqSink: HostsSink {
         }
     }
 
+    deinit {
+        directory?.discardSpare()
+    }
+
     /// Reads the entries of ours, holders included.
     ///
     /// - Throws: `SinkError` where the place cannot be read.
@@ -96,7 +100,7 @@ public actor DnsmasqSink: HostsSink {
     }
 
     /// In a directory a number that follows from how long the last changes took, such that a call
-    /// takes about 60 ms; of one file everything at once, since the whole of it is written anyway.
+    /// takes about 20 ms; of one file everything at once, since the whole of it is written anyway.
     public nonisolated var changeLimit: Int? { pace?.limit }
 
     /// Makes the place equal to the table.
@@ -112,8 +116,8 @@ public actor DnsmasqSink: HostsSink {
             if isDivided, let directory { try DirectoryListing.create(directory.path) }
             tell(try file?.apply(update, check: &check) ?? nil)
             // The other files last, so that no name is gone meanwhile.
-            if isDivided, let directory {
-                try directory.clear(except: HostsDirectoryFile.only)
+            if isDivided {
+                try directory?.clear(except: HostsDirectoryFile.only)
                 tell(try file?.reload() ?? nil)
                 isDivided = false
             }

@@ -4,8 +4,8 @@ import DockerNetworkHostsFile
 /// The layout of many small files in a directory that dnsmasq watches (`hostsdir`).
 struct HostsDirectory: Sendable {
     /// More files than this, written while nobody says that dnsmasq has read them, may be more
-    /// than the kernel's queue of events holds: 16,384, two for each file (inotify(7)).
-    private static let safeWithoutAnswer = 4096
+    /// than the kernel's queue of events holds: 16,384, up to four for each file (inotify(7)).
+    private static let safeWithoutAnswer = 2048
 
     let path: String
     let domain: Domain
@@ -13,8 +13,9 @@ struct HostsDirectory: Sendable {
     /// Whether what dnsmasq misses can be healed: then nobody waits for a dnsmasq that may not
     /// even run.
     let canHeal: Bool
-    /// Which files hold an address; nil: the directory may differ from the last table.
-    private var index: AddressIndex?
+    /// What the files hold; nil: the directory may differ from the last table.
+    private var content: DirectoryContent?
+    private var spare: SpareFile
     private var pace = DnsmasqPace()
     /// Whether dnsmasq may have missed a change of a file: only a SIGHUP heals that.
     private(set) var mayHaveLost = false
@@ -24,9 +25,10 @@ struct HostsDirectory: Sendable {
         self.canHeal = canHeal
         self.domain = domain
         self.names = names
+        spare = SpareFile(in: path)
     }
 
-    /// The entries that the files of ours hold, those of another mapping included.
+    /// The entries that the files of ours hold, the undivided one included.
     func contents() throws(SinkError) -> [Entry] {
         var entries: [Registration: Entry] = [:]
         for name in try ourNames() {
@@ -39,30 +41,36 @@ struct HostsDirectory: Sendable {
     }
 
     /// Takes all that is ours out of every file but one.
-    func clear(except name: String) throws(SinkError) {
+    mutating func clear(except name: String) throws(SinkError) {
         for other in try ourNames() where other != name {
-            let rewrite = try Rewrite(other, in: path, domain: domain, to: { _ in [] })
-            if let rewrite { try write(rewrite) }
+            let (bytes, old) = try read(other)
+            if let rewrite = Rewrite(other, from: bytes, old, to: []) { try write(rewrite) }
         }
+        spare.discard()
     }
 
     /// Makes the files equal to the table.
     mutating func apply(_ update: SinkUpdate, check: inout ServerCheck?) throws(SinkError) {
         let rewrites: [Rewrite]
-        var newIndex: AddressIndex
+        var newContent: DirectoryContent
         // Taken out, so that it is changed in place, and is gone after a failure.
-        if let changes = update.changes, let known = index.take() {
-            newIndex = known
-            rewrites = try self.rewrites(for: changes, table: update.table)
-            record(changes, in: &newIndex)
+        if let changes = update.changes, let known = content.take() {
+            newContent = known
+            rewrites = try self.rewrites(for: changes, table: update.table, &newContent)
         } else {
-            index = nil
-            newIndex = AddressIndex()
-            rewrites = try self.rewrites(for: update.table, index: &newIndex)
+            content = nil
+            newContent = DirectoryContent()
+            rewrites = try self.rewrites(for: update.table, &newContent)
         }
         pace.names = canHeal ? 0 : update.table.count
-        try write(RewritePlan(rewrites, index: newIndex).steps, check: &check)
-        index = newIndex
+        try write(RewritePlan(rewrites, index: newContent.addresses).steps, check: &check)
+        content = newContent
+        if update.table.isEmpty { spare.discard() }
+    }
+
+    /// Removes what is kept for the next change.
+    mutating func discardSpare() {
+        spare.discard()
     }
 
     /// Notes that dnsmasq was told to read every file again.
@@ -74,57 +82,66 @@ struct HostsDirectory: Sendable {
         (try DirectoryListing.names(in: path) ?? []).filter(HostsDirectoryFile.isOurs)
     }
 
-    private func record(_ changes: TableChanges, in index: inout AddressIndex) {
-        for (registration, change) in changes.byRegistration
-        where names.includes(registration.hostname) {
-            let file = HostsDirectoryFile(registration.hostname).number
-            if change.before == nil { index.insert(registration.address, file: file) }
-            if change.after == nil { index.remove(registration.address, file: file) }
-        }
+    private func read(
+        _ name: String
+    ) throws(SinkError) -> (bytes: [UInt8]?, file: HostsFile) {
+        let bytes = try FileReader.read("\(path)/\(name)")
+        return (bytes, HostsFile(parsing: bytes ?? [], domain: domain))
     }
 
     /// The rewrites of the files that changes touch.
     private func rewrites(
-        for changes: TableChanges, table: Table
+        for changes: TableChanges, table: Table, _ content: inout DirectoryContent
     ) throws(SinkError) -> [Rewrite] {
-        var changed: [HostsDirectoryFile: [Registration]] = [:]
-        for registration in changes.byRegistration.keys where names.includes(registration.hostname)
-        {
-            changed[HostsDirectoryFile(registration.hostname), default: []].append(registration)
-        }
         var rewrites: [Rewrite] = []
-        for (file, registrations) in changed {
-            let rewrite = try Rewrite(file.name, in: path, domain: domain) { old in
-                // Also what stands in the file already is taken as the table has it.
-                Set(old.entries.map(\.registration)).union(registrations)
-                    .filter { HostsDirectoryFile($0.hostname) == file }
-                    .compactMap { names.includes($0.hostname) ? table[$0] : nil }
-            }
-            if let rewrite { rewrites.append(rewrite) }
-        }
-        return rewrites
-    }
-
-    /// The rewrites of every file, another mapping's included: those lose all that is ours.
-    private func rewrites(
-        for table: Table, index: inout AddressIndex
-    ) throws(SinkError) -> [Rewrite] {
-        try DirectoryListing.create(path)
-        try TemporaryName.removeLeftovers(in: path)
-        var wanted: [String: [Entry]] = [:]
-        for name in try ourNames() { wanted[name] = [] }
-        for entry in table where names.includes(entry.registration.hostname) {
-            let file = HostsDirectoryFile(entry.registration.hostname)
-            wanted[file.name, default: []].append(entry)
-            index.insert(entry.registration.address, file: file.number)
-        }
-        var rewrites: [Rewrite] = []
-        for (name, entries) in wanted {
-            if let rewrite = try Rewrite(name, in: path, domain: domain, to: { _ in entries }) {
+        let wanted = changes.byRegistration.filter { names.includes($0.key.hostname) }
+        for (file, registrations) in content.record(wanted) {
+            let (bytes, old) = try read(file.name)
+            // Also what stands in the file already is taken as the table has it.
+            let entries = Set(old.entries.map(\.registration)).union(registrations)
+                .filter { content.placement.file(of: $0.hostname) == file }
+                .compactMap { names.includes($0.hostname) ? table[$0] : nil }
+            if let rewrite = Rewrite(file.name, from: bytes, old, to: entries) {
                 rewrites.append(rewrite)
             }
         }
         return rewrites
+    }
+
+    /// The rewrites of every file; the undivided one loses all that is ours.
+    private func rewrites(
+        for table: Table, _ newContent: inout DirectoryContent
+    ) throws(SinkError) -> [Rewrite] {
+        try DirectoryListing.create(path)
+        try TemporaryName.removeLeftovers(in: path)
+        var found: [String: (bytes: [UInt8]?, file: HostsFile)] = [:]
+        var wanted: [String: [Entry]] = [:]
+        var waiting = Dictionary(
+            grouping: table.lazy.filter { names.includes($0.registration.hostname) },
+            by: \.registration.hostname)
+        // A hostname stays where it is found first.
+        for name in try ourNames().sorted() {
+            let content = try read(name)
+            found[name] = content
+            wanted[name] = []
+            guard let file = HostsDirectoryFile(name: name) else { continue }
+            for entry in content.file.entries {
+                for entry in waiting.removeValue(forKey: entry.registration.hostname) ?? [] {
+                    _ = newContent.insert(entry.registration, in: file)
+                    wanted[name]?.append(entry)
+                }
+            }
+        }
+        for (_, entries) in waiting.sorted(by: { $0.key < $1.key }) {
+            for entry in entries {
+                let file = newContent.insert(entry.registration)
+                wanted[file.name, default: []].append(entry)
+            }
+        }
+        return wanted.compactMap { name, entries in
+            let old = found[name] ?? (nil, HostsFile(domain: domain))
+            return Rewrite(name, from: old.bytes, old.file, to: entries)
+        }
     }
 
     private mutating func write(
@@ -157,11 +174,11 @@ struct HostsDirectory: Sendable {
         }
     }
 
-    private func write(_ step: Rewrite) throws(SinkError) {
+    private mutating func write(_ step: Rewrite) throws(SinkError) {
         let file = "\(path)/\(step.name)"
         switch step.action {
         case .replace(let bytes):
-            try FileWriter.replace(file, with: bytes, durability: .rename)
+            try spare.replace(step.name, with: bytes)
         case .remove:
             try FileWriter.remove(file)
         case .touch:

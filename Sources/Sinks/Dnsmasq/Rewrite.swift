@@ -29,14 +29,14 @@ struct Rewrite: Sendable {
 
     /// Makes a file hold these entries beside what is foreign in it; nil: it does already.
     ///
-    /// - Throws: `SinkError` where the file cannot be read.
-    init?(_ name: String, in directory: String, domain: Domain, to entries: (HostsFile) -> [Entry])
-        throws(SinkError)
-    {
-        let bytes = try FileReader.read("\(directory)/\(name)")
-        let old = HostsFile(parsing: bytes ?? [], domain: domain)
+    /// - Parameters:
+    ///   - name: The file's name.
+    ///   - bytes: What it holds; nil: it is not there.
+    ///   - old: The same, parsed.
+    ///   - entries: What of ours it shall hold.
+    init?(_ name: String, from bytes: [UInt8]?, _ old: HostsFile, to entries: [Entry]) {
         var new = old
-        new.replaceEntries(entries(old))
+        new.replaceEntries(entries)
         let newBytes = new.rendered()
         if newBytes.isEmpty {
             guard bytes != nil else { return nil }
