@@ -58,6 +58,36 @@ struct DnsmasqTrapTests {
         #expect(try dnsmasq.addresses("web.docker") == [])
     }
 
+    /// So many at once would keep dnsmasq busy for long, file by file: it reads all of them in one
+    /// go.
+    @Test func manyNewNamesAreReadAtOnce() async throws {
+        let dnsmasq = try await Dnsmasq(.directory)
+        let sink = try DnsmasqSink(
+            mode: .directory(path: dnsmasq.folder("hosts.d"), pidFile: dnsmasq.folder("pid")),
+            server: dnsmasq.server)
+        var applier = Applier(sink)
+        let few = try (1...30).map { try Sample.entry("host-\($0)", "10.9.0.\($0)") }
+        try await applier.apply(Table(few))
+        // The first ones' addresses go to others, and some names get another address.
+        let many = try (1...25_000).map { number in
+            try Sample.entry("host-\(number + 10)", "10.9.\(number / 250).\(number % 250 + 1)")
+        }
+        try await applier.apply(Table(many))
+        let sample = stride(from: 0, to: many.count, by: 97).map { many[$0].registration }
+        let found = try dnsmasq.addresses(
+            of: sample.map { $0.hostname.qualified(in: .docker) })
+        let pointers = try dnsmasq.pointers(of: sample.map { "\($0.address)" })
+        for registration in sample {
+            let name = registration.hostname.qualified(in: .docker)
+            #expect(found[name] == "\(registration.address)")
+            #expect(pointers["\(registration.address)"] == [name])
+        }
+        #expect(try dnsmasq.addresses("host-5.docker") == [])
+        try await applier.apply(Table(few))
+        #expect(try dnsmasq.addresses("host-11.docker") == ["10.9.0.11"])
+        #expect(try dnsmasq.addresses("host-20000.docker") == [])
+    }
+
     /// Stopped while the kernel's queue overflows, dnsmasq never hears of what was written then.
     @Test func aScrubHealsWhatAFullQueueLost() async throws {
         let dnsmasq = try await Dnsmasq(.directory)

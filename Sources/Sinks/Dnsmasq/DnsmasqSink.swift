@@ -132,7 +132,7 @@ public actor DnsmasqSink: HostsSink {
         if directory?.mayHaveLost == true { heal() }
         defer { if directory?.mayHaveLost == true { healLater() } }
         let start = ContinuousClock.now
-        try directory?.apply(update, check: &check)
+        try directory?.apply(update, check: &check) { scrub?.run() ?? false }
         pace?.took(.now - start, for: update.changes?.count ?? 0)
         try check?.confirmAgain(update.table)
     }

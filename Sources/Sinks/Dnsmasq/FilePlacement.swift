@@ -37,7 +37,9 @@ struct FilePlacement: Sendable {
     /// Notes a registration where its hostname stands already, in a file with room, or in a file
     /// that has it.
     ///
-    /// - Parameter found: The file that has the line; it counts where the hostname has no place.
+    /// - Parameters:
+    ///   - hostname: The hostname.
+    ///   - found: The file that has the line; it counts where the hostname has no place.
     /// - Returns: The file of the hostname.
     @discardableResult
     mutating func insert(

@@ -16,6 +16,8 @@ struct Rewrite: Sendable {
     /// The file's name.
     let name: String
     let action: Action
+    /// Whether the file does not exist yet.
+    let isNew: Bool
     /// Which registrations come and go.
     var difference = EntryDifference(from: [], to: [])
     /// An entry that the file has afterwards.
@@ -25,6 +27,7 @@ struct Rewrite: Sendable {
     init(touching name: String) {
         self.name = name
         action = .touch
+        isNew = false
     }
 
     /// Makes a file hold these entries beside what is foreign in it; nil: it does already.
@@ -46,6 +49,7 @@ struct Rewrite: Sendable {
             action = .replace(newBytes)
         }
         self.name = name
+        isNew = bytes == nil
         difference = EntryDifference(from: old.entries, to: new.entries)
         sample = new.entries.last?.registration
     }

@@ -12,7 +12,7 @@ import DockerNetwork
 /// So an answer is a fence too: whatever was written before the question has been read.
 struct ServerCheck: Sendable {
     /// How long one question may go without the answer waited for.
-    private static let patience: Duration = .seconds(2)
+    static let patience: Duration = .seconds(2)
     /// How long a datagram may take before it counts as lost.
     private static let resendAfter: Duration = .milliseconds(100)
 
@@ -37,8 +37,13 @@ struct ServerCheck: Sendable {
 
     /// Waits until the server answers as it should.
     ///
-    /// - Throws: `SinkError` after two seconds without that answer.
-    mutating func confirm(_ question: DNSQuestion) throws(SinkError) {
+    /// - Parameters:
+    ///   - question: What is asked.
+    ///   - patience: How long it may go without the answer waited for.
+    /// - Throws: `SinkError` after that.
+    mutating func confirm(
+        _ question: DNSQuestion, within patience: Duration = Self.patience
+    ) throws(SinkError) {
         // A removed name that another source of dnsmasq's still has would never be met: it is
         // reported once, not for ever.
         // The first one stays until it is met: what came later may well have been read.
@@ -48,7 +53,7 @@ struct ServerCheck: Sendable {
             let reason = String(cString: strerror(errno))
             throw SinkError("cannot ask dnsmasq at \(server): \(reason); check the sink's `server`")
         }
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + patience
         var hasAnswered = false
         var pause: Duration = .milliseconds(1)
         while ContinuousClock.now < deadline {

@@ -43,6 +43,21 @@ package enum FileWriter {
         }
     }
 
+    /// Makes a new file without an event that tells of its content: who watches the directory
+    /// (inotify(7)) gets no more than `IN_CREATE`.
+    ///
+    /// - Throws: `SinkError` where it cannot be made, or is there already.
+    package static func createUnseen(_ path: String, with bytes: [UInt8]) throws(SinkError) {
+        let temporary = "\(FilePath.directory(of: path))/\(TemporaryName.next())"
+        defer { unlink(temporary) }
+        do throws(SystemCallFailure) {
+            try create(temporary, bytes, like: nil, at: path, durability: .rename)
+            guard link(temporary, path) == 0 else { throw .last }
+        } catch {
+            throw error.error(cannot: "make", path)
+        }
+    }
+
     /// Removes a file; one that is not there is none the worse for it.
     ///
     /// - Throws: `SinkError` where it stays.
