@@ -24,7 +24,9 @@ enum Subject: String, CaseIterable, Sendable {
         return switch self {
         case .raw: try RawSink(directory: "\(folder)/hosts.d", port: port)
         case .directory:
-            try DnsmasqSink(mode: .directory(path: "\(folder)/hosts.d", pidFile: "\(folder)/pid"), server: server)
+            try DnsmasqSink(
+                mode: .directory(path: "\(folder)/hosts.d", pidFile: "\(folder)/pid"),
+                server: server)
         case .file:
             try DnsmasqSink(
                 mode: .file(path: "\(folder)/hosts", pidFile: "\(folder)/pid"), server: server)

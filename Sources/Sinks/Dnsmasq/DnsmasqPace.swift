@@ -1,32 +1,48 @@
 /// How many files dnsmasq is given at once, and how long it gets for them.
 ///
-/// dnsmasq takes all queued files in one go and answers nobody meanwhile. What a file takes grows
-/// with the names it holds in all, and with what else the machine does; so the number of files
-/// follows the time that the last group took.
+/// dnsmasq takes all queued files in one go and answers nobody meanwhile. For each file it looks
+/// at all names it has, and once more for each line; how long that takes depends on the machine
+/// and on what else it does. So it is learned from the groups before.
 struct DnsmasqPace: Sendable {
     /// Others shall wait no longer than this; a share of the 50 ms that they may wait at most.
     private static let aim: Duration = .milliseconds(10)
-    private static let largestGroup = 32
-    /// What dnsmasq 2.90 was measured to take for a file, for each name that it holds in all:
-    /// two to three walks of 15 to 40 ns.
-    private static let costOfName: Duration = .nanoseconds(100)
+    private static let largestGroup = 64
+    /// What a file takes beside the looks: writing it, and reading it.
+    private static let costOfFile: Duration = .microseconds(100)
+    /// So many looks take longer than what else happens, and tell what one takes.
+    private static let telling = 100_000
+    private static let bounds: ClosedRange<Double> = 5e-9...500e-9
 
-    /// How many names dnsmasq is given time for.
+    /// How many names dnsmasq holds in all.
     var names = 0
-    /// How many files make a group.
-    private(set) var groupSize = 8
+    /// What a look at one name takes, in seconds: 15 to 40 ns were measured with dnsmasq 2.90.
+    private var costOfLook = 30e-9
+
+    /// How often dnsmasq looks at a name when it reads a file of so many lines.
+    func looks(forLines lines: Int) -> Int {
+        (1 + lines) * names
+    }
+
+    /// Whether so many files, and the looks that they take, are one group.
+    func fits(files: Int, looks: Int) -> Bool {
+        files <= Self.largestGroup && Self.costOfFile * files + cost(ofLooks: looks) <= Self.aim
+    }
 
     /// Learns from a group that dnsmasq has read.
-    mutating func groupTook(_ duration: Duration) {
-        if duration > Self.aim {
-            groupSize = max(1, groupSize / 2)
-        } else if duration < Self.aim / 3 {
-            groupSize = min(Self.largestGroup, groupSize * 2)
-        }
+    mutating func groupTook(_ duration: Duration, files: Int, looks: Int) {
+        guard looks >= Self.telling else { return }
+        let rest = max(.zero, duration - Self.costOfFile * files)
+        let measured = rest / .seconds(1) / Double(looks)
+        costOfLook = min(
+            max((costOfLook + measured) / 2, Self.bounds.lowerBound), Self.bounds.upperBound)
     }
 
     /// What dnsmasq gets for a group where it cannot be asked whether it is done.
-    var pause: Duration {
-        max(.milliseconds(1), Self.costOfName * names * groupSize)
+    func pause(forLooks looks: Int) -> Duration {
+        max(.milliseconds(1), cost(ofLooks: looks) * 2)
+    }
+
+    private func cost(ofLooks looks: Int) -> Duration {
+        .seconds(costOfLook * Double(looks))
     }
 }

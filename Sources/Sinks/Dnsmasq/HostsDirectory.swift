@@ -77,7 +77,7 @@ struct HostsDirectory: Sendable {
             newContent = DirectoryContent()
             rewrites = try self.rewrites(for: update.table, &newContent)
         }
-        pace.names = canHeal ? 0 : update.table.count
+        pace.names = update.table.count
         var steps = RewritePlan(rewrites, index: newContent.addresses).steps
         if canHeal, Self.isCostly(steps, names: update.table.count) {
             let new = steps.filter(\.isNew)
@@ -197,18 +197,39 @@ struct HostsDirectory: Sendable {
         _ steps: ArraySlice<Rewrite>, check: inout ServerCheck?
     ) throws(SinkError) {
         if check == nil, steps.count > Self.safeWithoutAnswer { mayHaveLost = true }
-        var start = steps.startIndex
-        while start < steps.endIndex {
-            let end = min(start + pace.groupSize, steps.endIndex)
+        var rest = steps
+        while !rest.isEmpty {
+            let (group, looks) = nextGroup(of: rest)
+            rest = rest[group.endIndex...]
             let began = ContinuousClock.now
-            for step in steps[start..<end] { try write(step) }
-            if let question = steps[start..<end].last(where: { $0.question != nil })?.question {
+            for step in group { try write(step) }
+            if let question = group.last(where: { $0.question != nil })?.question {
                 try confirm(question, &check)
-                if check != nil, end < steps.endIndex { pace.groupTook(.now - began) }
+                if check != nil {
+                    pace.groupTook(.now - began, files: group.count, looks: looks)
+                }
             }
-            if check == nil, end < steps.endIndex { ServerCheck.sleep(pace.pause) }
-            start = end
+            if check == nil, !rest.isEmpty {
+                ServerCheck.sleep(pace.pause(forLooks: canHeal ? 0 : looks))
+            }
         }
+    }
+
+    /// The files that dnsmasq gets at once, at least one, and how often it looks at a name for
+    /// them.
+    private func nextGroup(
+        of steps: ArraySlice<Rewrite>
+    ) -> (ArraySlice<Rewrite>, looks: Int) {
+        var looks = 0
+        var end = steps.startIndex
+        while end < steps.endIndex {
+            let more = looks + pace.looks(forLines: steps[end].lines)
+            let files = end - steps.startIndex + 1
+            guard files == 1 || pace.fits(files: files, looks: more) else { break }
+            looks = more
+            end += 1
+        }
+        return (steps[..<end], looks)
     }
 
     private mutating func confirm(

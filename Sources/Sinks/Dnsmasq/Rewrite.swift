@@ -20,7 +20,9 @@ struct Rewrite: Sendable {
     let isNew: Bool
     /// Which registrations come and go.
     var difference = EntryDifference(from: [], to: [])
-    /// An entry that the file has afterwards.
+    /// How many entries the file has afterwards.
+    var lines = 0
+    /// One of them.
     var sample: Registration?
 
     /// Touches a file.
@@ -51,6 +53,7 @@ struct Rewrite: Sendable {
         self.name = name
         isNew = bytes == nil
         difference = EntryDifference(from: old.entries, to: new.entries)
+        lines = new.entries.count
         sample = new.entries.last?.registration
     }
 
