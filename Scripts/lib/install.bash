@@ -68,6 +68,9 @@ install_for_http() { install_packages nghttp2-proxy; }
 
 install_for_packaging() { install_packages supervisor sysvinit-utils lsb-base util-linux; }
 
+# What makes Debian packages.
+install_for_debian() { install_packages debhelper dpkg-dev; }
+
 require_swift() {
     local words version
     words=$(swift --version 2>/dev/null) || words=
