@@ -68,8 +68,10 @@ install_for_http() { install_packages nghttp2-proxy; }
 
 install_for_packaging() { install_packages supervisor sysvinit-utils lsb-base util-linux; }
 
-# What makes Debian packages.
+# What makes Debian packages, and what they are tried in: a bare Debian.
 install_for_debian() { install_packages debhelper dpkg-dev; }
+
+install_for_bare_debian() { install_packages mmdebstrap bind9-dnsutils; }
 
 require_swift() {
     local words version
