@@ -7,13 +7,13 @@ import Testing
 /// The host service, emitters and one-shots together, over the in-memory transport.
 @Suite(.timeLimit(.minutes(5))) struct HostServiceTests {
     private let network = InMemoryNetwork()
-    private let web = registration("web", "10.0.0.1")
-    private let database = registration("db", "10.0.0.2")
+    let web = registration("web", "10.0.0.1")
+    let database = registration("db", "10.0.0.2")
 
     private var transport: InMemoryTransport { InMemoryTransport(network) }
 
     /// Runs a host service beside a body, and ends it gracefully after it.
-    private func withHost(
+    func withHost(
         named name: String = "gate", policy: Policy = Policy(), sinks: [SinkBinding],
         transports: [any Transport]? = nil, _ body: () async throws -> Void
     ) async throws {
@@ -30,7 +30,7 @@ import Testing
         try await running
     }
 
-    private func announce(
+    func announce(
         _ kind: Announcement.Kind, _ registrations: Registration..., receipts: Bool = true
     ) async throws {
         try await OneShot(
@@ -114,41 +114,6 @@ import Testing
             await other.waitFor(database)
             await failing.fail(nil)
             await failing.waitFor(database)
-        }
-    }
-
-    @Test func aRestartAdoptsAndLosesNothing() async throws {
-        let sink = MemorySink()
-        try await withHost(sinks: [SinkBinding(sink)]) { try await announce(.up, web) }
-        let second = MemorySink()
-        try await withHost(sinks: [SinkBinding(sink), SinkBinding(second)]) {
-            await second.waitFor(web)
-            try await announce(.up, database)
-        }
-        #expect(await sink.table.count == 2)
-        #expect(await second.table == sink.table)
-    }
-
-    @Test func aSinkThatCannotBeReadIsNotEmptied() async throws {
-        let sink = MemorySink([Entry(web)])
-        await sink.fail(SinkError("no such device"), reading: SinkError("no such device"))
-        try await withHost(sinks: [SinkBinding(sink)]) {
-            try await announce(.up, database, receipts: false)
-            await sink.fail(nil)
-            await sink.waitFor(web, database)
-        }
-    }
-
-    @Test func whatIsWithdrawnBeforeTheSinkCanBeReadStaysGone() async throws {
-        let sink = MemorySink([Entry(web), Entry(database)])
-        await sink.fail(SinkError("no such device"), reading: SinkError("no such device"))
-        let other = MemorySink()
-        try await withHost(sinks: [SinkBinding(sink), SinkBinding(other, isRequired: false)]) {
-            try await announce(.down, web, receipts: false)
-            try await announce(.up, registration("seen", "10.0.0.9"), receipts: false)
-            await other.waitFor(registration("seen", "10.0.0.9"))
-            await sink.fail(nil)
-            await sink.waitFor(database, registration("seen", "10.0.0.9"))
         }
     }
 

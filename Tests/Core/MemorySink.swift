@@ -4,6 +4,8 @@ import DockerNetwork
 actor MemorySink: HostsSink {
     nonisolated let name = "memory"
     nonisolated let changeLimit: Int?
+    /// Somebody else has these there.
+    private let leftOut: Set<Registration>
     private(set) var table: Table
     private(set) var writes = 0
     /// How few entries it ever held after it first held any.
@@ -16,8 +18,11 @@ actor MemorySink: HostsSink {
     private var watchers:
         [(condition: (Table) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
 
-    init(_ entries: [Entry] = [], changeLimit: Int? = nil) {
+    init(
+        _ entries: [Entry] = [], changeLimit: Int? = nil, leavingOut leftOut: Set<Registration> = []
+    ) {
         table = Table(entries)
+        self.leftOut = leftOut
         self.changeLimit = changeLimit
     }
 
@@ -39,12 +44,13 @@ actor MemorySink: HostsSink {
             for entry in changes.updated { entries[entry.registration] = entry }
             table = Table(entries.values)
             // In portions the table is ahead.
-            guard changeLimit != nil || table == update.table else {
+            guard changeLimit != nil || table == update.table || !leftOut.isEmpty else {
                 throw SinkError("the changes do not lead to the table")
             }
         } else {
             table = update.table
         }
+        if !leftOut.isEmpty { table = Table(table.filter { !leftOut.contains($0.registration) }) }
         writes += 1
         if fewest != nil || !table.isEmpty { fewest = min(fewest ?? table.count, table.count) }
         for watcher in watchers where watcher.condition(table) { watcher.continuation.resume() }

@@ -46,6 +46,35 @@ extension EndToEndTests {
             }
         }
 
+        @Test("a name that the first sink leaves out outlives a restart", arguments: [false, true])
+        func leftOut(isFiltered: Bool) async throws {
+            try await Lab.run { lab in
+                let path = try lab.write(
+                    isFiltered ? "" : "10.9.8.9 web.docker\n", to: "hosts")
+                let host = try await lab.startHost()
+                let whole = try text(host.configurationFile)
+                let start = try #require(whole.range(of: "[[sinks]]"))
+                let first = sink(path) + (isFiltered ? "\nnames = [\"db\"]\n\n" : "\n\n")
+                let both = whole[..<start.lowerBound] + first + whole[start.lowerBound...]
+                try both.write(toFile: host.configurationFile, atomically: true, encoding: .utf8)
+                host.program.signal(SIGTERM)
+                #expect(try await host.program.waitForEnd() == .exit(0))
+
+                let killed = try await lab.serve(host.configurationFile)
+                try await lab.emit(["up", "web", "db", "--address", "10.9.8.1", "--wait"])
+                killed.signal(SIGKILL)
+                try await killed.waitForEnd()
+                _ = try await lab.serve(host.configurationFile)
+                // Of the next one every sink has been written since.
+                try await lab.emit(["up", "new", "--address", "10.9.8.2", "--wait"])
+                for name in ["web", "db"] {
+                    #expect(await host.names.ask("\(name).docker")?.records == ["10.9.8.1"])
+                }
+                #expect(try text(path).contains("10.9.8.1 db.docker #"))
+                #expect(try !text(path).contains("10.9.8.1 web.docker #"))
+            }
+        }
+
         @Test("what is out of a directory is out, also where its dnsmasq does not answer")
         func cleanedWithoutAnswer() async throws {
             try await Lab.run { lab in

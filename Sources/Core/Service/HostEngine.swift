@@ -22,8 +22,8 @@ actor HostEngine {
     private var debts = DebtLedger()
     private var clocks: [TransportID: HearingClock] = [:]
     private var lastSession: UInt64 = 0
-    /// What messages of 2014 ended while lines that have it may still be adopted; nil: none will.
-    private var withdrawnUnread: Set<Registration>?
+    /// The sinks whose lines are still to be adopted, and what ended meanwhile.
+    private var unread = UnreadSinks()
 
     init(configuration: HostConfiguration, logger: Logger) {
         self.logger = logger
@@ -51,6 +51,7 @@ actor HostEngine {
     func remove(_ sink: SinkID) {
         guard let index = index(of: sink) else { return }
         var state = sinks.remove(at: index)
+        unread.remove(sink)
         state.wake.finish()
         debts.pay(state.queue.release())
     }
@@ -110,14 +111,12 @@ actor HostEngine {
         session.answer(now)
     }
 
-    /// An instance's `down` leaves a tombstone in the registry; one without origin leaves nothing.
+    /// A `down` of an instance leaves a tombstone in the registry; one without origin leaves nothing
+    /// where the table lacks what it ends.
     private func keepInMind(_ announcement: Announcement, _ verdict: Verdict) {
-        guard withdrawnUnread != nil, announcement.origin == nil else { return }
-        switch (announcement.kind, verdict) {
-        case (_, .refused), (_, .ignored): return
-        case (.up, _): withdrawnUnread?.remove(announcement.registration)
-        case (.down, _): withdrawnUnread?.insert(announcement.registration)
-        }
+        guard announcement.kind == .down, announcement.origin == nil, verdict == .unchanged
+        else { return }
+        unread.noteEnd(of: announcement.registration)
     }
 
     /// Decides when a delivery is acknowledged: what nobody repeats waits until the required sinks
@@ -246,15 +245,16 @@ actor HostEngine {
 
     // MARK: Sinks
 
-    /// Expects lines that cannot be read yet: until they are, what ends is kept in mind.
-    func expectAdoption() {
-        withdrawnUnread = []
+    /// Expects the lines of a sink that cannot be read yet: until they are, what ends is kept in
+    /// mind.
+    func expectAdoption(from sink: SinkID) {
+        unread.insert(sink)
     }
 
-    /// Takes over what an earlier service wrote, but for what was withdrawn meanwhile.
-    func adopt(_ entries: [Entry]) {
-        let withdrawn = withdrawnUnread.take() ?? []
-        registry.adopt(entries.filter { !withdrawn.contains($0.registration) }, at: .now())
+    /// Takes over what an earlier service wrote into a sink, but for what ended meanwhile.
+    func adopt(_ entries: [Entry], from sink: SinkID) {
+        registry.adopt(entries.filter { !unread.hasEnded($0.registration) }, at: .now())
+        unread.remove(sink)
         publishChanges(from: .service)
         wakeSinks()
     }
@@ -289,6 +289,7 @@ actor HostEngine {
     private func publishChanges(from lane: Lanes.Lane) -> TableChanges {
         let changes = registry.takeChanges()
         guard !changes.isEmpty else { return changes }
+        unread.note(changes)
         for index in sinks.indices { sinks[index].queue.note(changes, from: lane) }
         return changes
     }

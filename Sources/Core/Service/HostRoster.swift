@@ -164,28 +164,49 @@ struct HostRoster {
         "\(configuration.hostName) \(configuration.domain) \(binding.id)"
     }
 
-    /// Adopts what the first required sink that can be read holds.
+    /// Adopts what the sinks hold, the required ones first, in their order: of two that disagree on
+    /// a registration the earlier one leads.
     ///
-    /// Where none can be read, returns those to read before they are first written, so that their
-    /// names are not lost.
+    /// Every one is asked, since each may lack what lives: it may leave names out, by a filter or
+    /// for a line of somebody else's, or be new. What a required sink holds without a lease is
+    /// believed: the `down` that it missed was not acknowledged and comes again. A sink that nobody
+    /// waits for may have missed one for good: of it only what has a lease is believed.
+    ///
+    /// - Returns: The sinks to read before they are first written: those that could not be read,
+    ///   and whose names must not be lost.
     private func adopt() async -> Set<SinkID> {
         let hasRequired = sinks.contains(where: \.binding.isRequired)
+        let leading = sinks.filter { $0.binding.isRequired || !hasRequired }
         var unread: Set<SinkID> = []
-        for running in sinks where running.binding.isRequired || !hasRequired {
-            let sink = running.binding.sink
-            do {
-                let entries = try await sink.contents()
-                await engine.adopt(entries)
-                logger.info(
-                    "adopted what the sink holds",
-                    metadata: ["sink": "\(sink.name)", "names": "\(entries.count)"])
-                return []
-            } catch {
-                logger.warning("cannot read the sink: \(error)", metadata: ["sink": "\(sink.name)"])
-                unread.insert(running.worker.id)
+        for sink in leading {
+            guard let entries = await contents(of: sink) else {
+                unread.insert(sink.worker.id)
+                await engine.expectAdoption(from: sink.worker.id)
+                continue
             }
+            await adopt(entries, from: sink)
         }
-        if !unread.isEmpty { await engine.expectAdoption() }
+        for sink in sinks where hasRequired && !sink.binding.isRequired {
+            let entries = await contents(of: sink) ?? []
+            await adopt(entries.filter { $0.holder?.lease != nil }, from: sink)
+        }
         return unread
+    }
+
+    private func contents(of running: RunningSink) async -> [Entry]? {
+        let sink = running.binding.sink
+        do {
+            return try await sink.contents()
+        } catch {
+            logger.warning("cannot read the sink: \(error)", metadata: ["sink": "\(sink.name)"])
+            return nil
+        }
+    }
+
+    private func adopt(_ entries: [Entry], from sink: RunningSink) async {
+        await engine.adopt(entries, from: sink.worker.id)
+        logger.info(
+            "adopted what the sink holds",
+            metadata: ["sink": "\(sink.binding.sink.name)", "names": "\(entries.count)"])
     }
 }

@@ -12,8 +12,13 @@ public import ServiceLifecycle
 /// ).run()
 /// ```
 ///
-/// At start it adopts what the first required sink that can be read holds, so that a restart
-/// loses no name. A transport that is lost is connected again with back-off; a sink that fails is
+/// At start it adopts what the sinks hold, so that a restart loses no name: all of what the required
+/// ones do, also what only one of them has, and of the others what has a lease. Where two disagree,
+/// the required ones lead, in their order. What ended while a required sink could not be written
+/// comes back with it only until the announcement that ended it does, which was not acknowledged;
+/// over a transport that is not durable, a name without a lease stays until it is withdrawn again.
+///
+/// A transport that is lost is connected again with back-off; a sink that fails is
 /// tried again with back-off from the whole table. On graceful shutdown what has arrived is
 /// written, and the names stay. While it runs, all of its parts can be replaced.
 public struct HostService: Service {

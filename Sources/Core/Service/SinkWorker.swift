@@ -19,7 +19,7 @@ struct SinkWorker: Sendable {
         while !Task.isCancelled {
             do {
                 if isUnread {
-                    await engine.adopt(try await sink.contents())
+                    await engine.adopt(try await sink.contents(), from: id)
                     isUnread = false
                 }
                 while try await applyWork() {}
