@@ -96,6 +96,46 @@ extension EndToEndTests {
             }
         }
 
+        @Test("a place that is not there is not made to be cleaned", arguments: ["directory", "file"])
+        func cleanedWithoutPlace(mode: String) async throws {
+            try await Lab.run { lab in
+                let place = lab.path("nowhere/hosts.d")
+                let file = try lab.write(
+                    """
+                    [[sinks]]
+                    kind = "dnsmasq"
+                    mode = "\(mode)"
+                    path = "\(place)"
+
+                    """, to: "clean.toml")
+                let clean = try lab.startHostTool(["clean", "--config", file])
+                #expect(try await clean.waitForEnd() == .exit(0), "\(clean.errors)")
+                #expect(clean.output == "dnsmasq \(place): 0 removed\n")
+                #expect(!FileManager.default.fileExists(atPath: lab.path("nowhere")))
+            }
+        }
+
+        @Test("a sink's own domain is the one that list shows")
+        func ownDomain() async throws {
+            try await Lab.run { lab in
+                let path = try lab.write("", to: "hosts")
+                let host = try await lab.startHost(
+                    .directory, Lab.HostSettings(more: sink(path) + "\ndomain = \"lan\""))
+                try await lab.emit(["up", "web", "--address", "10.9.8.1", "--wait"])
+                #expect(try text(path) == "10.9.8.1 web.lan #my-docker-network was here\n")
+                let only = try lab.write(
+                    sink(path) + "\ndomain = \"lan\"\n", to: "only-hosts.toml")
+                for (file, listed) in [
+                    (host.configurationFile, "\"names\": [\"web.docker\", \"web.lan\"]"),
+                    (only, "\"name\": \"web.lan\""),
+                ] {
+                    let list = try lab.startHostTool(["list", "--json", "--config", file])
+                    #expect(try await list.waitForEnd() == .exit(0), "\(list.errors)")
+                    #expect(list.output.contains(listed))
+                }
+            }
+        }
+
         private func text(_ path: String) throws -> String {
             try String(contentsOfFile: path, encoding: .utf8)
         }

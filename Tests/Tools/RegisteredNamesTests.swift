@@ -23,9 +23,11 @@ struct RegisteredNamesTests {
     func merges() throws {
         let names = RegisteredNames(
             [
-                [try Self.entry("web", "10.0.0.2", instance: 1)],
-                [try Self.entry("web", "10.0.0.2"), try Self.entry("db", "10.0.0.3")],
-            ], domain: .docker)
+                .init([try Self.entry("web", "10.0.0.2", instance: 1)], domain: .docker),
+                .init(
+                    [try Self.entry("web", "10.0.0.2"), try Self.entry("db", "10.0.0.3")],
+                    domain: .docker),
+            ])
         #expect(names.entries.map(\.registration.hostname.name) == ["db", "web"])
         #expect(names.entries[1].holder?.origin.instance.rawValue == 1)
         #expect(
@@ -40,8 +42,13 @@ struct RegisteredNamesTests {
     @Test("the JSON is JSON, with what is held and no more")
     func json() throws {
         let names = RegisteredNames(
-            [[try Self.entry("web", "fd00::2", instance: 1), try Self.entry("db", "10.0.0.3")]],
-            domain: .docker)
+            [
+                .init(
+                    [
+                        try Self.entry("web", "fd00::2", instance: 1),
+                        try Self.entry("db", "10.0.0.3"),
+                    ], domain: .docker)
+            ])
         let parsed = try JSONSerialization.jsonObject(with: Data(names.json.utf8))
         let objects = try #require(parsed as? [[String: Any]])
         #expect(objects[0].keys.sorted() == ["address", "name"])
@@ -50,6 +57,29 @@ struct RegisteredNamesTests {
         #expect(objects[1]["lease"] as? Int == 30)
         #expect(objects[1]["started"] as? Int == 5)
         #expect(objects[1]["sequence"] as? Int == 7)
-        #expect(RegisteredNames([], domain: .docker).json == "[]\n")
+        #expect(RegisteredNames([]).json == "[]\n")
+    }
+
+    @Test("a name ends in the domain of the place that holds it, and may have several")
+    func domains() throws {
+        let lan = try Domain("lan")
+        let web = try Self.entry("web", "10.0.0.2")
+        let names = RegisteredNames([
+            .init([web], domain: lan),
+            .init([web, try Self.entry("db", "10.0.0.3")], domain: .docker),
+        ])
+        #expect(
+            names.table == """
+                NAME       ADDRESS   INSTANCE  LEASE
+                db.docker  10.0.0.3  -         -
+                web.lan    10.0.0.2  -         -
+
+                """)
+        let parsed = try JSONSerialization.jsonObject(with: Data(names.json.utf8))
+        let objects = try #require(parsed as? [[String: Any]])
+        #expect(objects[0]["name"] as? String == "db.docker")
+        #expect(objects[0]["names"] == nil)
+        #expect(objects[1]["name"] as? String == "web.lan")
+        #expect(objects[1]["names"] as? [String] == ["web.lan", "web.docker"])
     }
 }

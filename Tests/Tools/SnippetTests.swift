@@ -65,6 +65,17 @@ struct SnippetTests {
         try Command.run("dnsmasq", ["--test", "--conf-file=\(file)"])
     }
 
+    @Test("the domain is that of the sink, where it has its own", arguments: SnippetKind.allCases)
+    func domainOfTheSink(kind: SnippetKind) throws {
+        var configuration = Configuration(defaultsFor: .host)
+        configuration.sinks[0].domain = try Domain("lan")
+        let text = try Self.text(SnippetRequest(kind), configuration)
+        let lines = Self.lines(text).joined(separator: "\n")
+        #expect(lines.contains("lan"))
+        #expect(!lines.contains("/docker/") && !lines.contains("search docker"))
+        #expect(!lines.contains("\"docker\"") && !lines.contains("~docker"))
+    }
+
     // MARK: - dnsmasq
 
     @Test("dnsmasq: the sink, the domain, the bridge and the loopback, a named upstream")

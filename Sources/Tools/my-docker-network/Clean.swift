@@ -26,7 +26,8 @@ struct Clean: AsyncParsableCommand {
             let sink = try Composition.sink(settings, domain: configuration.domain, logger: logger)
             do throws(SinkError) {
                 let count = try await sink.contents().count
-                try await clean(sink, logger)
+                // A sink would make its place first, only to leave it empty.
+                if FileState(of: settings.path) != nil { try await clean(sink, logger) }
                 StandardOutput.write("\(sink.name): \(count) removed\n")
             } catch {
                 failures.append("sink \(sink.name): \(error.message)")

@@ -8,6 +8,9 @@ struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prints what is registered, as the sinks hold it.",
         discussion: """
+            A name ends in the domain of the first sink that holds it. Where others
+            hold it under another domain, --json lists all of its names.
+
             Example:
               my-docker-network list
               my-docker-network list --json
@@ -22,23 +25,25 @@ struct List: AsyncParsableCommand {
     func run() async throws {
         let configuration = try options.load()
         let logger = ToolLogger.make(.host, configuration, default: .warning)
-        let names = RegisteredNames(
-            try await contents(of: configuration, logger), domain: configuration.domain)
+        let names = RegisteredNames(try await contents(of: configuration, logger))
         StandardOutput.write(json ? names.json : names.table)
     }
 
     /// What each sink holds that can be read, the required ones first: they lead.
     private func contents(
         of configuration: Configuration, _ logger: Logger
-    ) async throws(ToolError) -> [[Entry]] {
+    ) async throws(ToolError) -> [RegisteredNames.Place] {
         let ordered =
             configuration.sinks.filter(\.isRequired) + configuration.sinks.filter { !$0.isRequired }
-        var contents: [[Entry]] = []
+        var contents: [RegisteredNames.Place] = []
         var failures: [String] = []
         for settings in ordered {
             let sink = try Composition.sink(settings, domain: configuration.domain, logger: logger)
             do throws(SinkError) {
-                contents.append(try await sink.contents())
+                contents.append(
+                    RegisteredNames.Place(
+                        try await sink.contents(),
+                        domain: settings.domain ?? configuration.domain))
             } catch {
                 failures.append("sink \(sink.name): \(error.message)")
             }

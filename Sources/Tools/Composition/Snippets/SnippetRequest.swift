@@ -29,7 +29,8 @@ package struct SnippetRequest: Sendable {
     /// Checks it, and fills in what it does not say.
     ///
     /// - Parameters:
-    ///   - configuration: Gives the domain and the dnsmasq sink: the first.
+    ///   - configuration: Gives the dnsmasq sink, the first, and the domain where that has none of its
+    ///     own.
     ///   - interfaces: What this machine has.
     ///   - resolvFile: Names the upstream servers, where `--upstream` does not.
     /// - Returns: What the snippet is made of.
@@ -61,7 +62,7 @@ package struct SnippetRequest: Sendable {
         }
         let named = listen.first { !$0.isLoopback } ?? interface.flatMap(interfaces.firstAddress)
         return SnippetSettings(
-            domain: configuration.domain, sink: sink, listenAddresses: listening,
+            domain: sink.domain ?? configuration.domain, sink: sink, listenAddresses: listening,
             interface: interface, upstreams: upstreams, resolvFile: resolvFile,
             containerAddress: containerAddress(
                 named, isNamed: !listen.isEmpty || interface != nil, bridge),
