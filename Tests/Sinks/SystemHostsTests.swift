@@ -271,6 +271,42 @@ struct SystemHostsTests {
         #expect(lines.sorted() == ["after", "before", "ours"])
     }
 
+    @Test func whatIsAppendedByWhoOpenedTheFileLongBeforeStays() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("127.0.0.1 localhost\n".utf8, to: "hosts")
+        let sink = try SystemHostsSink(path: path)
+        let rounds = 150
+        // Most of them hold a file that is not the one of that name any more when they write.
+        async let appended: Bool = Task.detached {
+            (0..<rounds).allSatisfy { append("10.8.0.1 late-\($0)\n", to: path, after: 3_000) }
+        }.value
+        var entries: [Entry] = []
+        for number in 0..<rounds {
+            entries.append(Entry(registration("n\(number)", "10.0.1.\(number % 250)")))
+            try await sink.apply(SinkUpdate(table: Table(entries), changes: nil))
+        }
+        #expect(await appended)
+        try await sink.apply(SinkUpdate(table: Table(entries), changes: nil))
+        let text = String(decoding: try folder.read("hosts"), as: UTF8.self)
+        for number in 0..<rounds {
+            #expect(text.contains("\n10.8.0.1 late-\(number)\n"))
+            #expect(text.contains(" n\(number).docker #"))
+        }
+        #expect(text.hasPrefix("127.0.0.1 localhost\n"))
+        #expect(try folder.names() == ["hosts"])
+    }
+
+    @Test func whoKeepsTheFileOpenIsNotWaitedForForEver() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("127.0.0.1 localhost\n".utf8, to: "hosts")
+        let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        try #require(file >= 0)
+        defer { close(file) }
+        let sink = try SystemHostsSink(path: path)
+        try await sink.apply(update(web))
+        #expect(try folder.read("hosts") == Array(("127.0.0.1 localhost\n" + line).utf8))
+    }
+
     @Test func aReaderNeverSeesHalfAFile() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("127.0.0.1 localhost\n".utf8, to: "hosts")
@@ -314,11 +350,13 @@ private func inode(of path: String) throws -> UInt {
     return UInt(status.st_ino)
 }
 
-/// Appends as `echo >>` does, and returns whether all was written.
-private func append(_ text: String, to path: String) -> Bool {
+/// Appends as `echo >>` does, so many microseconds after it opened the file, and returns whether all
+/// was written.
+private func append(_ text: String, to path: String, after pause: UInt32 = 0) -> Bool {
     let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard file >= 0 else { return false }
     defer { close(file) }
+    if pause > 0 { usleep(pause) }
     return write(file, text, text.utf8.count) == text.utf8.count
 }
 

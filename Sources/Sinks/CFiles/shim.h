@@ -2,6 +2,7 @@
 #ifndef MY_DOCKER_NETWORK_CFILES_H
 #define MY_DOCKER_NETWORK_CFILES_H
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/syscall.h>
@@ -13,6 +14,19 @@
 static inline int my_docker_network_exchange(const char *first, const char *second) {
     const unsigned int exchange = 1u << 1;
     return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, exchange);
+}
+
+/* Whether anybody has a file open for writing; -1: the file system cannot tell. A lease (fcntl(2), F_SETLEASE) that
+ * nobody who writes stands in the way of is given back at once: who opens the file in that moment waits for its end,
+ * and the signal that comes of it is one that is ignored unless somebody handles it. */
+static inline int my_docker_network_is_open_for_writing(int descriptor) {
+    const int set_signal = 10, set_lease = 1024;
+    fcntl(descriptor, set_signal, SIGURG);
+    if (fcntl(descriptor, set_lease, F_RDLCK) == 0) {
+        fcntl(descriptor, set_lease, F_UNLCK);
+        return 0;
+    }
+    return errno == EAGAIN ? 1 : -1;
 }
 
 /* xattr(7) of a path that is no symbolic link. */

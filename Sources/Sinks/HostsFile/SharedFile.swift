@@ -9,10 +9,17 @@ package import DockerNetwork
 
 /// Changes a file that other programs change too, and loses nothing that they write.
 ///
-/// The new content is exchanged with the old at one instant (renameat2(2)). What came out is then
-/// compared with what was read: where another program was faster its file goes back, and the change
-/// is made again on that. Where the file system cannot exchange, or the file is a mount point and
-/// is written in place, what was read is compared just before.
+/// The new content is exchanged with the old at one instant (renameat2(2)). Who opened the old file
+/// before may write it yet: as long as anybody has it open for writing it is waited for, no longer
+/// than a second. Then what came out is compared with what was read: what was appended meanwhile is
+/// appended to the new file, and after any other change the file goes back; in either case the change
+/// is made again on that.
+///
+/// What is not seen: a program that opens the file, waits more than a second and then writes what it
+/// opened; and on file systems without leases (fcntl(2), `F_SETLEASE`; or where the file belongs to
+/// another user and this one has no `CAP_LEASE`) one that writes after the comparison. Where the file
+/// system cannot exchange, or the file is a mount point and is written in place, what was read is
+/// compared just before, and who writes in that moment may be lost.
 package enum SharedFile {
     /// Who writes without pause gets out of the way sooner or later.
     private static let mostAttempts = 100
@@ -62,7 +69,14 @@ package enum SharedFile {
                 return try replaceWithoutExchange(
                     old ?? [], by: new, from: temporary, at: target, errno)
             }
+            let displaced = DisplacedFile(path: temporary, content: old ?? [])
+            try displaced.settle()
             guard isSame(temporary, old, attributes) else {
+                if let now = content(of: temporary), isSame(temporary, now, attributes),
+                    displaced.passOn(now, to: target)
+                {
+                    return false
+                }
                 // Ours comes out again, unless somebody has replaced that too: then theirs stays.
                 if isSame(target, new, attributes) {
                     _ = my_docker_network_exchange(temporary, target)

@@ -1,0 +1,54 @@
+internal import CFiles
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A file that another one has taken the place of: who opened it before may still write it.
+struct DisplacedFile {
+    /// How long whoever has it open for writing is waited for.
+    private static let patience: Duration = .seconds(1)
+
+    /// Where it is now.
+    let path: String
+    /// What it held when its successor was made.
+    let content: [UInt8]
+
+    /// Waits until nobody has it open for writing, where the file system can tell; no longer than a
+    /// second.
+    ///
+    /// - Throws: `SystemCallFailure` where it cannot be opened.
+    func settle() throws(SystemCallFailure) {
+        let file = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
+        let deadline = ContinuousClock.now + Self.patience
+        var pause: useconds_t = 500
+        while my_docker_network_is_open_for_writing(file.number) == 1, ContinuousClock.now < deadline
+        {
+            usleep(pause)
+            pause = min(pause * 2, 20_000)
+        }
+    }
+
+    /// Appends what was appended to it to its successor, as whoever wrote it meant to.
+    ///
+    /// - Parameters:
+    ///   - now: What it holds by now.
+    ///   - successor: The path of the file in its place.
+    /// - Returns: Whether that was all that happened to it.
+    func passOn(_ now: [UInt8], to successor: String) -> Bool {
+        // Behind half a line of its own, what was appended goes on with that.
+        guard now.count > content.count, now.starts(with: content),
+            content.last ?? UInt8(ascii: "\n") == UInt8(ascii: "\n")
+        else { return false }
+        do throws(SystemCallFailure) {
+            let file = try FileDescriptor(successor, O_WRONLY | O_APPEND | O_NOFOLLOW)
+            try file.writeAll(Array(now[content.count...]))
+            try file.synchronize()
+            return true
+        } catch {
+            return false
+        }
+    }
+}
