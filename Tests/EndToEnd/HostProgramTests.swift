@@ -53,6 +53,30 @@ extension EndToEndTests {
             }
         }
 
+        @Test("an old dnsmasq is known by what its program says")
+        func oldProgram() async throws {
+            try await Lab.run { lab in
+                let names = try await lab.startNameServer()
+                let program = try lab.write(
+                    "#!/bin/sh\necho Dnsmasq version 2.85\n", to: "old-dnsmasq", mode: 0o755)
+                let asked = try lab.writeConfiguration(Lab.HostSettings(), names)
+                // Where nobody answers, only the program can tell.
+                let whole = try String(contentsOfFile: asked, encoding: .utf8)
+                let file = try lab.write(
+                    whole.replacing(
+                        "server = \"127.0.0.1:\(names.port)\"", with: "program = \"\(program)\""),
+                    to: "silent.toml")
+                let host = try await lab.serve(file)
+                try await lab.emit(["up", "web", "--address", "10.9.8.7", "--wait"])
+                try await host.waitForLine("dnsmasq 2.85 never removes")
+                try await names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                try await lab.emit(["down", "web", "--address", "10.9.8.7"])
+                try await names.waitUntilGone("web.docker")
+                let written = try FileManager.default.contentsOfDirectory(atPath: names.path)
+                #expect(written == ["my-docker-network-1-0"])
+            }
+        }
+
         @Test("serve: one line with 'ready', and READY=1 to NOTIFY_SOCKET")
         func readiness() async throws {
             try await Lab.run { lab in

@@ -53,6 +53,65 @@ struct DnsmasqVersionTests {
         #expect(notices.withLock { $0 }.count == 1)
     }
 
+    @Test(arguments: [
+        ("echo 'Dnsmasq version 2.85  Copyright (c) 2000-2021 Simon Kelley'", true),
+        ("echo 'Dnsmasq version 2.90  Copyright (c) 2000-2024 Simon Kelley'", false),
+        // An answer is an answer, whatever comes after it.
+        ("echo Dnsmasq version 2.80-1; exec sleep 60", true),
+        ("exec sleep 60", false), ("echo version", false), ("exit 1", false),
+        ("head -c 1000000 /dev/zero", false), ("[ \"$*\" = --version ] && echo version 2.7", true),
+    ])
+    func theProgramIsAskedWhereNoServerIs(script: String, isOld: Bool) async throws {
+        let folder = try TemporaryFolder()
+        let program = try folder.write("#!/bin/sh\n\(script)\n".utf8, to: "dnsmasq")
+        try #require(chmod(program, 0o755) == 0)
+        try await expectOneFile(isOld, in: folder, program: program)
+    }
+
+    @Test func aProgramThatIsNotThereTellsNothing() async throws {
+        let folder = try TemporaryFolder()
+        try await expectOneFile(false, in: folder, program: folder("dnsmasq"))
+    }
+
+    @Test(.enabled(if: Dnsmasq.isInstalled, "dnsmasq is not installed"))
+    func theInstalledProgramIsUnderstood() async throws {
+        let folder = try TemporaryFolder()
+        let program = try #require(Command.path(of: "dnsmasq"))
+        let text = try Command.run(program, ["--version"])
+        let word = try #require(text.split(separator: " ").dropFirst(2).first)
+        let version = try #require(DnsmasqVersion(word))
+        let isOld = try version < #require(DnsmasqVersion("2.88"))
+        try await expectOneFile(isOld, in: folder, program: program)
+    }
+
+    private func expectOneFile(
+        _ isOne: Bool, in folder: TemporaryFolder, program: String
+    ) async throws {
+        let sink = try DnsmasqSink(
+            mode: .directory(path: folder("hosts.d"), pidFile: folder("pid")), program: program)
+        let table = try Sample.table(["web": "10.0.0.1"])
+        try await sink.apply(SinkUpdate(table: table, changes: nil))
+        let names = try folder.names(in: "hosts.d")
+        #expect((names == ["my-docker-network-1-0"]) == isOne)
+        #expect(Table(try await sink.contents()) == table)
+    }
+
+    @Test func aServerThatTellsIsBelievedBeforeTheProgram() async throws {
+        let folder = try TemporaryFolder()
+        let script = "#!/bin/sh\necho Dnsmasq version 2.80\n"
+        let program = try folder.write(script.utf8, to: "dnsmasq")
+        try #require(chmod(program, 0o755) == 0)
+        for (said, isOld) in [("dnsmasq-2.90", false), ("BIND 9", true)] {
+            let standIn = try VersionServer(saying: said)
+            let sink = try DnsmasqSink(
+                mode: .directory(path: folder(said), pidFile: folder("pid")),
+                server: DnsmasqServer("127.0.0.1:\(standIn.port)"), program: program)
+            let update = SinkUpdate(table: try Sample.table(["web": "10.0.0.1"]), changes: nil)
+            await #expect(throws: SinkError.self) { try await sink.apply(update) }
+            #expect((try folder.names(in: said) == ["my-docker-network-1-0"]) == isOld)
+        }
+    }
+
     @Test(arguments: [("dnsmasq-2.80", true), ("dnsmasq-2.90", false), ("BIND 9", false)])
     func theServerIsAsked(version: String, isOld: Bool) async throws {
         let folder = try TemporaryFolder()

@@ -40,6 +40,7 @@ struct ConfigurationFileTests {
             pid-file = "/pid"
             server = "[::1]:5353"
             version = "2.85"
+            program = "/opt/dnsmasq"
             required = false
             on-remove = "keep"
             names = ["web-*", "db"]
@@ -75,7 +76,7 @@ struct ConfigurationFileTests {
         #expect(configuration.sinks.count == 1)
         #expect(sink.mode == .file && sink.path == "/hosts" && sink.pidFile == "/pid")
         #expect(sink.server?.description == "[::1]:5353")
-        #expect(sink.version?.description == "2.85")
+        #expect(sink.version?.description == "2.85" && sink.program == "/opt/dnsmasq")
         #expect(!sink.isRequired && sink.onRemove == .keep)
         #expect(sink.names.map(\.text) == ["web-*", "db"])
         #expect(configuration.emit.hostnames.map(\.name) == ["web", "db"])

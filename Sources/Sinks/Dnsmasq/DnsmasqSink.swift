@@ -40,6 +40,8 @@ public actor DnsmasqSink: HostsSink {
     private var lastScrub: Task<Void, Never>?
     /// nil: not known yet.
     private var version: VersionQuestion.Answer?
+    /// Who can still be asked where that does not tell.
+    private var program: String?
     /// Whether other files of the directory may hold names that the one file has now.
     private var isDivided = false
 
@@ -56,21 +58,24 @@ public actor DnsmasqSink: HostsSink {
     ///   - names: Which hostnames go there: those that any of the patterns fits.
     ///   - server: Where that dnsmasq answers; nil: it is not asked. It should keep the domain to
     ///     itself (`local=/docker/`), or a removed name is asked for upstream.
-    ///   - version: Which dnsmasq it is; nil: the `server` is asked, and where nobody says it, it
-    ///     is taken for one that removes names (2.88 and newer). An older one gets all names in
-    ///     one file of its directory, and is told to read it.
+    ///   - version: Which dnsmasq it is; nil: the `server` is asked, then the `program`, and where
+    ///     nobody says it, it is taken for one that removes names (2.88 and newer). An older one gets
+    ///     all names in one file of its directory, and is told to read it.
+    ///   - program: The dnsmasq that is installed, which is run once with `--version` where it has to
+    ///     be asked; nil: nothing is run.
     ///   - notice: Gets one line, once a cause, where dnsmasq could not be told to read the file
     ///     because it does not run. That is no failure: it reads the file when it starts. Also
     ///     where an old dnsmasq gets another layout.
     /// - Throws: `SinkError` where no thread can be started.
     public init(
         mode: Mode, domain: Domain = .docker, names: [NamePattern] = [.any],
-        server: DnsmasqServer? = nil, version: DnsmasqVersion? = nil,
+        server: DnsmasqServer? = nil, version: DnsmasqVersion? = nil, program: String? = nil,
         notice: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SinkError) {
         thread = try BlockingThread()
         self.notice = notice
         self.version = version.map { .version($0) }
+        self.program = program
         check = server.map { ServerCheck(server: $0, domain: domain) }
         let names = NameFilter(names)
         switch mode {
@@ -109,7 +114,7 @@ public actor DnsmasqSink: HostsSink {
     ///   `server` does not answer with what was written within two seconds.
     public func apply(_ update: SinkUpdate) async throws(SinkError) {
         if directory != nil, file == nil {
-            if version == nil, let server = check?.server { version = VersionQuestion.ask(server) }
+            learnVersion()
             if case .version(let old) = version, old < .removesNames { makeOneFile(for: old) }
         }
         if file != nil {
@@ -135,6 +140,17 @@ public actor DnsmasqSink: HostsSink {
         try directory?.apply(update, check: &check) { scrub?.run() ?? false }
         pace?.took(.now - start, for: update.changes?.count ?? 0)
         try check?.confirmAgain(update.table)
+    }
+
+    /// The server knows best; one that does not answer now is asked again.
+    private func learnVersion() {
+        if version == nil, let server = check?.server {
+            version = VersionQuestion.ask(server)
+            guard version != nil else { return }
+        }
+        if case .version = version { return }
+        guard let program = program.take() else { return }
+        version = DnsmasqProgram.version(of: program).map { .version($0) } ?? .unknown
     }
 
     /// The layout for a dnsmasq that never forgets a name it read in a watched directory: all

@@ -1,5 +1,6 @@
 internal import DockerNetwork
 internal import DockerNetworkDnsmasq
+internal import Glibc
 internal import Logging
 
 extension SinkAdapter {
@@ -14,10 +15,17 @@ extension SinkAdapter {
         do throws(SinkError) {
             return try DnsmasqSink(
                 mode: mode, domain: domain, names: settings.names, server: settings.server,
-                version: settings.version
+                version: settings.version, program: settings.program ?? installedProgram
             ) { logger.warning("\($0)") }
         } catch {
             throw ToolError(.configuration, error.message)
+        }
+    }
+
+    /// Not by PATH, which somebody else may have set for a service that root runs.
+    private static var installedProgram: String? {
+        ["/usr/local/sbin/dnsmasq", "/usr/sbin/dnsmasq", "/usr/bin/dnsmasq"].first {
+            access($0, X_OK) == 0
         }
     }
 }

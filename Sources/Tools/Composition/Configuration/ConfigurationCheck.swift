@@ -73,6 +73,11 @@ package struct ConfigurationCheck: Sendable {
         } catch {
             throw .configuration("sink \(sink.name)", error.message)
         }
+        if let program = settings.program, access(program, X_OK) != 0 {
+            throw .configuration(
+                "sink \(sink.name)",
+                "program \(Printable.quoted(program)) cannot be run: \(SystemText.describe(errno))")
+        }
         // A place that does not exist yet is made in the nearest folder that does.
         var place = settings.path
         while access(place, F_OK) != 0, errno == ENOENT, let slash = place.lastIndex(of: "/"),

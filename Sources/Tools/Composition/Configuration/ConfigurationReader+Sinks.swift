@@ -25,7 +25,7 @@ extension ConfigurationReader {
     }
 
     private static let commonKeys = ["kind", "path", "domain", "required", "on-remove", "names"]
-    private static let dnsmasqKeys = ["mode", "pid-file", "server", "version"]
+    private static let dnsmasqKeys = ["mode", "pid-file", "server", "version", "program"]
 
     private func readHosts(_ table: SettingsTable) throws(ToolError) -> SinkSettings {
         for key in Self.dnsmasqKeys where table.keys.contains(key) {
@@ -42,6 +42,7 @@ extension ConfigurationReader {
         if let pidFile = try table.absolutePath("pid-file") { settings.pidFile = pidFile }
         settings.server = try table.value("server", Self.serverForm) { DnsmasqServer($0) }
         settings.version = try table.value("version", Self.versionForm) { DnsmasqVersion($0) }
+        settings.program = try table.absolutePath("program")
         return settings
     }
 

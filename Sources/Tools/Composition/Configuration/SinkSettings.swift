@@ -30,8 +30,10 @@ package struct SinkSettings: Hashable, Sendable {
     package var pidFile: String
     /// Where dnsmasq answers; nil: it is not asked.
     package var server: DnsmasqServer?
-    /// Which dnsmasq it is; nil: it is asked where it answers.
+    /// Which dnsmasq it is; nil: it is asked where it answers, or the program is.
     package var version: DnsmasqVersion?
+    /// The dnsmasq that is installed; nil: the one at one of the usual places, if any.
+    package var program: String?
     /// The domain the names get there; nil: the configuration's.
     package var domain: Domain?
     /// Whether acknowledgement waits for this sink.
