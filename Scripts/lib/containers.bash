@@ -4,6 +4,9 @@
 # containers_prepare sets ENGINE (docker, podman or namespaces), ENGINE_COMMAND (what a person types),
 # GATEWAY (the bridge's address, at which the host can be reached), BRIDGE and IMAGE.
 
+# A file that is /etc/hosts in every container started from now on; empty: each gets one of its own.
+CONTAINER_HOSTS=
+
 install_for_containers() {
     install_packages iproute2 util-linux busybox-static
     docker_answers || install_packages podman runc netavark conmon iptables
@@ -177,6 +180,7 @@ container_command() {
         --network "$NETWORK" --dns "$GATEWAY" --dns-search docker
         -e "MY_DOCKER_NETWORK_URL=$3"
     )
+    [[ -z $CONTAINER_HOSTS ]] || CONTAINER_COMMAND+=(-v "$CONTAINER_HOSTS:/etc/hosts:ro")
     if [[ $3 == unix:* ]]; then
         CONTAINER_COMMAND+=(-v "$4:$4:ro")
     else
@@ -214,12 +218,16 @@ container_run() {
 
 # container_exec FOLDER NAME COMMAND…
 container_exec() {
-    local folder=$1 name=$2
-    shift 2
+    container_inside "$1" "$2"
+    "${CONTAINER_INSIDE[@]}" "${@:3}"
+}
+
+# container_inside FOLDER NAME: sets CONTAINER_INSIDE, the words that stand before a command for it to run there.
+container_inside() {
     if [[ $ENGINE == namespaces ]]; then
-        namespace_exec "$folder" "$name" "$@"
+        namespace_inside "$1/containers/$2"
     else
-        "$ENGINE_COMMAND" exec "$name" "$@"
+        CONTAINER_INSIDE=("$ENGINE_COMMAND" exec "$2")
     fi
 }
 
@@ -271,6 +279,7 @@ namespace_run() {
     number=$((NAMESPACES + 1))
     cp -a "$folder/root" "$root"
     printf 'nameserver %s\nsearch docker\n' "$GATEWAY" >"$root/etc/resolv.conf"
+    : >"$root/etc/hosts"
     if [[ $urls == unix:* ]]; then
         place=$key
         mkdir -p "$root$place"
@@ -291,17 +300,16 @@ namespace_run() {
             hostname "$1"
             mount -t proc proc "$2/proc"
             mount --bind -o ro "$3" "$2$5"
+            if [[ -n $6 ]]; then mount --bind -o ro "$6" "$2/etc/hosts"; fi
             exec chroot "$2" /bin/busybox env -i PATH=/bin MY_DOCKER_NETWORK_URL="$4" \
                 MY_DOCKER_NETWORK_PASSWORD_FILE=/run/secrets/my-docker-network \
                 /bin/my-docker-network-emit run' \
-        namespace "$hostname" "$root" "$key" "$urls" "$place"
+        namespace "$hostname" "$root" "$key" "$urls" "$place" "$CONTAINER_HOSTS"
     printf '%s' "$STARTED_PROCESS" >"$root.process"
 }
 
-namespace_exec() {
-    local root=$1/containers/$2
-    shift 2
-    nsenter --target "$(<"$root.process")" --net --uts --mount -- chroot "$root" "$@"
+namespace_inside() { # ROOT
+    CONTAINER_INSIDE=(nsenter --target "$(<"$1.process")" --net --uts --mount -- chroot "$1")
 }
 
 namespace_stop() {
