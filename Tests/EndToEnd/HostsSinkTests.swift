@@ -96,7 +96,8 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a place that is not there is not made to be cleaned", arguments: ["directory", "file"])
+        @Test(
+            "a place that is not there is not made to be cleaned", arguments: ["directory", "file"])
         func cleanedWithoutPlace(mode: String) async throws {
             try await Lab.run { lab in
                 let place = lab.path("nowhere/hosts.d")

@@ -16,16 +16,18 @@ struct DisplacedFile {
     /// What it held when its successor was made.
     let content: [UInt8]
 
-    /// Waits until nobody has it open for writing, where the file system can tell; no longer than a
-    /// second.
-    ///
-    /// - Throws: `SystemCallFailure` where it cannot be opened.
-    func settle() throws(SystemCallFailure) {
-        let file = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
+    /// Waits until nobody has it open for writing, where that can be told; no longer than a second.
+    func settle() {
+        let file: FileDescriptor
+        do throws(SystemCallFailure) {
+            file = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
+        } catch {
+            return
+        }
         let deadline = ContinuousClock.now + Self.patience
         var pause: useconds_t = 500
-        while my_docker_network_is_open_for_writing(file.number) == 1, ContinuousClock.now < deadline
-        {
+        while my_docker_network_is_open_for_writing(file.number) == 1 {
+            guard ContinuousClock.now < deadline else { return }
             usleep(pause)
             pause = min(pause * 2, 20_000)
         }

@@ -70,7 +70,7 @@ package enum SharedFile {
                     old ?? [], by: new, from: temporary, at: target, errno)
             }
             let displaced = DisplacedFile(path: temporary, content: old ?? [])
-            try displaced.settle()
+            displaced.settle()
             guard isSame(temporary, old, attributes) else {
                 if let now = content(of: temporary), isSame(temporary, now, attributes),
                     displaced.passOn(now, to: target)
