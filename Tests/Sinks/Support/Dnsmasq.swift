@@ -108,7 +108,7 @@ final class Dnsmasq {
         ["+time=2", "+tries=2", "@127.0.0.1", "-p", "\(server.port)"]
     }
 
-    private func lines(_ arguments: [String]) throws -> [String] {
+    func lines(_ arguments: [String]) throws -> [String] {
         try Command.run("dig", digArguments + arguments, mayFail: true).split(separator: "\n").map(
             String.init)
     }
