@@ -8,8 +8,9 @@ import DockerNetwork
 
 /// The dnsmasq that is installed, asked for its version (dnsmasq(8), `--version`).
 enum DnsmasqProgram {
-    /// It takes a few milliseconds; what takes so long is no dnsmasq.
-    private static let patience: Duration = .seconds(1)
+    /// It takes a few milliseconds, or more on a machine that is busy; what takes so long is no
+    /// dnsmasq.
+    private static let patience: Duration = .seconds(3)
     /// More than a dnsmasq says.
     private static let mostBytes = 4_096
 
