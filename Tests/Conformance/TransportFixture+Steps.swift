@@ -1,12 +1,6 @@
 import DockerNetwork
 import Testing
 
-/// What did not happen in time.
-struct DeadlineError: Error, CustomStringConvertible {
-    var what: String
-    var description: String { "\(what) did not happen in time" }
-}
-
 /// Runs `work`, and throws where it takes longer than `limit`.
 func within<Value: Sendable>(
     _ what: String, _ limit: Duration = .seconds(30),

@@ -57,12 +57,3 @@ struct BenchmarkBroker: Sendable {
         return String(decoding: bytes[..<count], as: UTF8.self)
     }
 }
-
-/// Why there is no figure.
-struct BenchmarkError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}

@@ -38,32 +38,3 @@ extension HostsSink {
     /// All: for a place that is written as a whole.
     public var changeLimit: Int? { nil }
 }
-
-/// What a sink gets: the table, and what changed since its last success.
-public struct SinkUpdate: Sendable {
-    /// Everything that shall be there.
-    public var table: Table
-    /// What changed since this sink's last success, or with a `changeLimit` the next of it: the
-    /// table may then be ahead; nil at the first call and after a failure.
-    public var changes: TableChanges?
-
-    /// Joins the two.
-    public init(table: Table, changes: TableChanges?) {
-        self.table = table
-        self.changes = changes
-    }
-}
-
-/// Why a sink could not read or write its place.
-public struct SinkError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// One line: what, where and what to do.
-    public var message: String
-
-    /// Wraps the message.
-    public init(_ message: String) {
-        self.message = message
-    }
-
-    /// The message.
-    public var description: String { message }
-}

@@ -44,39 +44,3 @@ public struct Delivery: Sendable {
         self.replyAddress = replyAddress
     }
 }
-
-/// Where a receipt goes; only the transport that made it can read it.
-public struct ReplyAddress: Hashable, Sendable {
-    /// The transport's own address of the sender.
-    public var route: String
-    /// The sender's own name of what is answered.
-    public var correlation: String
-
-    /// Joins the two.
-    public init(route: String, correlation: String) {
-        self.route = route
-        self.correlation = correlation
-    }
-}
-
-/// A host's answer to one announcement.
-public struct Receipt: Hashable, Sendable {
-    /// What the host did.
-    public enum Outcome: Hashable, Sendable {
-        /// Every required sink holds it.
-        case applied
-        /// It was refused, for this reason.
-        case refused(String)
-    }
-
-    /// The host's name.
-    public var hostName: String
-    /// What the host did.
-    public var outcome: Outcome
-
-    /// Joins the two.
-    public init(hostName: String, outcome: Outcome) {
-        self.hostName = hostName
-        self.outcome = outcome
-    }
-}

@@ -4,18 +4,6 @@
     import DockerNetworkBroker
     import DockerNetworkConnection
 
-    /// Whether resync requests are heard.
-    enum ResyncState {
-        /// Nobody asked for it, or the user may not.
-        case off
-        /// The broker was asked, and has not answered.
-        case asking(afterMissing: Bool)
-        /// They are heard.
-        case bound
-        /// No host has made the exchange yet; when to ask again.
-        case missing(retry: ContinuousClock.Instant)
-    }
-
     extension PublisherConnection {
         /// Makes a queue and binds it; the answers are not waited for.
         ///

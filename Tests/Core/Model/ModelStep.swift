@@ -1,12 +1,5 @@
 import DockerNetwork
 
-/// A message as a transport hands it to the registry.
-struct ModelMessage: Hashable, Sendable {
-    var announcement: Announcement
-    var messageID: String?
-    var transport: Int
-}
-
 /// One thing that happens to a registry.
 ///
 /// A step carries everything it needs, so that a schedule
@@ -46,16 +39,6 @@ extension ModelStep: CustomStringConvertible {
         case .adopt(let entries): "adopt \(entries.map(\.modelText))"
         case .takeChanges: "take the changes"
         }
-    }
-}
-
-extension ModelMessage: CustomStringConvertible {
-    var description: String {
-        let lease = announcement.lease.map { " lease \($0)" } ?? ""
-        let sender =
-            announcement.origin?.modelText ?? "nobody, id \(messageID ?? "none")"
-        return "\(announcement.kind) \(announcement.registration)\(lease) from \(sender) "
-            + "over \(transport)"
     }
 }
 

@@ -1,10 +1,5 @@
 import Testing
 
-/// A condition that did not come true in time.
-struct WaitFailure: Error, CustomStringConvertible {
-    let description: String
-}
-
 /// Waits until a condition is true.
 ///
 /// - Throws: `WaitFailure` at the deadline, which says what was waited for.

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The name that tells several host services on one broker apart; it is part of a queue's name.
 package struct HostName: Hashable, Sendable {
     /// 1 to 100 letters, digits, dots, hyphens and underscores.
@@ -42,15 +40,4 @@ package struct HostName: Hashable, Sendable {
 extension HostName: CustomStringConvertible {
     /// The name.
     package var description: String { text }
-}
-
-/// What the kernel calls this machine, or this container: what `--hostname` set, whole.
-package enum MachineName {
-    /// The name that gethostname(2) tells; empty where there is none.
-    package static func current() -> String {
-        var buffer = [CChar](repeating: 0, count: 256)
-        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "" }
-        let bytes = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }

@@ -1,0 +1,13 @@
+/// What a host asks of a connection when it opens it.
+public struct SubscriptionOptions: Hashable, Sendable {
+    /// The host's name: two services with different names each get every announcement.
+    public var hostName: String
+    /// The domain hostnames are relative to.
+    public var domain: Domain
+
+    /// Joins the two.
+    public init(hostName: String, domain: Domain) {
+        self.hostName = hostName
+        self.domain = domain
+    }
+}

@@ -1,0 +1,159 @@
+#if RabbitMQ
+    import CRabbitMQ
+    import DockerNetwork
+
+    /// Turns failures into errors that say what, where and what to do.
+    struct Explanation: Sendable {
+        /// The broker's URL without the password.
+        var endpoint: String
+        /// Who connects.
+        var user: String
+        /// Where to.
+        var virtualHost: String
+
+        init(_ configuration: RabbitMQConfiguration) {
+            endpoint = configuration.endpoint
+            user = configuration.user
+            virtualHost = configuration.virtualHost
+        }
+
+        /// The connection itself, or its login, failed.
+        func opening(_ failure: BrokerFailure) -> TransportError {
+            switch failure {
+            case .library(let status):
+                return openingStatus(amqp_status_enum(status), failure.text)
+            case .security(let complaint):
+                return error(.configuration, "\(complaint); correct it")
+            case .channel(let reason), .connection(let reason):
+                return refusedLogin(reason)
+            }
+        }
+
+        private func openingStatus(_ status: amqp_status_enum, _ text: String) -> TransportError {
+            switch status {
+            case AMQP_STATUS_SSL_PEER_VERIFY_FAILED:
+                return error(
+                    .configuration,
+                    "the broker's certificate does not verify (\(text)): no CA of the CA file has "
+                        + "signed it, or it is past its dates; check ca-file, or renew it")
+            case AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED:
+                return error(
+                    .configuration,
+                    "the broker's certificate is for another host (\(text)); use a name that the "
+                        + "certificate has as the URL's host: an address does not count")
+            case AMQP_STATUS_INCOMPATIBLE_AMQP_VERSION, AMQP_STATUS_BAD_AMQP_DATA,
+                AMQP_STATUS_WRONG_METHOD, AMQP_STATUS_BROKER_UNSUPPORTED_SASL_METHOD:
+                return error(
+                    .configuration,
+                    "what answers is no broker that takes AMQP 0-9-1 with a password (\(text)); "
+                        + "check host and port")
+            case AMQP_STATUS_SSL_CONNECTION_FAILED:
+                return error(
+                    .unreachable,
+                    "no TLS connection comes about (\(text)); check that the port is the broker's "
+                        + "for TLS 1.2 or newer, and certificate-file where it asks for one")
+            case AMQP_STATUS_SSL_ERROR:
+                // TLS 1.3: the client has shaken hands before the broker has read its certificate.
+                return error(
+                    .unreachable,
+                    "the broker ended the TLS connection (\(text)); where it asks for a client "
+                        + "certificate, check certificate-file and key-file")
+            case AMQP_STATUS_HOSTNAME_RESOLUTION_FAILED:
+                return error(.unreachable, "the host's name is unknown; check it, or the resolver")
+            case AMQP_STATUS_TIMEOUT:
+                return error(
+                    .unreachable,
+                    "nobody answered in time; check host and port, and what filters them")
+            default:
+                return error(
+                    .unreachable,
+                    "nobody answers as a broker (\(text)); check that it runs, and host and port")
+            }
+        }
+
+        private func refusedLogin(_ reason: BrokerReason) -> TransportError {
+            switch reason.code {
+            case BrokerReason.accessRefused:
+                return error(
+                    .refused,
+                    "the broker refused user '\(user)': \(reason.text); check user and password")
+            case BrokerReason.notAllowed where reason.text.contains("not found"):
+                return error(
+                    .configuration,
+                    "there is no virtual host '\(virtualHost)': \(reason.text); "
+                        + "add it, or correct the URL")
+            case BrokerReason.notAllowed:
+                return error(
+                    .refused,
+                    "user '\(user)' may not use virtual host '\(virtualHost)': \(reason.text); "
+                        + "give the user permissions there")
+            default:
+                return lost(reason)
+            }
+        }
+
+        /// A declaration, a binding or a consumer of a host failed.
+        func declaring(_ what: String, _ failure: BrokerFailure) -> TransportError {
+            guard case .channel(let reason) = failure else { return running(failure) }
+            switch reason.code {
+            case BrokerReason.preconditionFailed:
+                return error(
+                    .configuration,
+                    "\(what) exists with other properties: \(reason.text); "
+                        + "delete it, or use another virtual host")
+            case BrokerReason.resourceLocked:
+                return inUse(what, reason)
+            case BrokerReason.accessRefused where reason.text.contains("in exclusive use"):
+                return inUse(what, reason)
+            case BrokerReason.accessRefused:
+                return refused(what, reason)
+            default:
+                return error(
+                    .closed, "\(what): the broker says '\(reason.text)'; trying again may help")
+            }
+        }
+
+        private func inUse(_ what: String, _ reason: BrokerReason) -> TransportError {
+            error(
+                .inUse,
+                "another host service uses \(what); stop that one, or set host-name: "
+                    + reason.text)
+        }
+
+        /// A permission is missing.
+        func refused(_ what: String, _ reason: BrokerReason) -> TransportError {
+            error(
+                .refused,
+                "user '\(user)' may not use \(what): \(reason.text); give the user the permission")
+        }
+
+        /// The user may not have the queue that resync requests come to.
+        func unheardResync(_ reason: BrokerReason) -> String {
+            "\(endpoint): \(reason.text); to hear them, user '\(user)' needs configure and write on "
+                + "'^my-docker-network\\.emit\\.' and read on '^my-docker-network\\.(resync|emit\\..*)$'"
+        }
+
+        /// The connection was good, and is over.
+        func running(_ failure: BrokerFailure) -> TransportError {
+            switch failure {
+            case .library, .security:
+                error(
+                    .closed, "the connection was lost (\(failure.text)); connecting again may help")
+            case .channel(let reason), .connection(let reason):
+                lost(reason)
+            }
+        }
+
+        /// The broker ended the connection, or the channel that everything goes through.
+        func lost(_ reason: BrokerReason) -> TransportError {
+            error(
+                .closed,
+                "the broker ended the connection: \(reason.text); connecting again may help")
+        }
+
+        /// Joins where it happened to what happened.
+        func error(_ code: TransportError.Code, _ text: String) -> TransportError {
+            TransportError(code, "\(endpoint): \(text)")
+        }
+    }
+#endif

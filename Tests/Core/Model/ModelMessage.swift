@@ -1,0 +1,18 @@
+import DockerNetwork
+
+/// A message as a transport hands it to the registry.
+struct ModelMessage: Hashable, Sendable {
+    var announcement: Announcement
+    var messageID: String?
+    var transport: Int
+}
+
+extension ModelMessage: CustomStringConvertible {
+    var description: String {
+        let lease = announcement.lease.map { " lease \($0)" } ?? ""
+        let sender =
+            announcement.origin?.modelText ?? "nobody, id \(messageID ?? "none")"
+        return "\(announcement.kind) \(announcement.registration)\(lease) from \(sender) "
+            + "over \(transport)"
+    }
+}
