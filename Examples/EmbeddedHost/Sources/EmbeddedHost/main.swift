@@ -7,12 +7,20 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-let environment = ProcessInfo.processInfo.environment
 let logger = Logger(label: "my-daemon")
+let environment = ProcessInfo.processInfo.environment
+let form = "amqp://host@127.0.0.1:5672/my-docker-network"
+guard let url = URL(string: environment["BROKER_URL"] ?? form), let broker = url.host(),
+    let user = url.user(percentEncoded: false), url.scheme == "amqp"
+else {
+    logger.critical("BROKER_URL must be as \(form)")
+    exit(78)
+}
 let transport = RabbitMQTransport(
     RabbitMQConfiguration(
-        host: "127.0.0.1", port: environment["BROKER_PORT"].flatMap { UInt16($0) }, user: "host",
-        password: { environment["BROKER_PASSWORD"] ?? "" }, virtualHost: "my-docker-network"))
+        host: broker, port: url.port.flatMap { UInt16(exactly: $0) }, user: user,
+        password: { environment["BROKER_PASSWORD"] ?? "" },
+        virtualHost: String(url.path(percentEncoded: false).dropFirst())))
 let sink = try DnsmasqSink(mode: .directory(path: environment["HOSTS_DIRECTORY"] ?? "hosts.d"))
 let service = HostService(
     HostConfiguration(hostName: "my-daemon"), transports: [transport], sinks: [SinkBinding(sink)],
