@@ -1,6 +1,11 @@
 internal import ArgumentParser
 internal import DockerNetworkComposition
-internal import Glibc
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// Runs the command that the arguments name, and ends with one line and its exit status.
 @main

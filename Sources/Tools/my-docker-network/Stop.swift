@@ -1,6 +1,11 @@
 internal import ArgumentParser
 internal import DockerNetworkComposition
-internal import Glibc
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// `my-docker-network --stop`.
 struct Stop: AsyncParsableCommand {

@@ -1,4 +1,8 @@
-import Glibc
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
 
 /// Checks the files that a connection over TLS names, before a library says less about them.
 package enum CertificateFiles {

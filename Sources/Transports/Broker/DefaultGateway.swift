@@ -1,5 +1,10 @@
 package import DockerNetwork
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
 
 /// The default route's gateway, as the kernel's tables in /proc have it; a container reaches
 /// its host there.

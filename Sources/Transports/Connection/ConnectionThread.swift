@@ -1,6 +1,11 @@
 package import DockerNetwork
-import Glibc
 import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
 
 /// The one thread that runs one connection's actor.
 ///

@@ -2,7 +2,12 @@
     import CRabbitMQ
     import DockerNetwork
     import DockerNetworkBroker
-    import Glibc
+
+    #if canImport(Glibc)
+        import Glibc
+    #elseif canImport(Musl)
+        import Musl
+    #endif
 
     /// One open connection of the C library, to be touched by one thread only.
     ///

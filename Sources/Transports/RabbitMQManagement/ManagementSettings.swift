@@ -1,7 +1,12 @@
 #if RabbitMQManagement
     import DockerNetwork
     import DockerNetworkBroker
-    import Glibc
+
+    #if canImport(Glibc)
+        import Glibc
+    #elseif canImport(Musl)
+        import Musl
+    #endif
 
     /// A configuration that was checked, its password and its gateway looked up.
     struct ManagementSettings {

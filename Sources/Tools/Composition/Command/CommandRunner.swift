@@ -1,7 +1,12 @@
 internal import CProcess
 internal import DockerNetwork
 internal import DockerNetworkHostsFile
-internal import Glibc
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// Runs one command, passes signals on to it, and collects what else ends.
 ///

@@ -1,5 +1,10 @@
 internal import CProcess
-internal import Glibc
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// A command and what it is started with.
 package struct CommandStart: Sendable {

@@ -1,5 +1,10 @@
 internal import CProcess
-internal import Glibc
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// This program once more, in a session of its own: it outlives the terminal it was started from.
 package struct DetachedProgram: Sendable {

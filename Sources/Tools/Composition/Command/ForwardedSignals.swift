@@ -1,6 +1,11 @@
 internal import CProcess
-internal import Glibc
 internal import Synchronization
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// The signals that a program which runs a command passes on to it.
 package enum ForwardedSignals {

@@ -1,6 +1,11 @@
 internal import DockerNetwork
-internal import Glibc
 package import Logging
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// Reads everything that a configuration names, and says what a host service would do with it.
 package struct ConfigurationCheck: Sendable {

@@ -1,4 +1,8 @@
-internal import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// What the kernel calls this machine, or this container: what `--hostname` set, whole.
 package enum MachineName {

@@ -1,4 +1,8 @@
-internal import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// What tells whether a file was written or replaced since it was last looked at.
 package struct FileState: Hashable, Sendable {

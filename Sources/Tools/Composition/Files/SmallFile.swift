@@ -1,4 +1,8 @@
-internal import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// Reads files that people write: regular ones of limited size, never waiting.
 package enum SmallFile {
@@ -50,7 +54,7 @@ package enum SmallFile {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16_384)
         while true {
-            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            let count = systemRead(descriptor, &chunk)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw lastFailure() }
             guard count > 0 else { break }
@@ -66,4 +70,9 @@ package enum SmallFile {
         case let number: .system(SystemText.describe(number))
         }
     }
+}
+
+/// read(2), which has the name of a method above.
+private func systemRead(_ descriptor: Int32, _ chunk: inout [UInt8]) -> Int {
+    read(descriptor, &chunk, chunk.count)
 }

@@ -1,6 +1,11 @@
 internal import DockerNetwork
 internal import DockerNetworkHostsFile
-internal import Glibc
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// Hears from the kernel when an address of this machine comes or goes (rtnetlink(7)).
 ///
@@ -17,9 +22,8 @@ actor AddressWatch {
     /// Listens from now on; nil where the system does not let it.
     init?() {
         guard let thread = try? BlockingThread() else { return nil }
-        let flags = Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         // Protocol 0 is NETLINK_ROUTE.
-        let descriptor = socket(AF_NETLINK, flags, 0)
+        let descriptor = socket(AF_NETLINK, SocketKind.raw, 0)
         guard descriptor >= 0 else { return nil }
         guard Self.join(descriptor) else {
             close(descriptor)

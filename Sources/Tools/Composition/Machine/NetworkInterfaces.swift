@@ -1,5 +1,10 @@
 package import DockerNetwork
-internal import Glibc
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// The addresses this machine, or this container, has now.
 package enum NetworkInterfaces {

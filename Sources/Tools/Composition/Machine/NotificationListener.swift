@@ -1,4 +1,8 @@
-internal import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// The receiving end of sd_notify(3), for whoever starts a service and waits until it is ready.
 package struct NotificationListener: ~Copyable {
@@ -11,8 +15,7 @@ package struct NotificationListener: ~Copyable {
     /// - Throws: `ToolError` (69) where the system has no socket left.
     package init() throws(ToolError) {
         name = "@my-docker-network-start-\(UInt64.random(in: .min ... .max))"
-        let flags = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        descriptor = socket(AF_UNIX, flags | Int32(SOCK_NONBLOCK.rawValue), 0)
+        descriptor = socket(AF_UNIX, SocketKind.datagram | SocketKind.nonblocking, 0)
         guard descriptor >= 0 else { throw Self.failure() }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

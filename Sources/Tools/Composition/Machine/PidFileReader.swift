@@ -1,4 +1,8 @@
-internal import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// An open pid file: it tells who holds it also when its name is gone already.
 package struct PidFileReader: ~Copyable {

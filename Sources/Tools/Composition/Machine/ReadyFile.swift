@@ -1,4 +1,8 @@
-internal import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// An empty file that says, by being there, that a program is ready.
 package struct ReadyFile: Sendable {

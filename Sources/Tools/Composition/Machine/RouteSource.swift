@@ -1,5 +1,10 @@
 package import DockerNetwork
-internal import Glibc
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// The address this machine would send from.
 package enum RouteSource {
@@ -12,8 +17,7 @@ package enum RouteSource {
             case .v4: AF_INET
             case .v6: AF_INET6
             }
-        let descriptor = socket(
-            family, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = socket(family, SocketKind.datagram, 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         // The port plays no part in the route; 9 is "discard".

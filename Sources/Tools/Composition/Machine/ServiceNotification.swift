@@ -1,4 +1,8 @@
-internal import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// Tells whoever started the service how it does (sd_notify(3)): a datagram to the socket that
 /// `NOTIFY_SOCKET` names, a path or, with `@` before it, an abstract name.
@@ -22,8 +26,7 @@ package struct ServiceNotification: Sendable {
     /// Sends a state such as `READY=1`; returns whether somebody took it.
     @discardableResult
     package func send(_ state: String) -> Bool {
-        let flags = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let descriptor = socket(AF_UNIX, flags | Int32(SOCK_NONBLOCK.rawValue), 0)
+        let descriptor = socket(AF_UNIX, SocketKind.datagram | SocketKind.nonblocking, 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var address = sockaddr_un()

@@ -1,5 +1,10 @@
 internal import DockerNetwork
-internal import Glibc
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// IP addresses in and out of the C library's socket addresses.
 enum SocketAddress {

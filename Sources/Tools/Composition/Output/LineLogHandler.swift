@@ -1,5 +1,10 @@
-internal import Glibc
 package import Logging
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// Writes each record as one line to standard error:
 /// `2026-11-24T07:07:17.042Z info ready transport=amqp://…`.
