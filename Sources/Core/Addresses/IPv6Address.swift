@@ -24,7 +24,7 @@ public struct IPv6Address: Hashable, Sendable {
     }
 
     /// The IPv4 address inside an IPv4-mapped one (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2).
-    public var mapped: IPv4Address? {
+    var mapped: IPv4Address? {
         guard rawValue >> 32 == 0xFFFF else { return nil }
         return IPv4Address(rawValue: UInt32(truncatingIfNeeded: rawValue))
     }

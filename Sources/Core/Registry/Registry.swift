@@ -7,9 +7,9 @@
 /// 3. A `down` with an origin removes only what its instance holds.
 /// 4. Conflicts on a hostname among instances are the policy's to decide.
 /// 5. An address belongs to one instance; entries that nobody holds keep theirs.
-public struct Registry: Sendable {
+package struct Registry: Sendable {
     /// Everything that holds now.
-    public private(set) var table = Table()
+    package private(set) var table = Table()
 
     private var policy: Policy
     private var index = TableIndex()
@@ -32,12 +32,12 @@ public struct Registry: Sendable {
     static let startedTolerance: Int64 = 60_000
 
     /// An empty registry under a policy.
-    public init(policy: Policy) {
+    package init(policy: Policy) {
         self.policy = policy
     }
 
     /// The changes since they were last taken.
-    public mutating func takeChanges() -> TableChanges {
+    package mutating func takeChanges() -> TableChanges {
         defer { changes = TableChanges() }
         return changes
     }
@@ -51,7 +51,7 @@ public struct Registry: Sendable {
     ///   - transport: Which transport brought it: its lease runs on that transport's clock.
     ///   - moment: When it arrived.
     /// - Returns: What became of it; the table's changes wait to be taken.
-    public mutating func apply(
+    package mutating func apply(
         _ announcement: Announcement, messageID: String? = nil, user: String? = nil,
         from transport: TransportID, at moment: Moment
     ) -> Verdict {
@@ -71,7 +71,7 @@ public struct Registry: Sendable {
     /// A sink may become readable long after the start, and a file may have been edited: so the
     /// rules hold for its lines as for announcements, and what is older than what was heard stays
     /// out.
-    public mutating func adopt(_ entries: some Sequence<Entry>, at moment: Moment) {
+    package mutating func adopt(_ entries: some Sequence<Entry>, at moment: Moment) {
         for entry in entries where table[entry.registration] == nil {
             let registration = entry.registration
             guard policy.refusal(of: registration) == nil else { continue }
@@ -93,7 +93,7 @@ public struct Registry: Sendable {
     ///
     /// Which user announced an entry is not known afterwards: rules for users count from its next
     /// renewal on.
-    public mutating func replacePolicy(by policy: Policy, at elapsed: Duration) {
+    package mutating func replacePolicy(by policy: Policy, at elapsed: Duration) {
         self.policy = policy
         for entry in table.sorted() {
             let isRefused =
@@ -110,25 +110,25 @@ public struct Registry: Sendable {
     /// - Parameters:
     ///   - transport: Whose clock; nil: that of adopted entries, which no transport has renewed.
     ///   - elapsed: Until when the service is known to have heard over it.
-    public mutating func advance(_ transport: TransportID?, to elapsed: Duration) {
+    package mutating func advance(_ transport: TransportID?, to elapsed: Duration) {
         for registration in deadlines[transport]?.expire(at: elapsed) ?? [] {
             remove(registration, at: elapsed)
         }
     }
 
     /// When the first of a transport's leases may end; nil where it brought none.
-    public func earliestDeadline(of transport: TransportID?) -> Duration? {
+    package func earliestDeadline(of transport: TransportID?) -> Duration? {
         deadlines[transport]?.earliest
     }
 
     /// The shortest lease that anything holds by; nil where nothing has one.
-    public var shortestLease: Lease? {
+    package var shortestLease: Lease? {
         leaseCounts.keys.min { $0.seconds < $1.seconds }
     }
 
     /// Lets what a transport brought go on without it, as if adopted, with whole leases from an
     /// instant on: the transport is no longer listened to.
-    public mutating func release(_ transport: TransportID, at elapsed: Duration) {
+    package mutating func release(_ transport: TransportID, at elapsed: Duration) {
         for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
             guard let lease = claims[registration]?.lease else { continue }
             claims[registration]?.transport = nil
@@ -139,7 +139,7 @@ public struct Registry: Sendable {
 
     /// Gives every lease of a transport its whole length from an instant on, after a gap in
     /// hearing.
-    public mutating func grantFreshLeases(of transport: TransportID?, at elapsed: Duration) {
+    package mutating func grantFreshLeases(of transport: TransportID?, at elapsed: Duration) {
         for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
             guard let lease = claims[registration]?.lease else { continue }
             deadlines[transport]?.set(elapsed + lease.duration, for: registration)

@@ -43,7 +43,7 @@ public struct TableChanges: Hashable, Sendable {
     }
 
     /// Notes the changes that came after these.
-    public mutating func merge(_ later: TableChanges) {
+    mutating func merge(_ later: TableChanges) {
         if isEmpty {
             self = later
             return

@@ -43,7 +43,7 @@ extension WireError: CustomStringConvertible {
 
 extension WireError {
     /// The kind of refusal as a label for a counter: few values, none from outside.
-    public var cause: String {
+    var cause: String {
         switch self {
         case .tooLong: "too-long"
         case .missingFields: "missing-fields"

@@ -9,6 +9,13 @@ package import DockerNetwork
 /// The default route's gateway, as the kernel's tables in /proc have it; a container reaches
 /// its host there.
 package enum DefaultGateway {
+    /// The host to connect to: what `gateway` stands for, and every other as it is.
+    ///
+    /// - Throws: As `current()`.
+    package static func resolving(_ host: String) throws(TransportError) -> String {
+        host == "gateway" ? try current() : host
+    }
+
     /// Reads the kernel's tables: IPv4 first, then IPv6.
     ///
     /// - Throws: `.unreachable` where there is no default route with a gateway.

@@ -58,9 +58,7 @@
             guard !password.utf8.contains(0) else {
                 throw explanation.error(.configuration, "the password must not have a zero byte")
             }
-            host =
-                configuration.host == RabbitMQConfiguration.gatewayHost
-                ? try DefaultGateway.current() : configuration.host
+            host = try DefaultGateway.resolving(configuration.host)
         }
 
         private static func check(

@@ -83,9 +83,6 @@
     }
 
     extension RabbitMQConfiguration {
-        /// The name that stands for the default route's gateway.
-        public static let gatewayHost = "gateway"
-
         /// The port that is connected to.
         var effectivePort: UInt16 { port ?? (security == nil ? 5672 : 5671) }
 

@@ -12,7 +12,7 @@
     /// tries again on it.
     public struct RabbitMQTransport: Transport {
         /// Where the broker is, and who connects.
-        public let configuration: RabbitMQConfiguration
+        package let configuration: RabbitMQConfiguration
 
         /// Describes a connection; nothing happens until one is opened.
         public init(_ configuration: RabbitMQConfiguration) {

@@ -67,9 +67,7 @@
             guard !password.utf8.contains(0) else {
                 throw explanation.error(.configuration, "the password must not have a zero byte")
             }
-            let host =
-                configuration.host == RabbitMQManagementConfiguration.gatewayHost
-                ? try DefaultGateway.current() : configuration.host
+            let host = try DefaultGateway.resolving(configuration.host)
             // RFC 6874: the percent sign before an IPv6 address's zone is escaped.
             let shown =
                 host.contains(":")

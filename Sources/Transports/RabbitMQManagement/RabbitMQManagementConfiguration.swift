@@ -74,9 +74,6 @@
     }
 
     extension RabbitMQManagementConfiguration {
-        /// The name that stands for the default route's gateway.
-        public static let gatewayHost = "gateway"
-
         /// The port that is connected to.
         var effectivePort: UInt16 { port ?? (security == nil ? 15672 : 15671) }
 

@@ -40,7 +40,7 @@
     /// The user needs the `management` tag, and the same permissions as over AMQP.
     public struct RabbitMQManagementTransport: Transport {
         /// Where the API is, and who connects.
-        public let configuration: RabbitMQManagementConfiguration
+        let configuration: RabbitMQManagementConfiguration
 
         /// Describes a connection; nothing happens until one is opened.
         public init(_ configuration: RabbitMQManagementConfiguration) {

@@ -26,7 +26,7 @@ import DockerNetworkConnection
 /// `.inUse`.
 public struct UnixSocketTransport: Transport {
     /// Where the socket is, and how a host offers it.
-    public let configuration: UnixSocketConfiguration
+    let configuration: UnixSocketConfiguration
 
     /// Describes a connection; nothing happens until one is opened.
     public init(_ configuration: UnixSocketConfiguration) {
