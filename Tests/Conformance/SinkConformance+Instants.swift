@@ -57,9 +57,9 @@ extension SinkConformance {
     /// Half of the names stay, the others come, go or get another holder.
     private static func tables() throws -> (old: Table, new: Table) {
         let entries = try SinkSample.entries(60)
-        let new = try entries.enumerated().compactMap { number, entry -> Entry? in
+        let new = entries.enumerated().compactMap { number, entry -> Entry? in
             var entry = entry
-            if number % 4 == 1 { entry.holder = try SinkSample.holder(number + 100) }
+            if number % 4 == 1 { entry.holder = SinkSample.holder(number + 100) }
             return number % 4 == 3 ? nil : entry
         }
         let more = try (0..<20).map { try SinkSample.entry("more-\($0)", "10.2.0.\($0 + 1)") }

@@ -70,9 +70,14 @@ extension SinkConformance {
         let sink = try place.makeSink()
         var entry = try SinkSample.entries(1)[0]
         var table = Table()
-        let holders = try [nil] + (1...3).map { try SinkSample.holder($0) } + [nil]
-        for holder in holders {
-            entry.holder = holder
+        // What nobody holds may have a lease too: `up --lease` without `--instance`.
+        let holds: [(Origin?, Lease?)] = [
+            (nil, nil), (SinkSample.holder(1), Lease(seconds: 30)), (SinkSample.holder(1), nil),
+            (SinkSample.holder(2), nil), (nil, Lease(seconds: 30)), (nil, Lease(seconds: 60)),
+            (nil, nil),
+        ]
+        for (holder, lease) in holds {
+            (entry.holder, entry.lease) = (holder, lease)
             let next = Table([entry])
             let changes = SinkSample.changes(from: table, to: next)
             try await sink.apply(SinkUpdate(table: next, changes: changes))
@@ -98,9 +103,12 @@ extension SinkConformance {
         let name = "\(label).\(label).\(label).\(String(repeating: "b", count: 54))"
         let origin = Origin(
             instance: InstanceID(rawValue: .max), started: .max, sequence: .max)
-        let holder = Holder(origin: origin, lease: Lease(seconds: Lease.bounds.upperBound))
         let address = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff".replacing("ffff", with: "1fff")
-        let table = Table([try SinkSample.entry(name, address, holder: holder)])
+        let table = Table([
+            try SinkSample.entry(
+                name, address, holder: origin,
+                lease: Lease(seconds: Lease.bounds.upperBound))
+        ])
         try await sink.apply(SinkUpdate(table: table, changes: nil))
         try await expect(sink, holds: table)
     }
@@ -113,10 +121,10 @@ extension SinkConformance {
         for step in 0..<30 {
             let chosen = pool.filter { _ in Bool.random(using: &generator) }
             let next = Table(
-                try chosen.map { entry in
+                chosen.map { entry in
                     var entry = entry
                     if Int.random(in: 0..<4, using: &generator) == 0 {
-                        entry.holder = try SinkSample.holder(step)
+                        entry.holder = SinkSample.holder(step)
                     }
                     return entry
                 })

@@ -21,28 +21,30 @@ enum SinkSample {
     }
 
     static func entry(
-        _ name: String, _ address: String, holder: Holder? = nil
+        _ name: String, _ address: String, holder: Origin? = nil, lease: Lease? = nil
     ) throws -> Entry {
         let address = try #require(IPAddress(address))
         let hostname = try Hostname(name, in: .docker)
-        return Entry(try Registration(hostname: hostname, address: address), holder: holder)
+        return Entry(
+            try Registration(hostname: hostname, address: address), holder: holder,
+            lease: lease)
     }
 
-    static func holder(_ number: Int) throws -> Holder {
+    static func holder(_ number: Int) -> Origin {
         var generator = Generator(seed: UInt64(number))
-        let origin = Origin(
+        return Origin(
             instance: .random(using: &generator), started: 1_700_000_000_000 + Int64(number),
             sequence: Int64(number) + 1)
-        return Holder(origin: origin, lease: number % 3 == 0 ? nil : Lease(seconds: 30))
     }
 
-    /// So many entries: some of one name, some that nobody holds.
+    /// So many entries: some of one name, some that nobody holds, some without a lease.
     static func entries(_ count: Int) throws -> [Entry] {
         try (0..<count).map { number in
             try entry(
                 "host-\(number / 2).group-\(number % 5)",
                 "10.1.\(number / 250).\(number % 250 + 1)",
-                holder: number % 4 == 0 ? nil : try holder(number))
+                holder: number % 4 == 0 ? nil : holder(number),
+                lease: number % 3 == 0 ? nil : Lease(seconds: 30))
         }
     }
 

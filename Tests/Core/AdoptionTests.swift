@@ -63,7 +63,7 @@ extension HostServiceTests {
 
     @Test func ofTwoSinksThatDisagreeTheFirstRequiredOneLeads() async throws {
         let origin = Origin(instance: .random(), started: 1, sequence: 1)
-        let held = Entry(web, holder: Holder(origin: origin, lease: Lease(seconds: 3600)))
+        let held = Entry(web, holder: origin, lease: Lease(seconds: 3600))
         let optional = MemorySink([Entry(web)])
         let first = MemorySink([held])
         let second = MemorySink([Entry(web)])
@@ -78,7 +78,7 @@ extension HostServiceTests {
 
     @Test func ofASinkThatIsNotRequiredWhatHasALeaseIsBelieved() async throws {
         let origin = Origin(instance: .random(), started: 1, sequence: 1)
-        let leased = Entry(web, holder: Holder(origin: origin, lease: Lease(seconds: 3600)))
+        let leased = Entry(web, holder: origin, lease: Lease(seconds: 3600))
         let required = MemorySink()
         // It missed the end of a name that nobody repeats, while nobody waited for it.
         let optional = MemorySink([leased, Entry(database)])

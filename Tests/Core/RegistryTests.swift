@@ -27,7 +27,7 @@ import Testing
         #expect(host.hear(first.up(web, 2, lease: 30)) == .unchanged)
         host.wait(.seconds(20))
         #expect(host.table == [web])
-        #expect(host.registry.table[web]?.holder?.origin.sequence == 1)
+        #expect(host.registry.table[web]?.holder?.sequence == 1)
         host.wait(.seconds(11))
         #expect(host.table.isEmpty)
     }
@@ -36,7 +36,7 @@ import Testing
         var host = Host()
         host.hear(first.up(web, 1, lease: 30))
         #expect(host.hear(first.up(web, 2, lease: 60)) == .changed)
-        #expect(host.registry.table[web]?.holder?.lease == Lease(seconds: 60))
+        #expect(host.registry.table[web]?.lease == Lease(seconds: 60))
         host.wait(.seconds(59))
         #expect(host.table == [web])
     }
@@ -54,7 +54,7 @@ import Testing
         host.hear(first.up(web, 1, lease: 30))
         #expect(host.hear(second.up(web, 1, lease: 60)) == .changed)
         #expect(host.hear(first.up(web, 2, lease: 30)) == .refused(.addressHeld))
-        #expect(host.registry.table[web]?.holder?.origin.instance == second.instance)
+        #expect(host.registry.table[web]?.holder?.instance == second.instance)
         host.wait(.seconds(59))
         #expect(host.table == [web])
     }
@@ -293,6 +293,21 @@ import Testing
         #expect(restarted.hear(first.down(web, 6)) == .ignored(.outdated))
         #expect(restarted.hear(first.up(web, 8, lease: 30)) == .unchanged)
         restarted.wait(.seconds(31))
+        #expect(restarted.table == [webElsewhere])
+    }
+
+    @Test func aLeaseThatNobodyHoldsSurvivesARestart() {
+        var host = Host()
+        #expect(host.hear(Announcement(.up, web, lease: Lease(seconds: 30))) == .changed)
+        #expect(host.hear(Announcement(.up, web, lease: Lease(seconds: 30))) == .unchanged)
+        #expect(host.hear(Announcement(.up, web, lease: Lease(seconds: 60))) == .changed)
+        #expect(host.hear(Announcement(.up, webElsewhere)) == .changed)
+        var restarted = Host()
+        restarted.registry.adopt(Array(host.registry.table), at: restarted.moment)
+        #expect(restarted.registry.table == host.registry.table)
+        restarted.wait(.seconds(59))
+        #expect(restarted.table == [web, webElsewhere])
+        restarted.wait(.seconds(1))
         #expect(restarted.table == [webElsewhere])
     }
 

@@ -56,6 +56,22 @@ extension EndToEndTests {
             }
         }
 
+        @Test("a one-shot's lease outlives the host service")
+        func adoptedLeaseOfAOneShot() async throws {
+            try await Lab.run { lab in
+                let host = try await lab.startHost()
+                try await lab.emit(["up", "web", "--address", "10.9.8.7", "--lease", "3s"])
+                try await lab.emit(["up", "stays", "--address", "10.9.8.8"])
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                try await host.names.waitUntil("stays.docker", resolvesTo: ["10.9.8.8"])
+                host.program.signal(SIGKILL)
+                try await host.program.waitForEnd()
+                _ = try await lab.serve(host.configurationFile)
+                try await host.names.waitUntilGone("web.docker", within: .seconds(20))
+                #expect(await host.names.ask("stays.docker")?.records == ["10.9.8.8"])
+            }
+        }
+
         @Test("a running emitter's name can be withdrawn after a restart")
         func withdrawalAfterRestart() async throws {
             try await Lab.run { lab in

@@ -91,7 +91,7 @@ struct DnsmasqSinkTests {
     @Test(arguments: Dnsmasq.Layout.allCases)
     func aSecondSinkAdopts(layout: Dnsmasq.Layout) async throws {
         let dnsmasq = try await Dnsmasq(layout)
-        let held = try Sample.entry("held", "10.0.0.1", holder: Sample.holder(3))
+        let held = try Sample.entry("held", "10.0.0.1", holder: Sample.holder(3), lease: 30)
         let free = try Sample.entry("free", "10.0.0.2")
         var first = Applier(try dnsmasq.makeSink())
         try await first.apply(Table([held, free]))

@@ -15,13 +15,15 @@ struct HostsFileTests {
     @Test func printsTheLinesOf2014AndTheHolder() throws {
         var file = HostsFile(domain: .docker)
         file.replaceEntries([
-            try Sample.entry("web", "10.0.0.2", holder: Sample.holder(7)),
+            try Sample.entry("web", "10.0.0.2", holder: Sample.holder(7), lease: 30),
             try Sample.entry("db", "fd00::1"),
-            try Sample.entry("web", "10.0.0.1", holder: Sample.holder(7, lease: nil)),
+            try Sample.entry("db", "10.0.0.3", lease: 60),
+            try Sample.entry("web", "10.0.0.1", holder: Sample.holder(7)),
         ])
         let held = Self.held
         #expect(
             String(decoding: file.rendered(), as: UTF8.self) == """
+                10.0.0.3 db.docker #my-docker-network was here lease=60
                 fd00::1 db.docker #my-docker-network was here
                 \(held.replacing("10.0.0.2", with: "10.0.0.1"))
                 \(held) lease=30
@@ -82,7 +84,7 @@ struct HostsFileTests {
         let file = parse("10.0.0.2 web.docker #my-docker-network was here\n\(Self.held)\n")
         #expect(
             file.entries == [
-                try Sample.entry("web", "10.0.0.2", holder: Sample.holder(7, lease: nil))
+                try Sample.entry("web", "10.0.0.2", holder: Sample.holder(7))
             ])
     }
 
@@ -157,10 +159,9 @@ struct HostsFileTests {
     private func randomEntry(_ generator: inout SeededGenerator) throws -> Entry {
         let number = Int.random(in: 1...200, using: &generator)
         let address = Bool.random(using: &generator) ? "10.0.0.\(number)" : "fd00::\(number)"
-        let holder: Holder? =
-            Bool.random(using: &generator)
-            ? nil : Sample.holder(Int64(number), lease: number % 2 == 0 ? nil : 30)
-        return try Sample.entry("host-\(number % 7)", address, holder: holder)
+        let holder = Bool.random(using: &generator) ? nil : Sample.holder(Int64(number))
+        return try Sample.entry(
+            "host-\(number % 7)", address, holder: holder, lease: number % 2 == 0 ? nil : 30)
     }
 
     private func randomForeignLine(_ generator: inout SeededGenerator) -> [UInt8] {

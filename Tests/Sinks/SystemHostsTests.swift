@@ -76,7 +76,7 @@ struct SystemHostsTests {
         let entry = Entry(
             registration(
                 name, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff".replacing("ffff", with: "fdff")),
-            holder: Holder(origin: origin, lease: Lease(seconds: 2_592_000)))
+            holder: origin, lease: Lease(seconds: 2_592_000))
         let sink = try SystemHostsSink(path: folder("hosts"))
         try await sink.apply(update(entry))
         #expect(try folder.read("hosts").count < 450)

@@ -77,13 +77,13 @@ package struct Registry: Sendable {
             guard policy.refusal(of: registration) == nil else { continue }
             guard let holder = entry.holder else {
                 guard !policy.requiresOrigin, table.count < policy.namesInAll else { continue }
-                set(entry, Claim(sequence: 0, lease: nil, transport: nil), at: moment.elapsed)
+                let claim = Claim(sequence: 0, lease: entry.lease, transport: nil)
+                set(entry, claim, at: moment.elapsed)
                 continue
             }
-            let stream = Stream(instance: holder.origin.instance, registration: registration)
-            guard !isOutdated(stream, holder.origin.sequence, at: moment) else { continue }
-            let claim = Claim(
-                sequence: holder.origin.sequence, lease: holder.lease, transport: nil)
+            let stream = Stream(instance: holder.instance, registration: registration)
+            guard !isOutdated(stream, holder.sequence, at: moment) else { continue }
+            let claim = Claim(sequence: holder.sequence, lease: entry.lease, transport: nil)
             _ = take(registration, holder, claim, at: moment.elapsed)
         }
     }
@@ -181,7 +181,8 @@ extension Registry {
             return .refused(.tooManyInAll)
         }
         let claim = Claim(sequence: 0, lease: announcement.lease, transport: transport)
-        return set(Entry(registration), claim, at: moment.elapsed) ? .changed : .unchanged
+        let entry = Entry(registration, lease: announcement.lease)
+        return set(entry, claim, at: moment.elapsed) ? .changed : .unchanged
     }
 
     /// Rule 3: a `down` of 2014 removes the registration whoever holds it.
@@ -211,11 +212,10 @@ extension Registry {
         if isOutdated(stream, origin.sequence, at: moment) { return .ignored(.outdated) }
         let claim = Claim(
             sequence: origin.sequence, lease: announcement.lease, transport: transport)
-        if let holder = table[registration]?.holder, holder.origin.instance == origin.instance {
-            return renew(registration, holder, origin, claim, at: moment)
+        if let entry = table[registration], entry.holder?.instance == origin.instance {
+            return renew(entry, origin, claim, at: moment)
         }
-        let holder = Holder(origin: origin, lease: announcement.lease)
-        if let refusal = take(registration, holder, claim, at: moment.elapsed) {
+        if let refusal = take(registration, origin, claim, at: moment.elapsed) {
             return .refused(refusal)
         }
         return .changed
@@ -223,9 +223,8 @@ extension Registry {
 
     /// Gives a registration to an instance that does not hold it, or returns why it may not.
     private mutating func take(
-        _ registration: Registration, _ holder: Holder, _ claim: Claim, at elapsed: Duration
+        _ registration: Registration, _ origin: Origin, _ claim: Claim, at elapsed: Duration
     ) -> Refusal? {
-        let origin = holder.origin
         let displaced: Set<Registration>
         switch contenders(for: registration, against: origin) {
         case .failure(let refusal): return refusal
@@ -237,23 +236,24 @@ extension Registry {
         for other in displaced where other != registration { remove(other, at: elapsed) }
         meet(origin)
         tombstones.removeValue(for: Stream(instance: origin.instance, registration: registration))
-        set(Entry(registration, holder: holder), claim, at: elapsed)
+        set(Entry(registration, holder: origin, lease: claim.lease), claim, at: elapsed)
         return nil
     }
 
     /// Rule 1: an `up` from the holder renews the lease and changes nothing else; only where it
     /// asks for another lease does the entry say so, since a restarted service must know it.
     private mutating func renew(
-        _ registration: Registration, _ holder: Holder, _ origin: Origin, _ claim: Claim,
-        at moment: Moment
+        _ entry: Entry, _ origin: Origin, _ claim: Claim, at moment: Moment
     ) -> Verdict {
+        let registration = entry.registration
         if let last = claims[registration]?.sequence, last >= origin.sequence {
             return .ignored(last == origin.sequence ? .duplicate : .outdated)
         }
         meet(origin)
         let renewed =
-            holder.lease == claim.lease ? holder : Holder(origin: origin, lease: claim.lease)
-        let changed = set(Entry(registration, holder: renewed), claim, at: moment.elapsed)
+            entry.lease == claim.lease
+            ? entry : Entry(registration, holder: origin, lease: claim.lease)
+        let changed = set(renewed, claim, at: moment.elapsed)
         return changed ? .changed : .unchanged
     }
 
@@ -264,20 +264,20 @@ extension Registry {
         let claimant = seniority(of: origin)
         var displaced: Set<Registration> = []
         for other in index.registrations(at: registration.address) {
-            guard let holder = table[other]?.holder, holder.origin.instance != origin.instance
+            guard let holder = table[other]?.holder, holder.instance != origin.instance
             else { continue }
-            guard seniority(of: holder.origin) < claimant else { return .failure(.addressHeld) }
+            guard seniority(of: holder) < claimant else { return .failure(.addressHeld) }
             displaced.insert(other)
         }
         guard policy.conflicts != .all else { return .success(displaced) }
         for other in index.registrations(of: registration.hostname) where !displaced.contains(other)
         {
-            guard let holder = table[other]?.holder, holder.origin.instance != origin.instance
+            guard let holder = table[other]?.holder, holder.instance != origin.instance
             else { continue }
             let blocks =
                 switch policy.conflicts {
                 case .first: claims[other]?.lease != nil
-                case .newest, .all: seniority(of: holder.origin) > claimant
+                case .newest, .all: seniority(of: holder) > claimant
                 }
             guard !blocks else { return .failure(.nameHeld) }
             displaced.insert(other)
@@ -300,7 +300,7 @@ extension Registry {
     ) -> Verdict {
         let stream = Stream(instance: origin.instance, registration: registration)
         if isOutdated(stream, origin.sequence, at: moment) { return .ignored(.outdated) }
-        let isHolder = table[registration]?.holder?.origin.instance == origin.instance
+        let isHolder = table[registration]?.holder?.instance == origin.instance
         if isHolder, let last = claims[registration]?.sequence, last >= origin.sequence {
             return .ignored(.outdated)
         }
@@ -341,7 +341,7 @@ extension Registry {
             if old.transport != claim.transport || claim.lease == nil {
                 deadlines[old.transport]?.remove(registration)
             }
-            if before?.holder?.origin.instance != entry.holder?.origin.instance {
+            if before?.holder?.instance != entry.holder?.instance {
                 remember(before, old, at: elapsed)
             }
         }
@@ -381,13 +381,13 @@ extension Registry {
     /// Rule 2 holds whoever ended it: what an instance said before its entry went, by a message of
     /// 2014, by another instance or with its lease, must not bring it back when it comes once more.
     private mutating func remember(_ entry: Entry?, _ claim: Claim, at elapsed: Duration) {
-        guard let entry, let instance = entry.holder?.origin.instance else { return }
+        guard let entry, let instance = entry.holder?.instance else { return }
         let stream = Stream(instance: instance, registration: entry.registration)
         tombstones.set(claim.sequence, for: stream, at: elapsed)
     }
 
-    private mutating func count(_ holder: Holder?, _ difference: Int) {
-        guard let instance = holder?.origin.instance else { return }
+    private mutating func count(_ holder: Origin?, _ difference: Int) {
+        guard let instance = holder?.instance else { return }
         instances[instance, default: InstanceRecord()].held += difference
         if instances[instance]?.held == 0 { instances[instance] = nil }
     }

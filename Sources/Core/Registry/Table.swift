@@ -5,11 +5,17 @@ internal import HashTreeCollections
 /// Copies share their structure: a snapshot costs nothing, and a change copies a path, not the
 /// table.
 public struct Table: Sendable {
-    private var holders: TreeDictionary<Registration, Holder?>
+    /// What an entry says beside its registration.
+    private struct Hold: Hashable, Sendable {
+        var holder: Origin?
+        var lease: Lease?
+    }
+
+    private var holds: TreeDictionary<Registration, Hold>
 
     /// An empty table.
     public init() {
-        holders = [:]
+        holds = [:]
     }
 
     /// A table of entries; of two with the same registration the later one stays.
@@ -19,14 +25,14 @@ public struct Table: Sendable {
     }
 
     /// How many registrations hold.
-    public var count: Int { holders.count }
+    public var count: Int { holds.count }
 
     /// Whether none holds.
-    public var isEmpty: Bool { holders.isEmpty }
+    public var isEmpty: Bool { holds.isEmpty }
 
     /// The entry of a registration, or nil where it does not hold.
     public subscript(registration: Registration) -> Entry? {
-        holders[registration].map { Entry(registration, holder: $0) }
+        holds[registration].map { Entry(registration, holder: $0.holder, lease: $0.lease) }
     }
 
     /// The entries by hostname, then by address.
@@ -36,25 +42,26 @@ public struct Table: Sendable {
 
     /// Puts an entry in the place of any with the same registration.
     mutating func insert(_ entry: Entry) {
-        holders.updateValue(entry.holder, forKey: entry.registration)
+        holds[entry.registration] = Hold(holder: entry.holder, lease: entry.lease)
     }
 
     /// Takes an entry out.
     mutating func remove(_ registration: Registration) {
-        holders.removeValue(forKey: registration)
+        holds.removeValue(forKey: registration)
     }
 }
 
 extension Table: Equatable {
-    /// Whether the same registrations hold with the same holders.
+    /// Whether the same registrations hold with the same holders and leases.
     public static func == (left: Self, right: Self) -> Bool {
-        left.holders == right.holders
+        left.holds == right.holds
     }
 }
 
 extension Table: Sequence {
     /// Goes through the entries in no particular order.
     public func makeIterator() -> some IteratorProtocol<Entry> {
-        holders.lazy.map { Entry($0.key, holder: $0.value) }.makeIterator()
+        holds.lazy.map { Entry($0.key, holder: $0.value.holder, lease: $0.value.lease) }
+            .makeIterator()
     }
 }

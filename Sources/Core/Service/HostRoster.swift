@@ -188,7 +188,7 @@ struct HostRoster {
         }
         for sink in sinks where hasRequired && !sink.binding.isRequired {
             let entries = await contents(of: sink) ?? []
-            await adopt(entries.filter { $0.holder?.lease != nil }, from: sink)
+            await adopt(entries.filter { $0.lease != nil }, from: sink)
         }
         return unread
     }

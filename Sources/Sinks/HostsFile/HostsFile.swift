@@ -31,7 +31,7 @@ public struct HostsFile: Hashable, Sendable {
     ///   - domain: The domain that our names end in; a line under another domain is foreign.
     public init(parsing bytes: [UInt8], domain: Domain) {
         self.init(domain: domain)
-        var byRegistration: [Registration: Holder?] = [:]
+        var byRegistration: [Registration: Entry] = [:]
         var start = bytes.startIndex
         while start < bytes.endIndex {
             let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
@@ -39,13 +39,13 @@ public struct HostsFile: Hashable, Sendable {
             if let entry = HostsLine.parse(
                 bytes[start..<(newline ?? bytes.endIndex)], domain: domain)
             {
-                byRegistration.updateValue(entry.holder, forKey: entry.registration)
+                byRegistration[entry.registration] = entry
             } else {
                 foreign.append(contentsOf: bytes[start..<next])
             }
             start = next
         }
-        replaceEntries(byRegistration.map { Entry($0.key, holder: $0.value) })
+        replaceEntries(byRegistration.values)
     }
 
     /// Puts other entries in the place of ours; of two with the same registration, the later one

@@ -1,6 +1,6 @@
 import DockerNetwork
 
-/// One line of ours: `IP HOST.docker #my-docker-network was here`, and who holds it after that.
+/// One line of ours: `IP HOST.docker #my-docker-network was here`, and after that who holds it and how long.
 ///
 /// The comment is the one of 2014, so that a file of either program can be read by the other.
 enum HostsLine {
@@ -17,19 +17,20 @@ enum HostsLine {
         bytes.append(UInt8(ascii: " "))
         comment.withUTF8Buffer { bytes.append(contentsOf: $0) }
         if let holder = entry.holder { append(holder, to: &bytes) }
+        if let lease = entry.lease {
+            bytes.append(contentsOf: " lease=".utf8)
+            bytes.append(contentsOf: String(lease.seconds).utf8)
+        }
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    private static func append(_ holder: Holder, to bytes: inout [UInt8]) {
+    private static func append(_ holder: Origin, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: " instance=".utf8)
-        bytes.append(contentsOf: holder.origin.instance.description.utf8)
+        bytes.append(contentsOf: holder.instance.description.utf8)
         bytes.append(contentsOf: " started=".utf8)
-        bytes.append(contentsOf: String(holder.origin.started).utf8)
+        bytes.append(contentsOf: String(holder.started).utf8)
         bytes.append(contentsOf: " sequence=".utf8)
-        bytes.append(contentsOf: String(holder.origin.sequence).utf8)
-        guard let lease = holder.lease else { return }
-        bytes.append(contentsOf: " lease=".utf8)
-        bytes.append(contentsOf: String(lease.seconds).utf8)
+        bytes.append(contentsOf: String(holder.sequence).utf8)
     }
 
     /// Reads a line without its newline; nil: it is not ours, however much it resembles ours.
@@ -38,14 +39,20 @@ enum HostsLine {
         guard let address = reader.readField(), let name = reader.readField(),
             reader.skip(comment)
         else { return nil }
-        var holder: Holder?
-        if !reader.rest.isEmpty {
+        var holder: Origin?
+        if reader.skip(" instance=") {
             guard let read = parseHolder(&reader) else { return nil }
             holder = read
         }
-        guard let registration = parseRegistration(address, name, domain: domain)
+        var lease: Lease?
+        if reader.skip(" lease=") {
+            guard let read = reader.readInteger().flatMap(Lease.init(seconds:)) else { return nil }
+            lease = read
+        }
+        guard reader.rest.isEmpty,
+            let registration = parseRegistration(address, name, domain: domain)
         else { return nil }
-        return Entry(registration, holder: holder)
+        return Entry(registration, holder: holder, lease: lease)
     }
 
     private static func parseRegistration(
@@ -76,17 +83,12 @@ enum HostsLine {
             }
     }
 
-    private static func parseHolder(_ reader: inout FieldReader) -> Holder? {
-        guard reader.skip(" instance="), let text = reader.read(count: 36),
+    private static func parseHolder(_ reader: inout FieldReader) -> Origin? {
+        guard let text = reader.read(count: 36),
             let instance = InstanceID(utf8: text),
             reader.skip(" started="), let started = reader.readInteger(),
             reader.skip(" sequence="), let sequence = reader.readInteger(), sequence >= 1
         else { return nil }
-        let origin = Origin(instance: instance, started: started, sequence: sequence)
-        if reader.rest.isEmpty { return Holder(origin: origin, lease: nil) }
-        guard reader.skip(" lease="), let seconds = reader.readInteger(),
-            let lease = Lease(seconds: seconds), reader.rest.isEmpty
-        else { return nil }
-        return Holder(origin: origin, lease: lease)
+        return Origin(instance: instance, started: started, sequence: sequence)
     }
 }

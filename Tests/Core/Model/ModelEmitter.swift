@@ -37,6 +37,6 @@ struct ModelEmitter {
     func line(of registration: Registration, using generator: inout SeededGenerator) -> Entry {
         let said = Int64.random(in: 1...max(1, sequence), using: &generator)
         let origin = Origin(instance: instance, started: started, sequence: said)
-        return Entry(registration, holder: Holder(origin: origin, lease: lease))
+        return Entry(registration, holder: origin, lease: lease)
     }
 }

@@ -63,7 +63,7 @@ struct ModelRun {
             }
         case .restart(let policy): restart(under: policy)
         case .adopt(let entries):
-            for origin in entries.compactMap(\.holder?.origin) { noteClaim(of: origin) }
+            for origin in entries.compactMap(\.holder) { noteClaim(of: origin) }
             registry.adopt(entries, at: moment)
             oracle.adopt(entries, at: moment)
         case .takeChanges: try follow()
@@ -79,7 +79,7 @@ struct ModelRun {
         for clock in [0, 1, nil] { advance(clock, to: moment.elapsed) }
         try compare()
         try follow()
-        for entry in registry.table where entry.holder?.lease != nil {
+        for entry in registry.table where entry.lease != nil {
             throw Discrepancy(description: "outlived its lease: \(entry.modelText)")
         }
         for clock in [TransportID(rawValue: 0), TransportID(rawValue: 1), nil] {
@@ -173,7 +173,7 @@ extension ModelRun {
         var byAddress: [IPAddress: InstanceID] = [:]
         var byName: [Hostname: InstanceID] = [:]
         for entry in registry.table {
-            guard let instance = entry.holder?.origin.instance else { continue }
+            guard let instance = entry.holder?.instance else { continue }
             let registration = entry.registration
             let atAddress = byAddress.updateValue(instance, forKey: registration.address)
             guard atAddress == nil || atAddress == instance else {
@@ -187,7 +187,7 @@ extension ModelRun {
     }
 
     private func checkLimits() throws(Discrepancy) {
-        let instances = registry.table.compactMap { $0.holder?.origin.instance }
+        let instances = registry.table.compactMap { $0.holder?.instance }
         let most = Dictionary(grouping: instances, by: \.self).values.map(\.count).max() ?? 0
         guard most <= policy.namesPerInstance, registry.table.count <= policy.namesInAll else {
             throw Discrepancy(description: "a limit is exceeded")
@@ -205,25 +205,28 @@ extension ModelRun {
         }
         for entry in registry.table where before[entry.registration] == nil {
             guard announcement.kind == .up, entry.registration == announcement.registration,
-                entry.holder?.origin == announcement.origin
+                entry.holder == announcement.origin
             else { throw Discrepancy(description: "made up \(entry.modelText)") }
         }
     }
 
     private func mayDisplace(_ announcement: Announcement, _ entry: Entry) -> Bool {
         let isSame = entry.registration == announcement.registration
-        guard let origin = announcement.origin else { return announcement.kind == .down && isSame }
+        guard let origin = announcement.origin else {
+            // Of what nobody holds an `up` may change the lease.
+            return isSame && (announcement.kind == .down || entry.holder == nil)
+        }
         guard let holder = entry.holder else { return announcement.kind == .up && isSame }
-        if holder.origin.instance == origin.instance { return isSame }
+        if holder.instance == origin.instance { return isSame }
         guard announcement.kind == .up else { return false }
         let touches =
             entry.registration.address == announcement.registration.address
             || entry.registration.hostname == announcement.registration.hostname
-        if policy.conflicts == .first, holder.lease == nil { return touches }
+        if policy.conflicts == .first, entry.lease == nil { return touches }
         let claimed = claimedStarts[origin.instance] ?? origin.started
         let isLater =
-            claimed == holder.origin.started
-            ? origin.instance > holder.origin.instance : claimed > holder.origin.started
+            claimed == holder.started
+            ? origin.instance > holder.instance : claimed > holder.started
         return touches && isLater
     }
 }

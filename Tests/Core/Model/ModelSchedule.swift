@@ -185,7 +185,8 @@ extension ModelSchedule {
             }
         }
         if let other = Self.registrations.randomElement(using: &generator), generator.chance(0.5) {
-            entries.append(Entry(other))
+            let lease = Lease(seconds: .random(in: 1...4, using: &generator))
+            entries.append(Entry(other, lease: generator.chance(0.3) ? lease : nil))
         }
         steps.append(.adopt(entries.shuffled(using: &generator)))
     }

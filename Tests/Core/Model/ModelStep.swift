@@ -50,7 +50,7 @@ extension Origin {
 
 extension Entry {
     var modelText: String {
-        let lease = holder?.lease.map { " lease \($0)" } ?? ""
-        return "\(registration) \(holder?.origin.modelText ?? "nobody")\(lease)"
+        let lease = lease.map { " lease \($0)" } ?? ""
+        return "\(registration) \(holder?.modelText ?? "nobody")\(lease)"
     }
 }

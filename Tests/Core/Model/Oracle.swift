@@ -16,7 +16,7 @@ struct Oracle {
         var ends: Duration?
 
         var registration: Registration { entry.registration }
-        var instance: InstanceID? { entry.holder?.origin.instance }
+        var instance: InstanceID? { entry.holder?.instance }
     }
 
     /// What an instance last said of a registration that it does not hold now.
@@ -67,14 +67,17 @@ struct Oracle {
             defer { forgetWhoHoldsNothing() }
             if isReserved(entry.registration) { continue }
             if line(of: entry.registration) != nil { continue }
-            guard let origin = entry.holder?.origin else {
+            guard let origin = entry.holder else {
                 if policy.requiresOrigin || lines.count >= policy.namesInAll { continue }
-                lines.append(Line(entry: entry, sequence: 0, lease: nil, clock: nil, ends: nil))
+                lines.append(
+                    Line(
+                        entry: entry, sequence: 0, lease: entry.lease, clock: nil,
+                        ends: entry.lease.map { moment.elapsed + $0.duration }))
                 continue
             }
             let newest = newestSequence(origin.instance, entry.registration, at: moment.elapsed)
             if let newest, newest >= origin.sequence { continue }
-            let lease = entry.holder?.lease
+            let lease = entry.lease
             _ = take(
                 Line(
                     entry: entry, sequence: origin.sequence, lease: lease, clock: nil,
@@ -120,12 +123,12 @@ extension Oracle {
             verdict = .unchanged
         } else {
             if held == nil, lines.count >= policy.namesInAll { return .refused(.tooManyInAll) }
-            verdict = held == nil ? .changed : .unchanged
+            let entry = Entry(announcement.registration, lease: announcement.lease)
+            verdict = held?.entry == entry ? .unchanged : .changed
             lines.removeAll { $0.registration == announcement.registration }
             lines.append(
                 Line(
-                    entry: Entry(announcement.registration), sequence: 0,
-                    lease: announcement.lease, clock: message.transport,
+                    entry: entry, sequence: 0, lease: announcement.lease, clock: message.transport,
                     ends: announcement.lease.map { moment.elapsed + $0.duration }))
         }
         if let messageID = message.messageID {
@@ -148,7 +151,7 @@ extension Oracle {
         let newest = newestSequence(origin.instance, registration, at: moment.elapsed)
         if let newest, newest >= origin.sequence { return .ignored(.outdated) }
         var line = Line(
-            entry: Entry(registration, holder: Holder(origin: origin, lease: lease)),
+            entry: Entry(registration, holder: origin, lease: lease),
             sequence: origin.sequence, lease: lease, clock: message.transport,
             ends: lease.map { moment.elapsed + $0.duration })
         guard let held = self.line(of: registration), held.instance == origin.instance else {
@@ -157,7 +160,7 @@ extension Oracle {
         }
         // Rule 1: a renewal. The line says who made it, unless it asks for another lease.
         note(origin)
-        if held.entry.holder?.lease == lease { line.entry = held.entry }
+        if held.entry.lease == lease { line.entry = held.entry }
         lines.removeAll { $0.registration == registration }
         lines.append(line)
         return line.entry == held.entry ? .unchanged : .changed
@@ -225,7 +228,7 @@ extension Oracle {
     }
 
     private func isEarlier(_ line: Line, than origin: Origin) -> Bool {
-        guard let holder = line.entry.holder?.origin else { return false }
+        guard let holder = line.entry.holder else { return false }
         let its = max(holder.started, start(of: holder.instance) ?? 0)
         let mine = max(origin.started, start(of: origin.instance) ?? 0)
         return its == mine ? holder.instance < origin.instance : its < mine

@@ -26,7 +26,7 @@ struct RegistryBooks: Equatable {
     /// What it should keep for a table.
     init(for table: Table) {
         claims = table.count
-        instances = Set(table.compactMap { $0.holder?.origin.instance }).count
+        instances = Set(table.compactMap { $0.holder?.instance }).count
         namesByAddress = table.count
         addressesByName = table.count
     }

@@ -28,8 +28,9 @@ import Testing
         let bytes = FuzzBytes(samples: Self.samples, tokens: Self.tokens)
         let entries = [
             try Sample.entry("web", "10.0.1.1"), try Sample.entry("web", "fd00::1"),
-            try Sample.entry("db", "10.0.1.1", holder: Sample.holder(1)),
-            try Sample.entry("db", "fd00::1", holder: Sample.holder(2, lease: nil)),
+            try Sample.entry("db", "10.0.1.1", holder: Sample.holder(1), lease: 30),
+            try Sample.entry("db", "fd00::1", holder: Sample.holder(2)),
+            try Sample.entry("db", "10.0.1.2", lease: 30),
         ]
         var withOurs = 0
         while await run.goesOn() {

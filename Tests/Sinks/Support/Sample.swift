@@ -4,17 +4,18 @@ import Testing
 /// Entries and tables for these tests.
 enum Sample {
     static func entry(
-        _ name: String, _ address: String, holder: Holder? = nil
+        _ name: String, _ address: String, holder: Origin? = nil, lease: Int64? = nil
     ) throws -> Entry {
         let address = try #require(IPAddress(address))
         let hostname = try Hostname(name, in: .docker)
-        return Entry(try Registration(hostname: hostname, address: address), holder: holder)
+        return Entry(
+            try Registration(hostname: hostname, address: address), holder: holder,
+            lease: lease.flatMap { Lease(seconds: $0) })
     }
 
-    static func holder(_ number: Int64, lease: Int64? = 30) -> Holder {
+    static func holder(_ number: Int64) -> Origin {
         let instance = InstanceID(rawValue: 0x0123_4567_89AB_4DEF_8123_4567_89AB_CDEF)
-        let origin = Origin(instance: instance, started: 1_700_000_000_000, sequence: number)
-        return Holder(origin: origin, lease: lease.flatMap { Lease(seconds: $0) })
+        return Origin(instance: instance, started: 1_700_000_000_000, sequence: number)
     }
 
     /// A table of `name: address`, held by nobody.

@@ -1,6 +1,6 @@
 import DockerNetwork
 
-/// One entry as it stands in the file; what nobody holds has no more than its first two fields.
+/// One entry as it stands in the file; what nobody holds has neither instance nor its numbers.
 struct JSONEntry: Codable {
     /// A file that this sink did not write.
     struct ForeignEntry: Error {}
@@ -15,10 +15,10 @@ struct JSONEntry: Codable {
     init(_ entry: Entry) {
         hostname = entry.registration.hostname.name
         address = entry.registration.address.description
-        instance = entry.holder?.origin.instance.description
-        started = entry.holder?.origin.started
-        sequence = entry.holder?.origin.sequence
-        lease = entry.holder?.lease?.seconds
+        instance = entry.holder?.instance.description
+        started = entry.holder?.started
+        sequence = entry.holder?.sequence
+        lease = entry.lease?.seconds
     }
 
     /// The entry; whoever wrote the file, each of its parts is checked.
@@ -26,17 +26,19 @@ struct JSONEntry: Codable {
         guard let address = IPAddress(address) else { throw ForeignEntry() }
         let registration = try Registration(
             hostname: Hostname(hostname, in: domain), address: address)
-        return Entry(registration, holder: try holder())
+        return Entry(registration, holder: try holder(), lease: try lease.map(Self.lease))
     }
 
-    private func holder() throws -> Holder? {
+    private func holder() throws -> Origin? {
         guard let instance else { return nil }
         guard let instance = InstanceID(instance), let started, started >= 0,
             let sequence, sequence >= 1
         else { throw ForeignEntry() }
-        let origin = Origin(instance: instance, started: started, sequence: sequence)
-        guard let lease else { return Holder(origin: origin, lease: nil) }
-        guard let lease = Lease(seconds: lease) else { throw ForeignEntry() }
-        return Holder(origin: origin, lease: lease)
+        return Origin(instance: instance, started: started, sequence: sequence)
+    }
+
+    private static func lease(_ seconds: Int64) throws -> Lease {
+        guard let lease = Lease(seconds: seconds) else { throw ForeignEntry() }
+        return lease
     }
 }

@@ -53,8 +53,8 @@ package struct RegisteredNames: Sendable {
                 [
                     names(of: entry).first ?? "-",
                     entry.registration.address.description,
-                    entry.holder?.origin.instance.description ?? "-",
-                    entry.holder?.lease?.description ?? "-",
+                    entry.holder?.instance.description ?? "-",
+                    entry.lease?.description ?? "-",
                 ]
             }
         let widths = (0..<4).map { column in rows.map { $0[column].utf8.count }.max() ?? 0 }
@@ -83,13 +83,14 @@ package struct RegisteredNames: Sendable {
             let texts = names.map(JSONText.string).joined(separator: ", ")
             members.append(("names", "[\(texts)]"))
         }
-        guard let holder = entry.holder else { return members }
-        members += [
-            ("instance", JSONText.string(holder.origin.instance.description)),
-            ("started", String(holder.origin.started)),
-            ("sequence", String(holder.origin.sequence)),
-        ]
-        if let lease = holder.lease { members.append(("lease", String(lease.seconds))) }
+        if let holder = entry.holder {
+            members += [
+                ("instance", JSONText.string(holder.instance.description)),
+                ("started", String(holder.started)),
+                ("sequence", String(holder.sequence)),
+            ]
+        }
+        if let lease = entry.lease { members.append(("lease", String(lease.seconds))) }
         return members
     }
 }
