@@ -18,25 +18,15 @@ extension EndToEndTests {
 
         /// A host service that is told of the HTTP API alone, and its name server.
         private func startHost(_ lab: Lab, more: String = "") async throws -> Lab.Host {
-            let names = try await lab.startNameServer()
-            let text = """
-                host-name = "gate"
-
+            let transport = """
                 [[transports]]
                 url = "\(url(lab, lab.hostUser))"
                 password-file = "\(lab.path("password"))"
                 poll-slowest = "200ms"
                 \(more)
-                [[sinks]]
-                kind = "dnsmasq"
-                mode = "directory"
-                path = "\(names.path)"
-                pid-file = "\(names.pidFile)"
-                server = "127.0.0.1:\(names.port)"
+
                 """
-            let file = try lab.write(text, to: "gate.toml")
-            return Lab.Host(
-                program: try await lab.serve(file), names: names, configurationFile: file)
+            return try await lab.startHost(.directory, Lab.HostSettings(transports: transport))
         }
 
         private func url(_ lab: Lab, _ user: String, port: UInt16? = nil) -> String {

@@ -18,25 +18,15 @@ extension EndToEndTests {
         private func startHost(
             _ lab: Lab, more: String = "", transports: String = ""
         ) async throws -> Lab.Host {
-            let names = try await lab.startNameServer()
-            let text = """
-                host-name = "gate"
-
+            let all = """
                 [[transports]]
                 url = "unix://\(socket(lab))"
                 \(more)
 
                 \(transports)
-                [[sinks]]
-                kind = "dnsmasq"
-                mode = "directory"
-                path = "\(names.path)"
-                pid-file = "\(names.pidFile)"
-                server = "127.0.0.1:\(names.port)"
+
                 """
-            let file = try lab.write(text, to: "gate.toml")
-            return Lab.Host(
-                program: try await lab.serve(file), names: names, configurationFile: file)
+            return try await lab.startHost(.directory, Lab.HostSettings(transports: all))
         }
 
         @Test("up --wait: the name resolves; down: it is gone; a one-shot's name outlives it")

@@ -39,16 +39,7 @@ struct Exec: AsyncParsableCommand {
 
     @OptionGroup var options: AnnouncementOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "How long the names hold without being renewed (default: 30s).", valueName: "time"))
-    var lease: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Make this empty file when a host hears it first; one that is there is removed before.",
-            valueName: "file"))
-    var readyFile: String?
+    @OptionGroup var lasting: LastingOptions
 
     @Option(
         help: ArgumentHelp(
@@ -66,15 +57,12 @@ struct Exec: AsyncParsableCommand {
 
     func run() async throws {
         let ignoresBrokenPipes = BrokenPipes.ignore()
-        let file = try readyFile.map { path throws(ToolError) in try ReadyFile(path) }
-        let leaseFlag = try OptionValues.lease(lease)
+        let file = try lasting.prepareReadyFile()
         let configuration = try options.load(hostnames: hostnames)
         let logger = ToolLogger.make(.emitter, configuration, default: .warning)
         let passwordWarnings = try passwordWarnings(configuration, logger)
         for warning in configuration.warnings + passwordWarnings { logger.warning("\(warning)") }
-        guard let lease = leaseFlag ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
-            throw SettingSource.flag("--lease").error("must be \(LeaseText.form)")
-        }
+        let lease = try lasting.lease(in: configuration)
         let readiness = RunReadiness(file: file, tellsService: false, logger: logger)
         let registrations = try configuration.registrations()
         let emitter = LastingEmitter(

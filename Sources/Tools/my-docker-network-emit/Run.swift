@@ -22,27 +22,15 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "How long the names hold without being renewed (default: 30s).", valueName: "time"))
-    var lease: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Make this empty file when a host hears it first; one that is there is removed before.",
-            valueName: "file"))
-    var readyFile: String?
+    @OptionGroup var lasting: LastingOptions
 
     func run() async throws {
         BrokenPipes.ignore()
-        let flag = try OptionValues.lease(lease)
-        let file = try readyFile.map { path throws(ToolError) in try ReadyFile(path) }
+        let file = try lasting.prepareReadyFile()
         let configuration = try options.load()
         let logger = ToolLogger.make(.emitter, configuration, default: .info)
         try Composition.warn(of: configuration, logger: logger)
-        guard let lease = flag ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
-            throw SettingSource.flag("--lease").error("must be \(LeaseText.form)")
-        }
+        let lease = try lasting.lease(in: configuration)
         let readiness = RunReadiness(file: file, logger: logger)
         let registrations = try configuration.registrations()
         let emitter = Emitter(

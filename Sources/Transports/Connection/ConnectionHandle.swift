@@ -1,12 +1,13 @@
-import DockerNetwork
+package import DockerNetwork
 import Synchronization
 
 /// What a caller holds of a connection, until it lets go of it, thread and all.
-struct ConnectionHandle<Connection: ConnectionActor>: ~Copyable {
+package struct ConnectionHandle<Connection: ConnectionActor>: ~Copyable {
     private let connection: Mutex<Connection?>
     private let endpoint: String
 
-    init(_ connection: Connection, endpoint: String) {
+    /// Holds a connection that errors name by its endpoint.
+    package init(_ connection: Connection, endpoint: String) {
         self.connection = Mutex(connection)
         self.endpoint = endpoint
     }
@@ -15,21 +16,32 @@ struct ConnectionHandle<Connection: ConnectionActor>: ~Copyable {
     ///
     /// - Returns: What the answer says.
     /// - Throws: What the answer says, `.cancelled`, or `.closed` after `finish`.
-    func call<Value: Sendable>(
+    package func call<Value: Sendable>(
         _ work: @escaping @Sendable (isolated Connection, Reply<Value>) -> Void
     ) async throws(TransportError) -> Value {
-        guard let connection = connection.withLock({ $0 }) else {
-            throw TransportError(.closed, "\(endpoint): closed by this program")
-        }
+        let connection = try held()
         let reply = Reply<Value>()
         return try await reply.value { connection.submit { work($0, reply) } }
     }
+
+    /// The connection.
+    ///
+    /// - Throws: `.closed` once nobody holds it any more.
+    package func held() throws(TransportError) -> Connection {
+        guard let connection = connection.withLock({ $0 }) else {
+            throw TransportError(.closed, "\(endpoint): closed by this program")
+        }
+        return connection
+    }
+
+    /// Lets go of the connection, which is the caller's then; nil where nobody held it any more.
+    package func take() -> Connection? { connection.withLock { $0.take() } }
 
     /// Lets go of the connection after a last call, once; the task may be cancelled.
     func finish(
         _ work: @escaping @Sendable (isolated Connection, Reply<Void>) -> Void
     ) async {
-        guard let connection = connection.withLock({ $0.take() }) else { return }
+        guard let connection = take() else { return }
         let reply = Reply<Void>()
         connection.submit { work($0, reply) }
         _ = await reply.answer()

@@ -89,12 +89,8 @@
 
         private func settle(_ settlements: [ConfirmLedger.Settlement]) {
             for settlement in settlements {
-                let number = settlement.entry.call
-                calls[number]?.outcomes[settlement.entry.position] = settlement.outcome
-                calls[number]?.missing -= 1
-                guard let call = calls[number], call.missing == 0 else { continue }
-                calls[number] = nil
-                call.reply.resolve(.success(call.outcomes))
+                let entry = settlement.entry
+                calls.settle(entry.call, entry.position, settlement.outcome)
             }
         }
 
@@ -104,11 +100,7 @@
             while let next = waiting.first, sent < Self.messagesPerTurn {
                 if sent % Self.messagesPerCheck == 0, !link.canWrite() { return }
                 waiting.removeFirst()
-                guard let call = calls[next.entry.call] else { continue }
-                guard !call.reply.isSettled else {
-                    calls[next.entry.call] = nil
-                    continue
-                }
+                guard calls.isAwaited(next.entry.call) else { continue }
                 ledger.publish(next.entry)
                 sent += 1
                 let message = OutgoingMessage(
@@ -121,7 +113,7 @@
 
         private func heedDeadlines(_ link: BrokerLink) throws(TransportError) {
             let now = ContinuousClock.now
-            if let deadline = earliestCall, deadline <= now {
+            if let deadline = calls.earliestDeadline, deadline <= now {
                 let blocked = blockedReason.map { " (it blocks publishers: \($0))" } ?? ""
                 throw link.explanation.error(
                     .timedOut,
@@ -144,13 +136,9 @@
             close(Reply())
         }
 
-        private var earliestCall: ContinuousClock.Instant? {
-            calls.values.map(\.deadline).min()
-        }
-
         private func millisecondsToWait(_ link: BrokerLink) -> CInt {
             var instants: [ContinuousClock.Instant] = []
-            if let earliestCall { instants.append(earliestCall) }
+            if let deadline = calls.earliestDeadline { instants.append(deadline) }
             if opening != nil { instants.append(openingDeadline) }
             if case .missing(let retry) = resync { instants.append(retry) }
             return link.millisecondsToWait(until: instants.min())

@@ -23,14 +23,6 @@
             var publication: Publication
         }
 
-        /// A call of `publish` whose publications are not all answered.
-        struct Call {
-            var reply: Reply<[PublishOutcome]>
-            var outcomes: [PublishOutcome]
-            var missing: Int
-            var deadline: ContinuousClock.Instant
-        }
-
         nonisolated let thread: ConnectionThread
         nonisolated let configuration: RabbitMQConfiguration
         nonisolated let options: PublisherOptions
@@ -47,8 +39,7 @@
         var isChannelOpen = false
         var waiting = Fifo<Waiting>()
         var ledger = ConfirmLedger()
-        var calls: [Int: Call] = [:]
-        var nextCall = 0
+        var calls = PublishCalls()
         var blockedReason: String?
         var signals = SignalQueue()
         var signalWaiter: Reply<PublisherSignal>?
@@ -101,25 +92,13 @@
                 fail(error)
                 return reject(reply)
             }
-            var call = Call(
-                reply: reply, outcomes: Array(repeating: .routed, count: publications.count),
-                missing: 0, deadline: .now + configuration.publishTimeout)
-            for (position, publication) in publications.enumerated() {
-                guard publication.messageID.utf8.count <= OutgoingMessage.longestText else {
-                    call.outcomes[position] = .refused("its message-id has more than 255 bytes")
-                    continue
-                }
+            calls.begin(
+                publications, deadline: .now + configuration.publishTimeout, reply
+            ) { publication, call, position in
                 let entry = ConfirmLedger.Entry(
-                    call: nextCall, position: position, messageID: publication.messageID)
+                    call: call, position: position, messageID: publication.messageID)
                 waiting.append(Waiting(entry: entry, publication: publication))
-                call.missing += 1
             }
-            guard call.missing > 0 else {
-                reply.resolve(.success(call.outcomes))
-                return
-            }
-            calls[nextCall] = call
-            nextCall += 1
         }
 
         /// Waits for the next signal.
@@ -156,9 +135,7 @@
         func failCalls(_ error: TransportError) {
             waiting.removeAll()
             ledger = ConfirmLedger()
-            let failed = calls.values
-            calls = [:]
-            for call in failed { call.reply.resolve(.failure(error)) }
+            calls.fail(error)
         }
     }
 #endif

@@ -2,33 +2,26 @@
     import DockerNetwork
     import DockerNetworkBroker
     import DockerNetworkConnection
-    import Synchronization
 
     /// What a host holds of its connection; `close` lets go of it, thread and all.
     final class ManagementSubscription: Subscription {
-        private let session: Mutex<SubscriptionSession?>
-        private let endpoint: String
+        private let handle: ConnectionHandle<SubscriptionSession>
 
         init(_ session: SubscriptionSession) {
-            endpoint = session.configuration.endpoint
-            self.session = Mutex(session)
+            handle = ConnectionHandle(session, endpoint: session.configuration.endpoint)
         }
 
         /// Who drops it without `close` leaves no thread behind.
         deinit {
-            session.withLock { $0.take() }?.submit { $0.close() }
+            handle.take()?.submit { $0.close() }
         }
 
         func nextBatch(limit: Int) async throws(TransportError) -> [Delivery] {
-            let reply = Reply<[Delivery]>()
-            let session = try held()
-            return try await reply.value { session.submit { $0.nextBatch(limit: limit, reply) } }
+            try await handle.call { $0.nextBatch(limit: limit, $1) }
         }
 
         func acknowledge(_ tokens: [Delivery.Token]) async throws(TransportError) {
-            let reply = Reply<Void>()
-            let session = try held()
-            try await reply.value { session.submit { $0.acknowledge(tokens, reply) } }
+            try await handle.call { $0.acknowledge(tokens, $1) }
         }
 
         /// To emitters that are connected over AMQP: those over HTTP ask for none.
@@ -50,20 +43,11 @@
         }
 
         func close() async {
-            await session.withLock { $0.take() }?.close()
+            await handle.take()?.close()
         }
 
         private func send(_ items: [SubscriptionSession.Outgoing]) async throws(TransportError) {
-            let reply = Reply<Void>()
-            let session = try held()
-            try await reply.value { session.submit { $0.send(items, reply) } }
-        }
-
-        private func held() throws(TransportError) -> SubscriptionSession {
-            guard let session = session.withLock({ $0 }) else {
-                throw TransportError(.closed, "\(endpoint): closed by this program")
-            }
-            return session
+            try await handle.call { $0.send(items, $1) }
         }
     }
 #endif

@@ -51,10 +51,7 @@ extension PublisherConnection {
     private func confirm(upTo number: UInt64) {
         while let first = unconfirmed.first, first.number <= number {
             unconfirmed.removeFirst()
-            calls[first.call]?.missing -= 1
-            guard let call = calls[first.call], call.missing == 0 else { continue }
-            calls[first.call] = nil
-            call.reply.resolve(.success(call.outcomes))
+            calls.settle(first.call, first.position, .routed)
         }
     }
 
@@ -63,8 +60,7 @@ extension PublisherConnection {
     private func sendWaiting() throws(TransportError) -> Bool {
         var sent = 0
         while let next = waiting.first, sent < Self.packetsPerTurn {
-            guard let call = calls[next.call], !call.reply.isSettled else {
-                calls[next.call] = nil
+            guard calls.isAwaited(next.call) else {
                 waiting.removeFirst()
                 continue
             }
@@ -77,24 +73,22 @@ extension PublisherConnection {
             case .sent: break
             }
             waiting.removeFirst()
-            unconfirmed.append((next.number, next.call))
+            unconfirmed.append((next.number, next.call, next.position))
             sent += 1
         }
         return false
     }
 
     private func heedDeadlines() throws(TransportError) {
-        guard let earliestCall, earliestCall <= .now else { return }
+        guard let deadline = calls.earliestDeadline, deadline <= .now else { return }
         throw configuration.error(
             .timedOut,
             "the host service confirmed nothing for \(configuration.answerTimeout); see its log")
     }
 
-    private var earliestCall: ContinuousClock.Instant? { calls.values.map(\.deadline).min() }
-
     private var millisecondsToWait: CInt {
-        guard let earliestCall else { return -1 }
-        return earliestCall.millisecondsFromNow
+        guard let deadline = calls.earliestDeadline else { return -1 }
+        return deadline.millisecondsFromNow
     }
 
     /// Gives the first signal to whoever waits for one.

@@ -16,16 +16,9 @@ actor PublisherConnection: PublishingActor {
     /// A publication that is not sent yet.
     struct Waiting {
         var call: Int
+        var position: Int
         var number: UInt64
         var publication: Publication
-    }
-
-    /// A call of `publish` whose publications are not all confirmed.
-    struct Call {
-        var reply: Reply<[PublishOutcome]>
-        var outcomes: [PublishOutcome]
-        var missing: Int
-        var deadline: ContinuousClock.Instant
     }
 
     nonisolated let thread: ConnectionThread
@@ -40,9 +33,8 @@ actor PublisherConnection: PublishingActor {
     private var failure: TransportError?
     var waiting = Fifo<Waiting>()
     /// What was sent and is not confirmed, in its order.
-    var unconfirmed = Fifo<(number: UInt64, call: Int)>()
-    var calls: [Int: Call] = [:]
-    private var nextCall = 0
+    var unconfirmed = Fifo<(number: UInt64, call: Int, position: Int)>()
+    var calls = PublishCalls()
     private var nextNumber: UInt64 = 1
     var signals = SignalQueue()
     var signalWaiter: Reply<PublisherSignal>?
@@ -82,25 +74,14 @@ actor PublisherConnection: PublishingActor {
     /// Sends announcements; the reply comes with the last of their confirms.
     func publish(_ publications: [Publication], _ reply: Reply<[PublishOutcome]>) {
         guard isConnected else { return reject(reply) }
-        var call = Call(
-            reply: reply, outcomes: Array(repeating: .routed, count: publications.count),
-            missing: 0, deadline: .now + configuration.answerTimeout)
-        for (position, publication) in publications.enumerated() {
-            guard publication.messageID.utf8.count <= Publication.longestMessageID else {
-                call.outcomes[position] = .refused("its message-id has more than 255 bytes")
-                continue
-            }
+        calls.begin(
+            publications, deadline: .now + configuration.answerTimeout, reply
+        ) { publication, call, position in
             waiting.append(
-                Waiting(call: nextCall, number: nextNumber, publication: publication))
+                Waiting(
+                    call: call, position: position, number: nextNumber, publication: publication))
             nextNumber += 1
-            call.missing += 1
         }
-        guard call.missing > 0 else {
-            reply.resolve(.success(call.outcomes))
-            return
-        }
-        calls[nextCall] = call
-        nextCall += 1
     }
 
     /// Waits for the next signal.
@@ -134,9 +115,7 @@ actor PublisherConnection: PublishingActor {
         if failure == nil { failure = error }
         waiting.removeAll()
         unconfirmed.removeAll()
-        let failed = calls.values
-        calls = [:]
-        for call in failed { call.reply.resolve(.failure(error)) }
+        calls.fail(error)
         signalWaiter?.resolve(.failure(error))
         signalWaiter = nil
     }

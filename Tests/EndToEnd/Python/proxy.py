@@ -10,16 +10,7 @@ import base64
 import sys
 from urllib.parse import urlsplit
 
-
-async def copy(reader, writer):
-    try:
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    except OSError:
-        pass
-    finally:
-        writer.close()
+from streams import copy
 
 
 async def main(port, credentials):

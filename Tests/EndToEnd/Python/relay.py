@@ -7,16 +7,7 @@ Prints "relaying" to standard error once it listens.
 import asyncio
 import sys
 
-
-async def copy(reader, writer):
-    try:
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    except OSError:
-        pass
-    finally:
-        writer.close()
+from streams import copy
 
 
 async def main(port, target):

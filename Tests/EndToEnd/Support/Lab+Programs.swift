@@ -16,6 +16,8 @@ extension Lab {
         var port: UInt16?
         var virtualHost: String?
         var passwordFile: String?
+        /// Other transports than the environment's, as the lines that say so.
+        var transports: String?
         /// More lines at the end.
         var more = ""
     }
@@ -82,7 +84,7 @@ extension Lab {
         let text = """
             host-name = "\(settings.name)"
 
-            \(transports.joined(separator: "\n"))
+            \(settings.transports ?? transports.joined(separator: "\n"))
             [[sinks]]
             kind = "dnsmasq"
             mode = "\(names.layout.rawValue)"
