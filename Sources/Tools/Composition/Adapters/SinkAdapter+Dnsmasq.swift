@@ -1,7 +1,12 @@
 internal import DockerNetwork
 internal import DockerNetworkDnsmasq
-internal import Glibc
 internal import Logging
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 extension SinkAdapter {
     /// dnsmasq, in both layouts.
