@@ -204,7 +204,10 @@ actor SubscriptionConnection: SubscribingActor {
     /// Emitters that are connected stay so; others find the socket again.
     private func restorePlace() throws(TransportError) {
         switch listening?.place {
-        case .nothing?: try listen()
+        case .nothing?:
+            // Whoever waits to be accepted came before it was removed, and would go with it.
+            acceptClients(atMost: .max)
+            try listen()
         case .another?:
             throw configuration.error(
                 .inUse, "another socket has taken its place; stop what listens there")
