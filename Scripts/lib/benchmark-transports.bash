@@ -1,9 +1,12 @@
 # shellcheck shell=bash
-# AMQP beside the management API: starts a private broker, builds Benchmarks and runs TransportsBenchmark.
+# AMQP beside the management API.
 
 benchmark_usage() {
     cat <<'USAGE'
-Scripts/benchmark transports
+Scripts/benchmark transports [OPTION…]
+
+    --rounds N     how many rounds, each with a turn for either (3)
+    --json FILE    the rows as lines of JSON too
 
 AMQP beside the management API, in turns, on one private broker: how long an announcement takes, how many go through in a
 second, and what a host that waits costs. Prints a table. Takes about a minute, and the first build some more.
@@ -11,24 +14,14 @@ USAGE
 }
 
 benchmark() {
-    local folder
-    case ${1:-} in
-    '') ;;
-    --help | -h) benchmark_usage && return ;;
-    *) benchmark_usage >&2 && exit 64 ;;
-    esac
+    if benchmark_asks_for_help "$@"; then
+        benchmark_usage
+        return
+    fi
     undo_on_exit
     install_for_building
-    step "Building the benchmark, optimised"
-    attended swift build --package-path "$REPOSITORY/Benchmarks" -c release --product TransportsBenchmark
-    folder=$(mktemp -d "${TMPDIR:-/tmp}/my-docker-network-benchmark.XXXXXXXX")
-    undo_begin "$folder"
-    remember folder "$folder"
-    install_for_broker
-    step "Starting a private RabbitMQ in $folder"
-    broker_start "$folder"
-    broker_add_users "$folder"
+    benchmark_build TransportsBenchmark
+    benchmark_start_broker
     broker_admit_over_http
-    LAB_DIRECTORY=$folder LAB_AMQP_PORT=$BROKER_PORT LAB_MANAGEMENT_PORT=$BROKER_MANAGEMENT_PORT \
-        attended "$REPOSITORY/Benchmarks/.build/release/TransportsBenchmark"
+    attended "$BENCHMARK_PROGRAM" "$@"
 }

@@ -1,25 +1,28 @@
 import DockerNetwork
+import Measuring
 
-/// One subject with a dnsmasq of its own and a table of some size, ready to be measured.
+/// One subject with a table of some size, and with a dnsmasq of its own where one reads the place,
+/// ready to be measured.
 final class Bench {
     let subject: Subject
     let size: Int
     private let folder: Folder
-    private var nameserver: Nameserver
+    private let nameserver: Nameserver?
     private let sink: any HostsSink
     private var table: Table
     private(set) var rows: [Row] = []
 
-    /// Starts dnsmasq on an empty place, and has the sink write the table.
+    /// Starts dnsmasq on a place without names, and has the sink write the table.
     init(_ subject: Subject, size: Int, in parent: String) async throws {
         self.subject = subject
         self.size = size
         folder = try Folder(in: parent)
-        if subject == .file { try Folder.write("", to: "\(folder.path)/hosts") }
-        nameserver = try Nameserver(reading: subject.source(in: folder.path), in: folder.path)
+        if let text = subject.firstText { try Folder.write(text, to: "\(folder.path)/hosts") }
+        let path = folder.path
+        nameserver = try subject.source(in: path).map { try Nameserver(reading: $0, in: path) }
         table = Table(try Sample.table(size))
         let before = Memory.resident(of: "self")
-        sink = try subject.makeSink(in: folder.path, port: nameserver.port)
+        sink = try subject.makeSink(in: folder.path, port: nameserver?.port)
         // The steady name first, so that it can be asked for while the others come.
         let steady = Table(table.filter { $0.registration.hostname.name == Sample.steady })
         try await sink.apply(SinkUpdate(table: steady, changes: nil))
@@ -27,7 +30,7 @@ final class Bench {
         table = steady
         try await watched("first apply", [gain(entries[...])])
         add("sink memory KiB", [Double(max(0, Memory.resident(of: "self") - before))])
-        add("dnsmasq memory KiB", [Double(nameserver.memory)])
+        if let nameserver { add("dnsmasq memory KiB", [Double(nameserver.memory)]) }
     }
 
     /// A name gets another address, one at a time.
@@ -66,7 +69,7 @@ final class Bench {
             updates.append(gain(entries[start..<min(start + (slice ?? count), count)]))
         }
         try await watched(label, updates)
-        try check(entries, label)
+        try await check(entries, label)
         let gone = changes(entries.map { ($0, nil) })
         if subject != .raw {
             try await sink.apply(SinkUpdate(table: old, changes: gone))
@@ -77,19 +80,20 @@ final class Bench {
     /// What the next start costs: of the service, which adopts, and of dnsmasq.
     func restart() async throws {
         var start = ContinuousClock.now
-        let successor = try subject.makeSink(in: folder.path, port: nameserver.port)
+        let successor = try subject.makeSink(in: folder.path, port: nameserver?.port)
         let adopted = try await successor.contents()
         if subject != .raw {
             guard adopted.count == table.count else {
                 throw BenchmarkError("adopted \(adopted.count) of \(table.count) names")
             }
-            add("adopt ms", [Self.milliseconds(.now - start)])
+            add("adopt ms", [(ContinuousClock.now - start).milliseconds])
             start = .now
             try await successor.apply(SinkUpdate(table: table, changes: nil))
-            add("apply unchanged ms", [Self.milliseconds(.now - start)])
+            add("apply unchanged ms", [(ContinuousClock.now - start).milliseconds])
         }
-        let again = try Nameserver(reading: subject.source(in: folder.path), in: folder.path)
-        add("dnsmasq start ms", [Self.milliseconds(again.startTime)])
+        guard let source = subject.source(in: folder.path) else { return }
+        let again = try Nameserver(reading: source, in: folder.path)
+        add("dnsmasq start ms", [again.startTime.milliseconds])
     }
 
     private func replace(_ old: Entry?, with new: Entry?) async throws -> Double {
@@ -98,7 +102,7 @@ final class Bench {
         let update = SinkUpdate(table: table, changes: changes)
         let start = ContinuousClock.now
         try await sink.apply(update)
-        return Self.milliseconds(.now - start)
+        return (ContinuousClock.now - start).milliseconds
     }
 
     private func gain(_ entries: ArraySlice<Entry>) -> SinkUpdate {
@@ -110,30 +114,36 @@ final class Bench {
     /// New names with a query loop beside it.
     private func watched(_ figure: String, _ updates: [SinkUpdate]) async throws {
         let count = updates.reduce(0) { $0 + ($1.changes?.count ?? 0) }
-        let loop = try QueryLoop(asking: "\(Sample.steady).docker", port: nameserver.port)
-        let (ours, theirs) = (ProcessorTime.of("self"), nameserver.processorTime)
+        let loop = try nameserver.map {
+            try QueryLoop(asking: "\(Sample.steady).docker", port: $0.port)
+        }
+        let (ours, theirs) = (ProcessorTime.of("self"), nameserver?.processorTime)
         let start = ContinuousClock.now
         for update in updates { try await sink.apply(update) }
-        let took = Self.milliseconds(.now - start)
-        let tally = loop.end()
+        let took = (ContinuousClock.now - start).milliseconds
+        let tally = loop?.end()
         add("\(figure) names/s", [Double(count) / took * 1000])
         // Others use the processors too: what was used says more than what went by.
         add("\(figure) sink CPU us/name", [(ProcessorTime.of("self") - ours) / Double(count) * 1e6])
+        guard let nameserver, let theirs, let tally else { return }
         add(
             "\(figure) dnsmasq CPU us/name",
             [(nameserver.processorTime - theirs) / Double(count) * 1e6])
-        add("\(figure) worst answer ms", [Self.milliseconds(tally.worst)])
+        add("\(figure) worst answer ms", [tally.worst.milliseconds])
         add("\(figure) queries", [Double(tally.asked)])
         add("\(figure) failed queries", [Double(tally.failed)])
     }
 
-    /// All that was written must resolve, else the figure is worth nothing.
-    private func check(_ entries: [Entry], _ label: String) throws {
-        let client = try NameClient(port: nameserver.port)
-        var missing = 0
-        for entry in entries {
-            let name = entry.registration.hostname.qualified(in: .docker)
-            if client.count(name, within: .seconds(2)) != 1 { missing += 1 }
+    /// All that was written must resolve, else the figure is worth nothing; where no server reads the
+    /// place, it must stand there.
+    private func check(_ entries: [Entry], _ label: String) async throws {
+        let missing: Int
+        if let nameserver {
+            let names = entries.map { $0.registration.hostname.qualified(in: .docker) }
+            missing = try NameClient(port: nameserver.port).missing(of: names).count
+        } else {
+            let held = Set(try await sink.contents())
+            missing = entries.count { !held.contains($0) }
         }
         add("\(label) missing names", [Double(missing)])
     }
@@ -159,10 +169,6 @@ final class Bench {
     }
 
     private func add(_ figure: String, _ values: [Double]) {
-        rows.append(Row(subject: subject.rawValue, names: size, figure: figure, values: values))
-    }
-
-    private static func milliseconds(_ duration: Duration) -> Double {
-        duration / .milliseconds(1)
+        rows.append(Row(subject.rawValue, names: size, figure: figure, values: values))
     }
 }

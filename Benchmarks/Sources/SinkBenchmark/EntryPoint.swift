@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Measuring
 
 /// Measures every sink beside the least that feeds a dnsmasq, in one run.
 @main
@@ -24,22 +24,16 @@ struct EntryPoint: AsyncParsableCommand {
     var json: String?
 
     mutating func run() async throws {
-        print(Row.head)
-        var lines: [String] = []
+        var report = Report()
         for size in try numbers(sizes) {
             for name in sinks.split(separator: ",") {
                 guard let subject = Subject(rawValue: String(name)) else {
                     throw ValidationError("there is no sink \(name)")
                 }
-                for row in try await measure(subject, size) {
-                    print(row.line)
-                    fflush(nil)
-                    lines.append(row.json)
-                }
+                for row in try await measure(subject, size) { report.add(row) }
             }
         }
-        guard let json else { return }
-        try Folder.write(lines.joined(separator: "\n") + "\n", to: json)
+        try report.end(json: json)
     }
 
     private func measure(_ subject: Subject, _ size: Int) async throws -> [Row] {

@@ -1,6 +1,7 @@
 import CRawWriter
 import DockerNetwork
 import Glibc
+import Measuring
 
 /// The least that feeds a dnsmasq: one name a file, no check of what is there; now and then the
 /// last name is asked for until it resolves, or dnsmasq's queue would overflow.

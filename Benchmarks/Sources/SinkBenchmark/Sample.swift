@@ -1,4 +1,5 @@
 import DockerNetwork
+import Measuring
 
 /// Names and addresses, the same in every run.
 enum Sample {

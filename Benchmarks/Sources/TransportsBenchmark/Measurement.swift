@@ -1,5 +1,6 @@
 import DockerNetwork
 import Glibc
+import Measuring
 
 /// One round over one transport: first single announcements, then many, then none.
 struct Measurement {

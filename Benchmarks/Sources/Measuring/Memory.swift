@@ -1,7 +1,7 @@
 /// What the kernel says of a process's memory (proc(5)).
-enum Memory {
+package enum Memory {
     /// The resident memory in KiB; 0: nothing is known of the process.
-    static func resident(of process: String) -> Int {
+    package static func resident(of process: String) -> Int {
         guard let text = Folder.read("/proc/\(process)/status") else { return 0 }
         for line in text.split(separator: "\n") where line.hasPrefix("VmRSS:") {
             return line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }

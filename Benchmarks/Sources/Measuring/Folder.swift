@@ -1,12 +1,12 @@
 import Glibc
 
 /// A folder of the benchmark's own, gone with this object.
-final class Folder {
+package final class Folder {
     /// Its path.
-    let path: String
+    package let path: String
 
     /// Makes it below another one, readable by a dnsmasq that runs as nobody.
-    init(in parent: String) throws {
+    package init(in parent: String) throws {
         var template = Array("\(parent)/my-docker-network-benchmark-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw BenchmarkError("cannot make a folder in \(parent): errno \(errno)")
@@ -24,7 +24,7 @@ final class Folder {
     }
 
     /// The names in a folder.
-    static func names(in path: String) -> [String] {
+    package static func names(in path: String) -> [String] {
         guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -38,7 +38,7 @@ final class Folder {
     }
 
     /// The text of a file; nil: it cannot be read.
-    static func read(_ path: String) -> String? {
+    package static func read(_ path: String) -> String? {
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -51,7 +51,7 @@ final class Folder {
     }
 
     /// Makes a file hold a text.
-    static func write(_ text: String, to path: String) throws {
+    package static func write(_ text: String, to path: String) throws {
         guard let file = fopen(path, "w") else {
             throw BenchmarkError("cannot write \(path): errno \(errno)")
         }

@@ -1,9 +1,9 @@
 import Glibc
 
 /// What the kernel says of the processor time a process has used (proc(5)).
-enum ProcessorTime {
+package enum ProcessorTime {
     /// In seconds, in user and system mode; 0: nothing is known of the process.
-    static func of(_ process: String) -> Double {
+    package static func of(_ process: String) -> Double {
         guard let text = Folder.read("/proc/\(process)/stat"),
             let end = text.lastIndex(of: ")")
         else { return 0 }

@@ -2,13 +2,13 @@ import Glibc
 import Synchronization
 
 /// Asks for one name again and again on a thread of its own, as users do while names change.
-final class QueryLoop: Sendable {
+package final class QueryLoop: Sendable {
     /// What came of the questions.
-    struct Tally: Sendable {
-        var asked = 0
-        /// Without an answer within a second, or with a wrong one.
-        var failed = 0
-        var worst: Duration = .zero
+    package struct Tally: Sendable {
+        package var asked = 0
+        /// Without an answer within a second, with a wrong one, or asked while nobody listened.
+        package var failed = 0
+        package var worst: Duration = .zero
     }
 
     private let tally = Mutex(Tally())
@@ -21,7 +21,7 @@ final class QueryLoop: Sendable {
     ///   - name: A name that has one address all the while.
     ///   - port: The server's port on the loopback.
     /// - Throws: `BenchmarkError` where there is no socket or no thread.
-    init(asking name: String, port: UInt16) throws {
+    package init(asking name: String, port: UInt16) throws {
         thread = Mutex(pthread_t())
         let client = try NameClient(port: port)
         let work = Work { [self] in run(client, name) }
@@ -40,7 +40,7 @@ final class QueryLoop: Sendable {
     }
 
     /// Ends and says what came of it.
-    func end() -> Tally {
+    package func end() -> Tally {
         isEnding.store(true, ordering: .releasing)
         pthread_join(thread.withLock { $0 }, nil)
         return tally.withLock { $0 }

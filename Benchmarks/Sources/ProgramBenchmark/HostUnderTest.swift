@@ -1,0 +1,48 @@
+import BenchmarkLab
+import Measuring
+
+/// The host service as it is shipped, with a dnsmasq that reads a hosts directory.
+final class HostUnderTest: Receiver {
+    let name = "host service"
+    let virtualHost = BenchmarkBroker.virtualHost
+    var port: UInt16 { nameserver.port }
+    let nameserver: Nameserver
+    let service: Program
+    private let folder: Folder
+
+    /// Starts both and waits until the service says that it is ready.
+    ///
+    /// - Parameters:
+    ///   - lab: The broker and the programs.
+    ///   - parent: The folder below which its files are made.
+    /// - Throws: `BenchmarkError` where one does not start.
+    init(_ lab: Lab, in parent: String) throws {
+        folder = try Folder(in: parent)
+        let path = folder.path
+        nameserver = try Nameserver(reading: "hostsdir=\(path)/hosts.d", in: path)
+        let settings = """
+            host-name = "benchmark-\(UInt32.random(in: 0...UInt32.max))"
+            [[transports]]
+            url = "\(lab.broker.url("host"))"
+            password-file = "\(lab.broker.passwordFile(of: "host"))"
+            [[sinks]]
+            kind = "dnsmasq"
+            path = "\(path)/hosts.d"
+            pid-file = "\(path)/pid"
+            server = "127.0.0.1:\(nameserver.port)"
+
+            """
+        try Folder.write(settings, to: "\(path)/config.toml")
+        let log = "\(path)/serve.log"
+        service = try Program.start(
+            lab.hostTool, ["serve", "--config", "\(path)/config.toml"], log: log)
+        try waited(for: "the host service; see \(log)", within: .seconds(30)) { [service] in
+            guard service.isRunning else {
+                throw BenchmarkError("the host service ended: \(Folder.read(log) ?? "")")
+            }
+            return Folder.read(log)?.contains("ready") == true
+        }
+    }
+
+    deinit { service.end() }
+}
