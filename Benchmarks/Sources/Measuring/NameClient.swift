@@ -57,6 +57,28 @@ package final class NameClient {
         return missing
     }
 
+    /// Waits until each of the names has an address.
+    ///
+    /// The last one first, and with pauses: what is measured needs the server and the processors too.
+    ///
+    /// - Parameters:
+    ///   - names: The names, in the order in which they were announced.
+    ///   - patience: How long at most.
+    /// - Throws: `BenchmarkError` that says how many are missing.
+    package func wait(for names: [String], within patience: Duration) throws {
+        let deadline = ContinuousClock.now + patience
+        var open = names
+        while let last = open.last {
+            if count(last, within: .milliseconds(50)) ?? 0 > 0 { open = missing(of: open) }
+            guard !open.isEmpty else { return }
+            guard ContinuousClock.now < deadline else {
+                throw BenchmarkError(
+                    "\(missing(of: names).count) of \(names.count) names do not resolve")
+            }
+            usleep(1_000)
+        }
+    }
+
     /// So many questions are under way at a time; the server's socket holds more.
     private static let window = 64
 

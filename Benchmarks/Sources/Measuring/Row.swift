@@ -32,7 +32,9 @@ package struct Row: Sendable {
         return sorted[Int((Double(last) * share).rounded())]
     }
 
-    /// Whether the goal is reached; nil where there is none. What was never measured reaches none.
+    /// Whether the goal is reached; nil where there is none.
+    ///
+    /// What was never measured reaches none.
     package var isMet: Bool? {
         guard let goal else { return nil }
         return !values.isEmpty && goal.admits(self)

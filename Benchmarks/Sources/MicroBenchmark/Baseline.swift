@@ -53,7 +53,7 @@ struct Baseline {
     /// - Parameter file: Its path.
     /// - Throws: `BenchmarkError` where it cannot be written.
     func write(to file: String) throws {
-        let head = "# operation, blocks and bytes allocated each time; Scripts/benchmark guard --update"
+        let head = "# operation, blocks and bytes each time: Scripts/benchmark guard --update"
         let lines = counts.map { "\($0.name)\t\($0.counts.blocks)\t\($0.counts.bytes)" }
         try Folder.write(([head] + lines).joined(separator: "\n") + "\n", to: file)
     }

@@ -67,23 +67,13 @@ struct BurstBenchmark: AsyncParsableCommand {
         let announcer = try await Announcer(lab, receiver.virtualHost)
         let client = try NameClient(port: receiver.port)
         if receiver is HostUnderTest { try await announcer.announce([Self.steady]) }
-        try waited(for: "the first name of \(receiver.name)", within: .seconds(10)) {
-            client.missing(of: [Self.steady.question]).isEmpty
-        }
+        try client.wait(for: [Self.steady.question], within: .seconds(10))
         let burst = (0..<count).map { ($0, SampleName("burst", $0)) }
         let questions = burst.map(\.1.question)
         let loop = try QueryLoop(asking: Self.steady.question, port: receiver.port)
         let start = ContinuousClock.now
         try await announcer.renew(burst, sequence: 1)
-        // The last one first, so that the others are not asked for while it is still at work.
-        try waited(for: "the last name of \(receiver.name)", within: .seconds(120)) {
-            if client.count(questions[count - 1], within: .milliseconds(20)) == 1 { return true }
-            usleep(1_000)
-            return false
-        }
-        try waited(for: "the names of \(receiver.name)", within: .seconds(120)) {
-            client.missing(of: questions).isEmpty
-        }
+        try client.wait(for: questions, within: .seconds(25))
         let took = ContinuousClock.now - start
         let tally = loop.end()
         await announcer.close()

@@ -10,7 +10,7 @@ struct EmitterBenchmark: AsyncParsableCommand {
 
     @Option(help: "How many times each program is started.")
     var runs = 40
-    @Option(help: "How many renewals go by, three a second; an hour brings 360 with the usual lease.")
+    @Option(help: "How many renewals go by, three a second; an hour has 360 with the usual lease.")
     var renewals = 360
     @Option(help: "A file that gets the rows as lines of JSON.")
     var json: String?

@@ -12,7 +12,9 @@ struct Load {
         pause = interval / names.count
     }
 
-    /// Renews for some time. What came due while the last was on its way is published together.
+    /// Renews for some time.
+    ///
+    /// What came due while the last was on its way is published together.
     mutating func run(_ announcer: Announcer, for time: Duration) async throws {
         let start = ContinuousClock.now
         var done = 0

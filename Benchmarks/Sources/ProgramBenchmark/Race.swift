@@ -27,10 +27,7 @@ final class Race {
         steady = names[0]
         client = try NameClient(port: receiver.port)
         announcer = try await Announcer(lab, receiver.virtualHost)
-        let questions = names.map(\.question)
-        try waited(for: "the names of \(receiver.name)", within: .seconds(60)) {
-            client.missing(of: questions).isEmpty
-        }
+        try client.wait(for: names.map(\.question), within: .seconds(60))
     }
 
     /// Who runs, as the table shows it.

@@ -28,9 +28,7 @@ struct SteadyBenchmark: AsyncParsableCommand {
         let all = (0..<names).map { (number: $0, name: SampleName("host", $0)) }
         try await announcer.renew(all, sequence: 1)
         let client = try NameClient(port: host.port)
-        try waited(for: "the names", within: .seconds(60)) {
-            client.missing(of: all.map(\.name.question)).isEmpty
-        }
+        try client.wait(for: all.map(\.name.question), within: .seconds(20))
         var load = Load(names: all, interval: .seconds(interval))
         try await load.run(announcer, for: .seconds(interval))
         var shares: [Double] = []
