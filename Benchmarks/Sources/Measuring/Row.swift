@@ -66,7 +66,7 @@ package struct Row: Sendable {
         line(["subject", "names", "figure", "median", "p95", "min", "max", "goal", "verdict"])
     }
 
-    private static let widths = [26, 7, 34, 10, 10, 10, 10, 14, 7]
+    private static let widths = [30, 7, 30, 10, 10, 10, 10, 14, 7]
 
     private static func line(_ cells: [String]) -> String {
         let padded = zip(cells, widths).map { text, width in
