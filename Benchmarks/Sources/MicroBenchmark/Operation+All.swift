@@ -37,7 +37,7 @@ extension Operation {
             Operation("registry, new names", names: 0, count: many) {
                 let announcements = try Sample.announcements(many)
                 return {
-                    var registry = Registry(policy: Policy())
+                    var registry = Registry(policy: Sample.policy)
                     apply(announcements, to: &registry)
                     keep(registry.takeChanges())
                 }
@@ -54,14 +54,14 @@ extension Operation {
                 var registry = try Sample.registry(many)
                 let changes = try Sample.announcements(1_000, turn: 1, sequence: 2)
                 return {
-                    // A sink holds the table before, so that a change copies what it touches.
-                    var held = registry.table
                     for change in changes {
+                        // A sink holds the table as it was, so that a change copies what it touches.
+                        let held = registry.table
                         apply([change], to: &registry)
                         keep(registry.takeChanges())
-                        held = registry.table
+                        keep(held)
                     }
-                    keep(held)
+                    precondition(registry.table.count == many + changes.count)
                 }
             },
             Operation("registry, withdrawals", names: many, count: many) {

@@ -6,6 +6,9 @@ enum Sample {
     /// When all of it arrives.
     static let moment = Moment(elapsed: .seconds(1), unixMilliseconds: started)
 
+    /// Room for more than the table has.
+    static let policy = Policy(namesInAll: 200_000)
+
     private static let started: Int64 = 1_700_000_000_000
 
     /// One announcement each of so many instances.
@@ -27,7 +30,7 @@ enum Sample {
 
     /// A registry in which so many of them hold.
     static func registry(_ count: Int) throws -> Registry {
-        var registry = Registry(policy: Policy())
+        var registry = Registry(policy: policy)
         for announcement in try announcements(count) {
             _ = registry.apply(announcement, from: TransportID(rawValue: 0), at: moment)
         }
