@@ -12,9 +12,10 @@ package final class Nameserver {
     ///
     /// - Parameters:
     ///   - source: A line of its configuration, such as `hostsdir=/some/where`.
-    ///   - folder: Where its configuration and pid file (`pid`) go.
+    ///   - folder: Where its configuration and pid file go.
+    ///   - pidFile: The name of its pid file there; a second server needs one of its own.
     /// - Throws: `BenchmarkError` where it cannot be started, or does not answer in two minutes.
-    package init(reading source: String, in folder: String) throws {
+    package init(reading source: String, in folder: String, pidFile: String = "pid") throws {
         port = UInt16.random(in: 20_000..<30_000)
         let lines = [
             "port=\(port)", "listen-address=127.0.0.1", "bind-interfaces", "no-resolv", "no-hosts",
@@ -25,7 +26,7 @@ package final class Nameserver {
         process = try Program.start(
             try Self.program(),
             [
-                "--conf-file=\(folder)/dnsmasq.conf", "--pid-file=\(folder)/pid",
+                "--conf-file=\(folder)/dnsmasq.conf", "--pid-file=\(folder)/\(pidFile)",
                 "--keep-in-foreground", "--log-facility=\(folder)/log", "--user=nobody",
             ])
         let client = try NameClient(port: port)
