@@ -1,5 +1,5 @@
 /// Why the registry did not do what an announcement asked for.
-package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
+public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
     /// The policy asks for an origin, and there is none.
     case originRequired = "origin-required"
     /// The policy has rules by user, and the broker vouches for none.
@@ -26,7 +26,7 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
 
 extension Refusal: CustomStringConvertible {
     /// One line for a log or a receipt: what and what to do.
-    package var description: String {
+    public var description: String {
         switch self {
         case .originRequired: "the policy asks for announcements with an origin (require-origin)"
         case .userRequired: "the policy has rules by user, and the message carries no user-id"

@@ -1,13 +1,13 @@
 /// One instant read from both clocks: leases count on the one that is never set, an emitter's
 /// start is compared with the one that is.
-package struct Moment: Hashable, Sendable {
+public struct Moment: Hashable, Sendable {
     /// Time since an arbitrary start that stays the same while the process runs.
-    package var elapsed: Duration
+    public var elapsed: Duration
     /// Milliseconds since 1970.
-    package var unixMilliseconds: Int64
+    public var unixMilliseconds: Int64
 
     /// Joins the two readings.
-    package init(elapsed: Duration, unixMilliseconds: Int64) {
+    public init(elapsed: Duration, unixMilliseconds: Int64) {
         self.elapsed = elapsed
         self.unixMilliseconds = unixMilliseconds
     }

@@ -7,9 +7,9 @@
 /// 3. A `down` with an origin removes only what its instance holds.
 /// 4. Conflicts on a hostname among instances are the policy's to decide.
 /// 5. An address belongs to one instance; entries that nobody holds keep theirs.
-package struct Registry: Sendable {
+public struct Registry: Sendable {
     /// Everything that holds now.
-    package private(set) var table = Table()
+    public private(set) var table = Table()
 
     private var policy: Policy
     private var index = TableIndex()
@@ -32,12 +32,12 @@ package struct Registry: Sendable {
     static let startedTolerance: Int64 = 60_000
 
     /// An empty registry under a policy.
-    package init(policy: Policy) {
+    public init(policy: Policy) {
         self.policy = policy
     }
 
     /// The changes since they were last taken.
-    package mutating func takeChanges() -> TableChanges {
+    public mutating func takeChanges() -> TableChanges {
         defer { changes = TableChanges() }
         return changes
     }
@@ -51,7 +51,7 @@ package struct Registry: Sendable {
     ///   - transport: Which transport brought it: its lease runs on that transport's clock.
     ///   - moment: When it arrived.
     /// - Returns: What became of it; the table's changes wait to be taken.
-    package mutating func apply(
+    public mutating func apply(
         _ announcement: Announcement, messageID: String? = nil, user: String? = nil,
         from transport: TransportID, at moment: Moment
     ) -> Verdict {
@@ -71,7 +71,7 @@ package struct Registry: Sendable {
     /// A sink may become readable long after the start, and a file may have been edited: so the
     /// rules hold for its lines as for announcements, and what is older than what was heard stays
     /// out.
-    package mutating func adopt(_ entries: some Sequence<Entry>, at moment: Moment) {
+    public mutating func adopt(_ entries: some Sequence<Entry>, at moment: Moment) {
         for entry in entries where table[entry.registration] == nil {
             let registration = entry.registration
             guard policy.refusal(of: registration) == nil else { continue }
@@ -93,7 +93,7 @@ package struct Registry: Sendable {
     ///
     /// Which user announced an entry is not known afterwards: rules for users count from its next
     /// renewal on.
-    package mutating func replacePolicy(by policy: Policy, at elapsed: Duration) {
+    public mutating func replacePolicy(by policy: Policy, at elapsed: Duration) {
         self.policy = policy
         for entry in table.sorted() {
             let isRefused =
@@ -110,25 +110,25 @@ package struct Registry: Sendable {
     /// - Parameters:
     ///   - transport: Whose clock; nil: that of adopted entries, which no transport has renewed.
     ///   - elapsed: Until when the service is known to have heard over it.
-    package mutating func advance(_ transport: TransportID?, to elapsed: Duration) {
+    public mutating func advance(_ transport: TransportID?, to elapsed: Duration) {
         for registration in deadlines[transport]?.expire(at: elapsed) ?? [] {
             remove(registration, at: elapsed)
         }
     }
 
     /// When the first of a transport's leases may end; nil where it brought none.
-    package func earliestDeadline(of transport: TransportID?) -> Duration? {
+    public func earliestDeadline(of transport: TransportID?) -> Duration? {
         deadlines[transport]?.earliest
     }
 
     /// The shortest lease that anything holds by; nil where nothing has one.
-    package var shortestLease: Lease? {
+    public var shortestLease: Lease? {
         leaseCounts.keys.min { $0.seconds < $1.seconds }
     }
 
     /// Lets what a transport brought go on without it, as if adopted, with whole leases from an
     /// instant on: the transport is no longer listened to.
-    package mutating func release(_ transport: TransportID, at elapsed: Duration) {
+    public mutating func release(_ transport: TransportID, at elapsed: Duration) {
         for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
             guard let lease = claims[registration]?.lease else { continue }
             claims[registration]?.transport = nil
@@ -139,7 +139,7 @@ package struct Registry: Sendable {
 
     /// Gives every lease of a transport its whole length from an instant on, after a gap in
     /// hearing.
-    package mutating func grantFreshLeases(of transport: TransportID?, at elapsed: Duration) {
+    public mutating func grantFreshLeases(of transport: TransportID?, at elapsed: Duration) {
         for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
             guard let lease = claims[registration]?.lease else { continue }
             deadlines[transport]?.set(elapsed + lease.duration, for: registration)

@@ -1,5 +1,5 @@
 /// What the registry made of one announcement.
-package enum Verdict: Hashable, Sendable {
+public enum Verdict: Hashable, Sendable {
     /// The table changed.
     case changed
     /// The table is as it was: a renewal, or what was announced holds already.
@@ -10,7 +10,7 @@ package enum Verdict: Hashable, Sendable {
     case refused(Refusal)
 
     /// Why a message has no effect although nobody objects to it.
-    package enum Ignored: String, Hashable, Sendable {
+    public enum Ignored: String, Hashable, Sendable {
         /// The instance has said something newer about this registration.
         case outdated
         /// A message with the same identity was here before.

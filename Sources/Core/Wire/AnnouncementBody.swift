@@ -2,12 +2,12 @@
 /// in ASCII.
 ///
 /// An IPv6 address stands without brackets, so the last two fields are taken from the right.
-package enum AnnouncementBody {
+public enum AnnouncementBody {
     /// No valid body is longer than this many bytes; what is longer is refused unread.
-    package static let longest = 512
+    public static let longest = 512
 
     /// Prints the body of an announcement.
-    package static func bytes(of announcement: Announcement) -> [UInt8] {
+    public static func bytes(of announcement: Announcement) -> [UInt8] {
         let registration = announcement.registration
         let kind = announcement.kind.rawValue
         return Array("\(registration.address):\(registration.hostname):\(kind)".utf8)
@@ -20,7 +20,7 @@ package enum AnnouncementBody {
     ///   - domain: The domain hostnames are relative to.
     /// - Returns: Whether it begins or ends, and what.
     /// - Throws: `WireError` that names the part that is wrong.
-    package static func parse(
+    public static func parse(
         _ bytes: [UInt8], in domain: Domain
     ) throws(WireError) -> (kind: Announcement.Kind, registration: Registration) {
         guard bytes.count <= longest else { throw .tooLong(bytes.count) }
