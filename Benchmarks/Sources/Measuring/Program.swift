@@ -72,6 +72,9 @@ package final class Program {
     /// Its resident memory in KiB.
     package var memory: Int { Memory.resident(of: "\(process)") }
 
+    /// What of it is its own, in KiB.
+    package var ownMemory: Int { Memory.own(of: "\(process)") }
+
     /// The processor time it has used, in seconds.
     package var processorTime: Double { ProcessorTime.of("\(process)") }
 

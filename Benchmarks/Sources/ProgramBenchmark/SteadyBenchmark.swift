@@ -42,6 +42,7 @@ struct SteadyBenchmark: AsyncParsableCommand {
         }
         let rate = Double(load.renewed - renewed) / (ContinuousClock.now - start).seconds
         let memory = Double(host.service.memory) * 1024 / 1e6
+        let own = Double(host.service.ownMemory) * 1024 / 1e6
         guard client.missing(of: all.map(\.name.question)).isEmpty else {
             throw BenchmarkError("names were lost while they were renewed")
         }
@@ -54,6 +55,7 @@ struct SteadyBenchmark: AsyncParsableCommand {
         add("renewals/s", [rate], .least(0.95 * Double(names) / Double(interval)))
         add("% of a processor", shares, .most(5))
         add("resident MB", [memory], .most(30))
+        add("of it without files MB", [own])
         add("dnsmasq resident MB", [Double(host.nameserver.memory) * 1024 / 1e6])
         try report.end(json: json)
     }
