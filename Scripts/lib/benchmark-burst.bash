@@ -16,6 +16,4 @@ the while. Takes about half a minute beyond building; as root (dnsmasq runs as n
 USAGE
 }
 
-benchmark() {
-    if benchmark_asks_for_help "$@"; then benchmark_usage; else benchmark_programs burst "$@"; fi
-}
+benchmark() { benchmark_programs burst "$@"; }

@@ -14,6 +14,4 @@ Python with pika, as in 2014. Ratios are taken turn by turn. Takes a quarter of 
 USAGE
 }
 
-benchmark() {
-    if benchmark_asks_for_help "$@"; then benchmark_usage; else benchmark_programs emit "$@"; fi
-}
+benchmark() { benchmark_programs emit "$@"; }

@@ -14,6 +14,4 @@ its memory in `run`.
 USAGE
 }
 
-benchmark() {
-    if benchmark_asks_for_help "$@"; then benchmark_usage; else benchmark_programs emitter "$@"; fi
-}
+benchmark() { benchmark_programs emitter "$@"; }

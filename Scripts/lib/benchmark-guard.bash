@@ -16,11 +16,6 @@ USAGE
 }
 
 benchmark() {
-    if benchmark_asks_for_help "$@"; then
-        benchmark_usage
-        return
-    fi
-    undo_on_exit
     benchmark_build MicroBenchmark
     # Else each process hashes otherwise, and so allocates otherwise.
     SWIFT_DETERMINISTIC_HASHING=1 attended "$BENCHMARK_PROGRAM" guard \

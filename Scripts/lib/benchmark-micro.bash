@@ -14,11 +14,6 @@ USAGE
 }
 
 benchmark() {
-    if benchmark_asks_for_help "$@"; then
-        benchmark_usage
-        return
-    fi
-    undo_on_exit
     benchmark_build MicroBenchmark
     SWIFT_DETERMINISTIC_HASHING=1 attended "$BENCHMARK_PROGRAM" measure "$@"
 }

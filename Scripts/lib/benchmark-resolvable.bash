@@ -17,6 +17,4 @@ Takes about a minute beyond building; as root (dnsmasq runs as nobody).
 USAGE
 }
 
-benchmark() {
-    if benchmark_asks_for_help "$@"; then benchmark_usage; else benchmark_programs resolvable "$@"; fi
-}
+benchmark() { benchmark_programs resolvable "$@"; }

@@ -20,11 +20,6 @@ USAGE
 }
 
 benchmark() {
-    if benchmark_asks_for_help "$@"; then
-        benchmark_usage
-        return
-    fi
-    undo_on_exit
     install_packages dnsmasq-base
     benchmark_build SinkBenchmark
     attended "$BENCHMARK_PROGRAM" "$@"

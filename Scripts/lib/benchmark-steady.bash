@@ -16,6 +16,4 @@ interval and seconds, beyond building; as root (dnsmasq runs as nobody).
 USAGE
 }
 
-benchmark() {
-    if benchmark_asks_for_help "$@"; then benchmark_usage; else benchmark_programs steady "$@"; fi
-}
+benchmark() { benchmark_programs steady "$@"; }

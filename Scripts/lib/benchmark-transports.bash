@@ -14,11 +14,6 @@ USAGE
 }
 
 benchmark() {
-    if benchmark_asks_for_help "$@"; then
-        benchmark_usage
-        return
-    fi
-    undo_on_exit
     install_for_building
     benchmark_build TransportsBenchmark
     benchmark_start_broker

@@ -1,11 +1,8 @@
 # shellcheck shell=bash
 # What several benchmarks prepare: the programs as they are shipped, a broker with room for those of 2014.
-# Each Scripts/lib/benchmark-NAME.bash defines `benchmark`, which gets the options behind NAME.
+# Each Scripts/lib/benchmark-NAME.bash defines `benchmark`, which gets the options behind NAME, and `benchmark_usage`.
 
 BENCHMARKS=$REPOSITORY/Benchmarks
-
-# A folder of its own, as for the static emitter: other flags than the usual build's.
-SHIPPED_SCRATCH_PATH=${MY_DOCKER_NETWORK_SHIPPED_SCRATCH_PATH:-$REPOSITORY/.build/shipped}
 
 # benchmark_asks_for_help OPTION…: whether --help is among them; nothing is built or started for it.
 benchmark_asks_for_help() {
@@ -21,17 +18,6 @@ benchmark_build() {
     step "Building $1, optimised"
     attended swift build --package-path "$BENCHMARKS" -c release --product "$1" >&2
     BENCHMARK_PROGRAM=$BENCHMARKS/.build/release/$1
-}
-
-benchmark_build_shipped() {
-    local product
-    for product in my-docker-network my-docker-network-emit; do
-        step "Building $product, as it is shipped"
-        attended swift build --package-path "$REPOSITORY" --scratch-path "$SHIPPED_SCRATCH_PATH" \
-            -c release --static-swift-stdlib --product "$product" >&2
-    done
-    step "Building the static emitter"
-    attended "$SCRIPTS/build-emitter-static" >&2
 }
 
 # benchmark_start_broker: a private one, ended with the script. Exports what Benchmarks' programs look for.
@@ -61,10 +47,9 @@ benchmark_add_open_hosts() {
 
 # benchmark_programs NAME OPTION…: runs one of ProgramBenchmark's, with all that it needs.
 benchmark_programs() {
-    undo_on_exit
     install_for_building
     install_packages amqp-tools dnsmasq-base
-    benchmark_build_shipped
+    build_shipped >&2
     benchmark_build ProgramBenchmark
     python_prepare
     benchmark_start_broker

@@ -16,12 +16,9 @@ package final class Nameserver {
     ///   - pidFile: The name of its pid file there; a second server needs one of its own.
     /// - Throws: `BenchmarkError` where it cannot be started, or does not answer in two minutes.
     package init(reading source: String, in folder: String, pidFile: String = "pid") throws {
-        port = UInt16.random(in: 20_000..<30_000)
-        let lines = [
-            "port=\(port)", "listen-address=127.0.0.1", "bind-interfaces", "no-resolv", "no-hosts",
-            "local=/docker/", "bogus-priv", source, "",
-        ]
-        try Folder.write(lines.joined(separator: "\n"), to: "\(folder)/dnsmasq.conf")
+        port = Self.somePort()
+        let settings = Self.settings(port: port, [source])
+        try Folder.write(settings, to: "\(folder)/dnsmasq.conf")
         let start = ContinuousClock.now
         process = try Program.start(
             try Self.program(),
@@ -37,6 +34,23 @@ package final class Nameserver {
             usleep(500)
         }
         startTime = ContinuousClock.now - start
+    }
+
+    /// A port that most likely nobody has.
+    package static func somePort() -> UInt16 { UInt16.random(in: 20_000..<30_000) }
+
+    /// A configuration of dnsmasq: on the loopback, with names of its own and no others.
+    ///
+    /// - Parameters:
+    ///   - port: The port on 127.0.0.1.
+    ///   - others: Further lines.
+    /// - Returns: The file's content.
+    package static func settings(port: UInt16, _ others: [String]) -> String {
+        let lines = [
+            "port=\(port)", "listen-address=127.0.0.1", "bind-interfaces", "no-resolv", "no-hosts",
+            "local=/docker/", "bogus-priv",
+        ]
+        return (lines + others).joined(separator: "\n") + "\n"
     }
 
     /// Its resident memory in KiB.

@@ -25,17 +25,18 @@ final class FormerReceiver: Receiver {
     init(_ lab: Lab, _ way: Way, names: [SampleName], in parent: String) throws {
         name = way == .restart ? "2014" : "2014 with SIGHUP"
         virtualHost = way == .restart ? Lab.formerHost : Lab.signalledHost
-        port = UInt16.random(in: 20_000..<30_000)
+        port = Nameserver.somePort()
         folder = try Folder(in: parent)
         let path = folder.path
         let lines = names.map { $0.line + "\n" }
         try Folder.write(lines.joined(), to: "\(path)/hosts")
-        let settings = [
-            "port=\(port)", "listen-address=127.0.0.1", "bind-interfaces", "no-resolv", "no-hosts",
-            "local=/docker/", "bogus-priv", "user=nobody", "pid-file=\(path)/pid",
-            "log-facility=\(path)/log", "addn-hosts=\(path)/hosts", "",
-        ]
-        try Folder.write(settings.joined(separator: "\n"), to: "\(path)/dnsmasq.conf")
+        let settings = Nameserver.settings(
+            port: port,
+            [
+                "user=nobody", "pid-file=\(path)/pid", "log-facility=\(path)/log",
+                "addn-hosts=\(path)/hosts",
+            ])
+        try Folder.write(settings, to: "\(path)/dnsmasq.conf")
         let log = "\(path)/receive.log"
         program = try lab.startFormerReceiver(
             virtualHost, hostsFile: "\(path)/hosts", settings: "\(path)/dnsmasq.conf",

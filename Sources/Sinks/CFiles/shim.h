@@ -16,17 +16,16 @@ static inline int my_docker_network_exchange(const char *first, const char *seco
     return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, exchange);
 }
 
-/* Whether anybody has a file open for writing; -1: the file system cannot tell. A lease (fcntl(2), F_SETLEASE) that
- * nobody who writes stands in the way of is given back at once: who opens the file in that moment waits for its end,
- * and the signal that comes of it is one that is ignored unless somebody handles it. */
-static inline int my_docker_network_is_open_for_writing(int descriptor) {
+/* Whether the kernel grants a lease (fcntl(2), F_SETLEASE) on an open file, which is given back at once: F_RDLCK where
+ * nobody has it open for writing, F_WRLCK where nobody else has it open at all. 1: it does; 0: somebody is in the way;
+ * -1: the file system cannot tell, or this user may not ask. Who opens the file in that moment waits for its end, and the
+ * signal that comes of it is one that is ignored unless somebody handles it. */
+static inline int my_docker_network_grants_lease(int descriptor, int type) {
     const int set_signal = 10, set_lease = 1024;
-    fcntl(descriptor, set_signal, SIGURG);
-    if (fcntl(descriptor, set_lease, F_RDLCK) == 0) {
-        fcntl(descriptor, set_lease, F_UNLCK);
-        return 0;
-    }
-    return errno == EAGAIN ? 1 : -1;
+    if (fcntl(descriptor, set_signal, SIGURG) != 0) return -1;
+    if (fcntl(descriptor, set_lease, type) != 0) return errno == EAGAIN ? 0 : -1;
+    fcntl(descriptor, set_lease, F_UNLCK);
+    return 1;
 }
 
 /* xattr(7) of a path that is no symbolic link. */
@@ -46,16 +45,6 @@ static inline int my_docker_network_set_attribute(
 
 static inline int my_docker_network_remove_attribute(int descriptor, const char *name) {
     return fremovexattr(descriptor, name);
-}
-
-/* Whether no other open file description refers to the file: only then the kernel grants a write
-   lease (fcntl(2), F_SETLEASE), which is given back at once. Who opens the file in between makes
-   the kernel send a signal: one that is ignored unless somebody asks for it. */
-static inline int my_docker_network_is_open_here_only(int descriptor) {
-    const int set_signal = 10, set_lease = 1024;
-    if (fcntl(descriptor, set_signal, SIGURG) != 0) return 0;
-    if (fcntl(descriptor, set_lease, F_WRLCK) != 0) return 0;
-    return fcntl(descriptor, set_lease, F_UNLCK) == 0;
 }
 
 #endif

@@ -111,7 +111,8 @@ public actor DnsmasqSink: HostsSink {
     /// Makes the place equal to the table.
     ///
     /// - Throws: `SinkError` where it cannot be written, dnsmasq may not be signalled, or the
-    ///   `server` does not answer with what was written within two seconds.
+    ///   `server` does not answer with what was written within two seconds; where so many names are
+    ///   new that it reads everything, within some more.
     public func apply(_ update: SinkUpdate) async throws(SinkError) {
         if directory != nil, file == nil {
             learnVersion()

@@ -26,7 +26,7 @@ struct DisplacedFile {
         }
         let deadline = ContinuousClock.now + Self.patience
         var pause: useconds_t = 500
-        while my_docker_network_is_open_for_writing(file.number) == 1 {
+        while my_docker_network_grants_lease(file.number, F_RDLCK) == 0 {
             guard ContinuousClock.now < deadline else { return }
             usleep(pause)
             pause = min(pause * 2, 20_000)

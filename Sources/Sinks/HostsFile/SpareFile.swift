@@ -55,14 +55,16 @@ package struct SpareFile: Sendable {
         guard lstat(target, &old) == 0, old.st_mode & S_IFMT == S_IFREG, old.st_nlink == 1,
             my_docker_network_list_attributes(target, nil, 0) <= 0
         else { return false }
-        if let spare, try !Self.write(bytes, to: spare, like: old) { discard() }
-        if spare == nil {
-            let new = "\(directory)/\(TemporaryName.next())"
-            spare = new
-            try FileWriter.create(new, bytes, like: old, at: target, durability: .rename)
+        let source: String
+        if let spare, try Self.write(bytes, to: spare, like: old) {
+            source = spare
+        } else {
+            discard()
+            source = "\(directory)/\(TemporaryName.next())"
+            spare = source
+            try FileWriter.create(source, bytes, like: old, at: target, durability: .rename)
         }
-        guard let spare else { return false }
-        guard my_docker_network_exchange(spare, target) == 0 else { throw .last }
+        guard my_docker_network_exchange(source, target) == 0 else { throw .last }
         return true
     }
 
@@ -74,7 +76,7 @@ package struct SpareFile: Sendable {
         let status = try file.status()
         guard status.st_mode == old.st_mode, status.st_uid == old.st_uid,
             status.st_gid == old.st_gid, status.st_nlink == 1,
-            my_docker_network_is_open_here_only(file.number) == 1
+            my_docker_network_grants_lease(file.number, F_WRLCK) == 1
         else { return false }
         // Truncated at the end, not first: ext4 flushes what was emptied and written again.
         try file.writeAll(bytes)
