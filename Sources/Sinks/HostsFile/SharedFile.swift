@@ -13,7 +13,7 @@ package import DockerNetwork
 /// before may write it yet: as long as anybody has it open for writing it is waited for, no longer
 /// than a second. Then what came out is compared with what was read: what was appended meanwhile is
 /// appended to the new file, and after any other change the file goes back; in either case the change
-/// is made again on that.
+/// is made again on that, unless somebody appends each time.
 ///
 /// What is not seen: a program that opens the file, waits more than a second and then writes what it
 /// opened; and on file systems without leases (fcntl(2), `F_SETLEASE`; or where the file belongs to
@@ -37,22 +37,27 @@ package enum SharedFile {
         _ path: String, _ change: ([UInt8]) -> [UInt8]
     ) throws(SinkError) -> Bool {
         let target = try FileWriter.target(of: path)
+        var isFollowed = false
         for _ in 0..<mostAttempts {
+            isFollowed = false
             let old = try FileReader.read(target)
             let new = change(old ?? [])
             guard new != old ?? [] else { return false }
             do throws(SystemCallFailure) {
-                if try replace(old, by: new, at: target) { return true }
+                if try replace(old, by: new, at: target, &isFollowed) { return true }
             } catch {
                 throw error.error(cannot: "write", path)
             }
         }
+        // The new content is there, and behind it what others append without end.
+        if isFollowed { return true }
         throw SinkError("cannot write \(path): another program writes it all the time")
     }
 
     /// Replaces the content unless another program was faster, and returns whether it did.
+    // `isFollowed` is set where it is there all the same, with what was appended meanwhile behind it.
     private static func replace(
-        _ old: [UInt8]?, by new: [UInt8], at target: String
+        _ old: [UInt8]?, by new: [UInt8], at target: String, _ isFollowed: inout Bool
     ) throws(SystemCallFailure) -> Bool {
         let temporary = "\(FilePath.directory(of: target))/\(TemporaryName.next())"
         do throws(SystemCallFailure) {
@@ -75,6 +80,7 @@ package enum SharedFile {
                 if let now = content(of: temporary), isSame(temporary, now, attributes),
                     displaced.passOn(now, to: target)
                 {
+                    isFollowed = true
                     return false
                 }
                 // Ours comes out again, unless somebody has replaced that too: then theirs stays.
