@@ -71,6 +71,8 @@ struct Lanes: Sendable {
             lanes[lane] = queue
             order.append(lane)
         }
+        // Empty collections keep the room that they once needed.
+        if members.isEmpty, members.capacity > 1024 { self = Lanes() }
         return taken
     }
 }

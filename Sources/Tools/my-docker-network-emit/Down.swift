@@ -5,6 +5,7 @@ internal import DockerNetworkComposition
 /// `my-docker-network-emit down`.
 struct Down: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "down",
         abstract: "Withdraws names that 'up' announced.",
         discussion: """
             Example:

@@ -6,6 +6,7 @@ internal import Logging
 /// `my-docker-network-emit exec`.
 struct Exec: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "exec",
         abstract: "Runs a command, and announces names as long as it runs.",
         discussion: """
             The entry point of a container: it passes signals on to the command,

@@ -8,6 +8,7 @@ internal import UnixSignals
 /// `my-docker-network-emit run`.
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Announces names, renews them, and withdraws them when it is stopped.",
         discussion: """
             It keeps trying where no broker or no host is there, and withdraws its

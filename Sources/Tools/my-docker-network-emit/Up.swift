@@ -5,6 +5,7 @@ internal import DockerNetworkComposition
 /// `my-docker-network-emit up`.
 struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "up",
         abstract: "Announces names once; they hold until 'down' or for --lease.",
         discussion: """
             Example:

@@ -17,14 +17,20 @@ package final class ConnectionThread: SerialExecutor {
     package struct Wait: Sendable {
         /// The socket, or nil where there is none.
         package var socket: CInt?
+        /// Whether it waits until the socket has something to read.
+        package var wantsToRead = true
         /// Whether it waits until the socket takes more, too.
         package var wantsToWrite = false
         /// Milliseconds, or -1: without end.
         package var timeout: CInt = -1
 
-        /// Joins the three; without any it waits for work alone.
-        package init(socket: CInt? = nil, wantsToWrite: Bool = false, timeout: CInt = -1) {
+        /// Joins the four; without a socket it waits for work alone.
+        package init(
+            socket: CInt? = nil, wantsToRead: Bool = true, wantsToWrite: Bool = false,
+            timeout: CInt = -1
+        ) {
             self.socket = socket
+            self.wantsToRead = wantsToRead
             self.wantsToWrite = wantsToWrite
             self.timeout = timeout
         }

@@ -37,11 +37,13 @@ package final class SocketSleeper: ConnectionSleeper {
     }
 
     package func sleep(_ wait: ConnectionThread.Wait) {
-        let events = wait.wantsToWrite ? POLLIN | POLLOUT : POLLIN
-        // A negative descriptor is skipped (POSIX poll).
+        let events = (wait.wantsToRead ? POLLIN : 0) | (wait.wantsToWrite ? POLLOUT : 0)
+        // A negative descriptor is skipped (POSIX poll). One without events is not: it would still
+        // report that the other end has hung up, again and again.
+        let socket = events == 0 ? -1 : wait.socket ?? -1
         var descriptors = [
             pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: wait.socket ?? -1, events: Int16(events), revents: 0),
+            pollfd(fd: socket, events: Int16(events), revents: 0),
         ]
         poll(&descriptors, 2, wait.timeout)
         guard descriptors[0].revents != 0 else { return }

@@ -9,12 +9,21 @@
         private static let framesPerCheck = 8
         /// So many frames are sent before it is read again.
         private static let framesPerTurn = 512
+        /// So long what comes after a small batch gathers, to be one batch too.
+        ///
+        /// Whoever comes alone is not held up. Of a thousand a second that come one by one, each
+        /// would wake two threads and be acknowledged by itself, which costs more than all that is
+        /// done with it.
+        private static let gatheringTime = Duration.milliseconds(5)
+        /// A batch of so many is worth its wakes.
+        private static let largeBatch = 64
 
         func turn() -> ConnectionThread.Wait {
             guard let link else { return ConnectionThread.Wait() }
+            let isGathering = isGathering()
             let hasMore: Bool
             do throws(TransportError) {
-                hasMore = try readEvents(link)
+                hasMore = isGathering ? false : try readEvents(link)
                 try sendOutgoing(link)
                 if opening != nil, openingDeadline <= .now {
                     throw link.explanation.error(.timedOut, "the broker did not answer in time")
@@ -26,12 +35,18 @@
             giveBatch()
             let timeout = hasMore ? 0 : link.millisecondsToWait(until: earliestDeadline)
             return ConnectionThread.Wait(
-                socket: link.socket, wantsToWrite: !outgoing.isEmpty, timeout: timeout)
+                socket: link.socket, wantsToRead: gatheringEnd == nil,
+                wantsToWrite: !outgoing.isEmpty, timeout: timeout)
         }
 
         private var earliestDeadline: ContinuousClock.Instant? {
-            guard opening != nil else { return sendDeadline }
-            return min(openingDeadline, sendDeadline ?? openingDeadline)
+            let instants = [opening == nil ? nil : openingDeadline, sendDeadline, gatheringEnd]
+            return instants.compactMap(\.self).min()
+        }
+
+        private func isGathering() -> Bool {
+            if let gatheringEnd, gatheringEnd <= .now { self.gatheringEnd = nil }
+            return gatheringEnd != nil
         }
 
         /// Everything a host needs on the broker; consuming comes last, so that nothing arrives
@@ -124,7 +139,9 @@
             let batch = arrived.prefix(waiting.limit)
             waiter = nil
             // Who has given up gets nothing, and what arrived waits for the next.
-            if waiting.reply.resolve(.success(batch)) { arrived.removeFirst(batch.count) }
+            guard waiting.reply.resolve(.success(batch)) else { return }
+            arrived.removeFirst(batch.count)
+            if batch.count < Self.largeBatch { gatheringEnd = .now + Self.gatheringTime }
         }
 
         private func sendOutgoing(_ link: BrokerLink) throws(TransportError) {

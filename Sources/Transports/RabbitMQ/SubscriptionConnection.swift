@@ -46,6 +46,8 @@
         var openingDeadline = ContinuousClock.now
         var arrived = Fifo<Delivery>()
         var waiter: Waiter?
+        /// Until when deliveries gather at the socket.
+        var gatheringEnd: ContinuousClock.Instant?
         var ledger = AcknowledgementLedger()
         var outgoing = Fifo<Outgoing>()
         /// When what waits to be sent must be on its way.
