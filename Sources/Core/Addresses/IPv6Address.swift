@@ -2,12 +2,20 @@
 ///
 /// A zone (`%eth0`) is refused: it means something on one machine only.
 public struct IPv6Address: Hashable, Sendable {
+    /// In two words: a number of 128 bits would make every address, IPv4 too, fill 32 bytes.
+    private var high: UInt64
+    private var low: UInt64
+
     /// The address in host byte order: `::1` is 1.
-    public var rawValue: UInt128
+    public var rawValue: UInt128 {
+        get { UInt128(high) << 64 | UInt128(low) }
+        set { self = IPv6Address(rawValue: newValue) }
+    }
 
     /// Makes an address of its number in host byte order.
     public init(rawValue: UInt128) {
-        self.rawValue = rawValue
+        high = UInt64(truncatingIfNeeded: rawValue >> 64)
+        low = UInt64(truncatingIfNeeded: rawValue)
     }
 
     /// Reads an address, or returns nil where the text is none.
@@ -20,7 +28,7 @@ public struct IPv6Address: Hashable, Sendable {
         guard bytes.count >= 2, bytes.count <= 45 else { return nil }
         var reader = GroupReader(bytes: Array(bytes))
         guard let value = reader.read() else { return nil }
-        rawValue = value
+        self.init(rawValue: value)
     }
 
     /// The IPv4 address inside an IPv4-mapped one (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2).

@@ -1,35 +1,25 @@
 /// Finds the table's registrations by hostname and by address.
 struct TableIndex: Sendable {
-    private var addresses: [Hostname: [IPAddress]] = [:]
-    private var hostnames: [IPAddress: [Hostname]] = [:]
+    private var addresses = MultiMap<Hostname, IPAddress>()
+    private var hostnames = MultiMap<IPAddress, Hostname>()
 
     /// Every registration of a hostname.
     func registrations(of hostname: Hostname) -> [Registration] {
-        addresses[hostname, default: []].map { Registration(hostname: hostname, reachable: $0) }
+        addresses[hostname].map { Registration(hostname: hostname, reachable: $0) }
     }
 
     /// Every registration at an address.
     func registrations(at address: IPAddress) -> [Registration] {
-        hostnames[address, default: []].map { Registration(hostname: $0, reachable: address) }
+        hostnames[address].map { Registration(hostname: $0, reachable: address) }
     }
 
     mutating func insert(_ registration: Registration) {
-        addresses[registration.hostname, default: []].append(registration.address)
-        hostnames[registration.address, default: []].append(registration.hostname)
+        addresses.insert(registration.address, for: registration.hostname)
+        hostnames.insert(registration.hostname, for: registration.address)
     }
 
     mutating func remove(_ registration: Registration) {
-        Self.remove(registration.address, from: &addresses[registration.hostname])
-        Self.remove(registration.hostname, from: &hostnames[registration.address])
-    }
-
-    private static func remove<Element: Equatable>(_ element: Element, from list: inout [Element]?)
-    {
-        guard let index = list?.firstIndex(of: element) else { return }
-        if list?.count == 1 {
-            list = nil
-        } else {
-            list?.remove(at: index)
-        }
+        addresses.remove(registration.address, for: registration.hostname)
+        hostnames.remove(registration.hostname, for: registration.address)
     }
 }

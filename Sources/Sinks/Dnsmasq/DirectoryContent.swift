@@ -3,14 +3,14 @@ import DockerNetwork
 /// What the directory's files hold: where each hostname is, and each address.
 struct DirectoryContent: Sendable {
     private(set) var placement = FilePlacement()
-    private(set) var addresses = AddressIndex()
+    private(set) var addresses = MultiMap<IPAddress, UInt16>()
 
     /// Notes a registration; `found` is the file that has it already, if one has.
     mutating func insert(
         _ registration: Registration, in found: HostsDirectoryFile? = nil
     ) -> HostsDirectoryFile {
         let file = placement.insert(registration.hostname, in: found)
-        addresses.insert(registration.address, file: file.number)
+        addresses.insert(file.number, for: registration.address)
         return file
     }
 
@@ -33,7 +33,7 @@ struct DirectoryContent: Sendable {
         }
         for (registration, change) in changes where change.after == nil {
             guard let file = placement.remove(registration.hostname) else { continue }
-            addresses.remove(registration.address, file: file.number)
+            addresses.remove(file.number, for: registration.address)
             touched[file, default: []].append(registration)
         }
         for registration in new {

@@ -105,7 +105,7 @@ public actor DnsmasqSink: HostsSink {
     }
 
     /// In a directory a number that follows from how long the last changes took, such that a call
-    /// takes about 20 ms; of one file everything at once, since the whole of it is written anyway.
+    /// takes about 10 ms; of one file everything at once, since the whole of it is written anyway.
     public nonisolated var changeLimit: Int? { pace?.limit }
 
     /// Makes the place equal to the table.

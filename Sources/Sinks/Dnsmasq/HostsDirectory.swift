@@ -78,7 +78,7 @@ struct HostsDirectory: Sendable {
             rewrites = try self.rewrites(for: update.table, &newContent)
         }
         pace.names = update.table.count
-        var steps = RewritePlan(rewrites, index: newContent.addresses).steps
+        var steps = RewritePlan(rewrites, files: newContent.addresses).steps
         if canHeal, Self.isCostly(steps, names: update.table.count) {
             let new = steps.filter(\.isNew)
             steps.removeAll(where: \.isNew)

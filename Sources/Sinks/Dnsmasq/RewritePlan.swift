@@ -9,10 +9,10 @@ struct RewritePlan: Sendable {
     ///
     /// - Parameters:
     ///   - rewrites: The files that change.
-    ///   - index: Which files hold an address when all is written.
-    init(_ rewrites: [Rewrite], index: AddressIndex) {
+    ///   - files: Which files hold an address when all is written.
+    init(_ rewrites: [Rewrite], files: MultiMap<IPAddress, UInt16>) {
         let ordered = rewrites.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
-        steps = ordered + Self.touches(after: ordered, index: index)
+        steps = ordered + Self.touches(after: ordered, files: files)
     }
 
     /// The files that have an address which a later file lost.
@@ -20,13 +20,15 @@ struct RewritePlan: Sendable {
     /// They were read while the other one still answered for the address, and got no PTR; two
     /// files that swap an address cannot both come first. Reading them again gives it to them,
     /// without a moment in which their names do not resolve.
-    private static func touches(after ordered: [Rewrite], index: AddressIndex) -> [Rewrite] {
+    private static func touches(
+        after ordered: [Rewrite], files: MultiMap<IPAddress, UInt16>
+    ) -> [Rewrite] {
         var positions: [String: Int] = [:]
         for (position, rewrite) in ordered.enumerated() { positions[rewrite.name] = position }
         var names: Set<String> = []
         for (position, rewrite) in ordered.enumerated() {
             for registration in rewrite.difference.lost {
-                for file in index.files(holding: registration.address) {
+                for file in files[registration.address] {
                     let name = HostsDirectoryFile(number: file).name
                     if positions[name, default: -1] < position { names.insert(name) }
                 }

@@ -1,0 +1,42 @@
+/// Several values for one key, made for keys that mostly have one: that one needs no list.
+package struct MultiMap<Key: Hashable & Sendable, Value: Equatable & Sendable>: Sendable {
+    private struct Values {
+        var first: Value
+        var others: [Value] = []
+    }
+
+    private var values: [Key: Values] = [:]
+
+    /// A map without values.
+    package init() {}
+
+    /// The values of a key, as often as each was inserted.
+    package subscript(key: Key) -> [Value] {
+        guard let found = values[key] else { return [] }
+        return [found.first] + found.others
+    }
+
+    /// Adds a value to those of a key.
+    package mutating func insert(_ value: Value, for key: Key) {
+        if values[key] == nil {
+            values[key] = Values(first: value)
+        } else {
+            values[key]?.others.append(value)
+        }
+    }
+
+    /// Takes a value of a key out, once; one that is not there changes nothing.
+    package mutating func remove(_ value: Value, for key: Key) {
+        guard let found = values[key] else { return }
+        if let index = found.others.lastIndex(of: value) {
+            values[key]?.others.remove(at: index)
+        } else if found.first == value {
+            if let next = found.others.last {
+                values[key]?.first = next
+                values[key]?.others.removeLast()
+            } else {
+                values[key] = nil
+            }
+        }
+    }
+}
