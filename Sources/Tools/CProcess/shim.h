@@ -1,6 +1,7 @@
 #ifndef MY_DOCKER_NETWORK_PROCESS_H
 #define MY_DOCKER_NETWORK_PROCESS_H
 
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
@@ -9,6 +10,13 @@
 // prctl(2) takes variable arguments, which Swift cannot pass.
 static inline int my_docker_network_forbid_core_dumps(void) {
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// A value that is set is no longer raised by every block that is freed (mallopt(3)).
+static inline void my_docker_network_return_large_blocks(void) {
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
 }
 
 // environ(7) is a variable that Swift 6 does not let anybody read.

@@ -2,6 +2,9 @@ internal import ArgumentParser
 internal import DockerNetworkComposition
 
 /// A container's side: says who it is.
+///
+/// Each subcommand has its name written down: argument-parser would make it up from the type's at
+/// every start of the program, whichever is used, in 0.2 ms each.
 struct EmitterTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "my-docker-network-emit",

@@ -6,6 +6,7 @@ internal import Logging
 /// `my-docker-network clean`.
 struct Clean: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "clean",
         abstract: "Takes every name out of the sinks; what others wrote stays.",
         discussion: """
             For the end of a service, or before it is removed. A service that runs

@@ -12,6 +12,7 @@ internal import DockerNetworkComposition
 enum EntryPoint {
     static func main() async {
         CoreDumps.forbid()
+        Allocator.returnLargeBlocks()
         do {
             var command = try HostTool.parseAsRoot(
                 FormerArguments.translated(Array(CommandLine.arguments.dropFirst())))

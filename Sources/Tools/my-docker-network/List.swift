@@ -6,6 +6,7 @@ internal import Logging
 /// `my-docker-network list`.
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "Prints what is registered, as the sinks hold it.",
         discussion: """
             A name ends in the domain of the first sink that holds it. Where others

@@ -8,6 +8,7 @@ internal import UnixSignals
 /// `my-docker-network serve`.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Listens for announcements and writes the names, in the foreground.",
         discussion: """
             It logs to standard error, says 'ready' there and READY=1 to

@@ -4,6 +4,7 @@ internal import DockerNetworkComposition
 /// `my-docker-network --start`.
 struct Start: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "start",
         abstract: "Serves and announces this machine too, as in 2014 (also: --start).",
         discussion: """
             Without -D it returns when the service is ready, or after 10 s where the

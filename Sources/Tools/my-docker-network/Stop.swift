@@ -10,6 +10,7 @@ internal import DockerNetworkComposition
 /// `my-docker-network --stop`.
 struct Stop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "stop",
         abstract: "Ends what --start started, and returns when it is gone (also: --stop).",
         discussion: """
             The service holds its pid file, so that no other process is ever ended.

@@ -9,12 +9,13 @@
         private static let framesPerCheck = 8
         /// So many frames are sent before it is read again.
         private static let framesPerTurn = 512
-        /// So long what comes after a small batch gathers, to be one batch too.
+        /// So long what comes gathers at the socket, to be one batch.
         ///
-        /// Whoever comes alone is not held up. Of a thousand a second that come one by one, each
-        /// would wake two threads and be acknowledged by itself, which costs more than all that is
-        /// done with it.
+        /// Of a thousand a second that come one by one, each would wake two threads and be
+        /// acknowledged by itself, which costs more than all that is done with it.
         private static let gatheringTime = Duration.milliseconds(5)
+        /// What comes so soon after another is not alone; whoever is alone is never held up.
+        private static let sociableTime = Duration.milliseconds(2)
         /// A batch of so many is worth its wakes.
         private static let largeBatch = 64
 
@@ -141,7 +142,14 @@
             // Who has given up gets nothing, and what arrived waits for the next.
             guard waiting.reply.resolve(.success(batch)) else { return }
             arrived.removeFirst(batch.count)
-            if batch.count < Self.largeBatch { gatheringEnd = .now + Self.gatheringTime }
+            gather(after: batch.count)
+        }
+
+        private func gather(after count: Int) {
+            let now = ContinuousClock.now
+            let isAlone = count == 1 && now > lastBatch + Self.sociableTime
+            lastBatch = now
+            if !isAlone, count < Self.largeBatch { gatheringEnd = now + Self.gatheringTime }
         }
 
         private func sendOutgoing(_ link: BrokerLink) throws(TransportError) {

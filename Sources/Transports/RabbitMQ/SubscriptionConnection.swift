@@ -46,6 +46,8 @@
         var openingDeadline = ContinuousClock.now
         var arrived = Fifo<Delivery>()
         var waiter: Waiter?
+        /// When a batch was given last.
+        var lastBatch = ContinuousClock.now
         /// Until when deliveries gather at the socket.
         var gatheringEnd: ContinuousClock.Instant?
         var ledger = AcknowledgementLedger()
