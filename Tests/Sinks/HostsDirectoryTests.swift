@@ -97,6 +97,23 @@ struct HostsDirectoryTests {
         #expect(try folder.names(in: "hosts.d") == [Self.fileOfWeb])
     }
 
+    /// Somebody takes a file away, or lines out of it: what dnsmasq forgot is back with the next
+    /// change of that file, and what is missing elsewhere with it.
+    @Test func whatOthersTookIsBackWithTheNextChange() async throws {
+        var entries = try (0..<12).map { try Sample.entry("host-\($0)", "10.0.0.\($0 + 1)") }
+        var applier = Applier(sink)
+        try await applier.apply(Table(entries))
+        let files = try names()
+        try #require(files.count == 3)
+        try FileManager.default.removeItem(atPath: folder("hosts.d/\(files[0])"))
+        try folder.write("# mine now\n".utf8, to: "hosts.d/\(files[1])")
+        // Each file loses a name, so that whichever is looked at first is one of all three.
+        entries = entries.enumerated().filter { $0.offset % 4 != 0 }.map(\.element)
+        try await applier.apply(Table(entries))
+        #expect(Table(try await sink.contents()) == Table(entries))
+        #expect(try folder.read("hosts.d/\(files[1])").starts(with: "# mine now\n".utf8))
+    }
+
     @Test func filesAreSmallAndFew() async throws {
         let entries = try (0..<4096).map {
             try Sample.entry("host-\($0)", "10.0.\($0 / 250).\($0 % 250 + 1)")

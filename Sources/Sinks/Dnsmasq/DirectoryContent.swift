@@ -4,6 +4,14 @@ import DockerNetwork
 struct DirectoryContent: Sendable {
     private(set) var placement = FilePlacement()
     private(set) var addresses = MultiMap<IPAddress, UInt16>()
+    /// How many entries of ours each file was left with.
+    private var counts = [UInt32](repeating: 0, count: HostsDirectoryFile.count)
+
+    /// How many entries of ours a file was left with.
+    subscript(countIn file: HostsDirectoryFile) -> Int {
+        get { Int(counts[Int(file.number)]) }
+        set { counts[Int(file.number)] = UInt32(newValue) }
+    }
 
     /// Notes a registration; `found` is the file that has it already, if one has.
     mutating func insert(
