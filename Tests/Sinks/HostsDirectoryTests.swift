@@ -1,6 +1,7 @@
 import DockerNetwork
 import DockerNetworkDnsmasq
 import DockerNetworkHostsFile
+import DockerNetworkSystemHosts
 import Foundation
 import TestSupport
 import Testing
@@ -97,21 +98,64 @@ struct HostsDirectoryTests {
         #expect(try folder.names(in: "hosts.d") == [Self.fileOfWeb])
     }
 
-    /// Somebody takes a file away, or lines out of it: what dnsmasq forgot is back with the next
-    /// change of that file, and what is missing elsewhere with it.
-    @Test func whatOthersTookIsBackWithTheNextChange() async throws {
+    /// What somebody else did to a file of ours is noticed at its next change; then everything is
+    /// written anew, as after any failure.
+    @Test(arguments: ["gone", "emptied", "edited"])
+    func whatOthersTookIsBackWithTheNextChange(_ deed: String) async throws {
         var entries = try (0..<12).map { try Sample.entry("host-\($0)", "10.0.0.\($0 + 1)") }
         var applier = Applier(sink)
         try await applier.apply(Table(entries))
         let files = try names()
         try #require(files.count == 3)
-        try FileManager.default.removeItem(atPath: folder("hosts.d/\(files[0])"))
-        try folder.write("# mine now\n".utf8, to: "hosts.d/\(files[1])")
-        // Each file loses a name, so that whichever is looked at first is one of all three.
+        let file = "hosts.d/\(files[1])"
+        switch deed {
+        case "gone": try FileManager.default.removeItem(atPath: folder(file))
+        case "emptied": try folder.write("# mine now\n".utf8, to: file)
+        default:
+            let text = String(decoding: try folder.read(file), as: UTF8.self)
+            try folder.write(text.replacing("10.0.0.", with: "10.0.9.").utf8, to: file)
+        }
+        // Each file loses a name.
         entries = entries.enumerated().filter { $0.offset % 4 != 0 }.map(\.element)
-        try await applier.apply(Table(entries))
+        var failure: SinkError?
+        do {
+            try await applier.apply(Table(entries))
+        } catch {
+            failure = error as? SinkError
+        }
+        #expect(try #require(failure).message.contains(files[1]))
+        try await sink.apply(SinkUpdate(table: Table(entries), changes: nil))
         #expect(Table(try await sink.contents()) == Table(entries))
-        #expect(try folder.read("hosts.d/\(files[1])").starts(with: "# mine now\n".utf8))
+        #expect(try folder.read(file).starts(with: "# mine now\n".utf8) == (deed == "emptied"))
+    }
+
+    /// Names are checked in the transports' domain. Where a sink has another, a line with one may
+    /// not be one of it when it is read again: it must not be there, nor come again each time.
+    @Test func whatWouldNotReadBackIsLeftOut() async throws {
+        let domain = try Domain("containers.example.internal")
+        let long = Array(repeating: String(repeating: "a", count: 59), count: 4).joined(separator: ".")
+        let file = folder("hosts")
+        let sinks: [any HostsSink] = [
+            try DnsmasqSink(mode: .directory(path: folder("others.d")), domain: domain),
+            try DnsmasqSink(
+                mode: .file(path: folder("file"), pidFile: folder("none")), domain: domain),
+            try SystemHostsSink(path: file, domain: domain),
+        ]
+        let web = try Sample.entry("web", "10.0.0.1")
+        let left = [
+            try Sample.entry(long, "10.0.0.2"),
+            try Sample.entry("web.\(domain.name)", "10.0.0.3"),
+            try Sample.entry("10.0.0.4.\(domain.name)", "10.0.0.5"),
+        ]
+        for sink in sinks {
+            var applier = Applier(sink)
+            try await applier.apply(Table([web] + left))
+            let other = try Sample.entry("other", "10.0.0.6")
+            try await applier.apply(Table([web, other] + left))
+            #expect(Table(try await sink.contents()) == Table([web, other]))
+        }
+        let lines = String(decoding: try folder.read("hosts"), as: UTF8.self).split(separator: "\n")
+        #expect(lines.count == 2)
     }
 
     @Test func filesAreSmallAndFew() async throws {

@@ -27,16 +27,15 @@ package struct MultiMap<Key: Hashable & Sendable, Value: Equatable & Sendable>: 
 
     /// Takes a value of a key out, once; one that is not there changes nothing.
     package mutating func remove(_ value: Value, for key: Key) {
-        guard let found = values[key] else { return }
-        if let index = found.others.lastIndex(of: value) {
-            values[key]?.others.remove(at: index)
-        } else if found.first == value {
-            if let next = found.others.last {
-                values[key]?.first = next
-                values[key]?.others.removeLast()
+        guard let index = values.index(forKey: key) else { return }
+        if values.values[index].first == value {
+            if let next = values.values[index].others.popLast() {
+                values.values[index].first = next
             } else {
-                values[key] = nil
+                values.remove(at: index)
             }
+        } else if let place = values.values[index].others.firstIndex(of: value) {
+            values.values[index].others.remove(at: place)
         }
     }
 }

@@ -4,13 +4,22 @@ import DockerNetwork
 struct DirectoryContent: Sendable {
     private(set) var placement = FilePlacement()
     private(set) var addresses = MultiMap<IPAddress, UInt16>()
-    /// How many entries of ours each file was left with.
-    private var counts = [UInt32](repeating: 0, count: HostsDirectoryFile.count)
+    /// What tells the registrations that each file was left with from others.
+    private var digests = [UInt32](repeating: 0, count: HostsDirectoryFile.count)
 
-    /// How many entries of ours a file was left with.
-    subscript(countIn file: HostsDirectoryFile) -> Int {
-        get { Int(counts[Int(file.number)]) }
-        set { counts[Int(file.number)] = UInt32(newValue) }
+    /// Whether a file has the registrations that it was left with.
+    func isAsLeft(_ file: HostsDirectoryFile, with entries: [Entry]) -> Bool {
+        digests[Int(file.number)] == Self.digest(of: entries)
+    }
+
+    /// Notes what a file is left with.
+    mutating func leave(_ file: HostsDirectoryFile, with entries: [Entry]) {
+        digests[Int(file.number)] = Self.digest(of: entries)
+    }
+
+    /// The same in any order; 0 of none.
+    private static func digest(of entries: [Entry]) -> UInt32 {
+        entries.reduce(0) { $0 ^ UInt32(truncatingIfNeeded: $1.registration.hashValue) }
     }
 
     /// Notes a registration; `found` is the file that has it already, if one has.

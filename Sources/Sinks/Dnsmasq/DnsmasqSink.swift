@@ -77,7 +77,7 @@ public actor DnsmasqSink: HostsSink {
         self.version = version.map { .version($0) }
         self.program = program
         check = server.map { ServerCheck(server: $0, domain: domain) }
-        let names = NameFilter(names)
+        let names = NameFilter(names, domain: domain)
         switch mode {
         case .directory(let path, let pidFile):
             name = "dnsmasq \(path)"

@@ -66,7 +66,17 @@ struct HostsDirectory: Sendable {
     mutating func apply(
         _ update: SinkUpdate, check: inout ServerCheck?, reload: () -> Bool
     ) throws(SinkError) {
-        let (rewrites, newContent) = try rewrites(for: update)
+        let rewrites: [Rewrite]
+        var newContent: DirectoryContent
+        // Taken out, so that it is changed in place, and is gone after a failure.
+        if let changes = update.changes, let known = content.take() {
+            newContent = known
+            rewrites = try self.rewrites(for: changes, table: update.table, &newContent)
+        } else {
+            content = nil
+            newContent = DirectoryContent()
+            rewrites = try self.rewrites(for: update.table, &newContent)
+        }
         pace.names = update.table.count
         var steps = RewritePlan(rewrites, files: newContent.addresses).steps
         if canHeal, Self.isCostly(steps, names: update.table.count) {
@@ -105,37 +115,27 @@ struct HostsDirectory: Sendable {
         return (bytes, HostsFile(parsing: bytes ?? [], domain: domain))
     }
 
-    /// The rewrites that an update takes, and what the files hold afterwards.
-    private mutating func rewrites(
-        for update: SinkUpdate
-    ) throws(SinkError) -> ([Rewrite], DirectoryContent) {
-        // Taken out, so that it is changed in place, and is gone after a failure.
-        if let changes = update.changes, var known = content.take() {
-            if let rewrites = try rewrites(for: changes, table: update.table, &known) {
-                return (rewrites, known)
-            }
-        }
-        content = nil
-        var new = DirectoryContent()
-        let rewrites = try rewrites(for: update.table, &new)
-        return (rewrites, new)
-    }
-
-    /// The rewrites of the files that changes touch; nil: one is not as it was left, and others may
-    /// not be either.
+    /// The rewrites of the files that changes touch.
+    ///
+    /// - Throws: `SinkError` where one is not as it was left: others may not be either. The whole
+    ///   table comes next then, as after any failure. It must not be taken from this update, whose
+    ///   table may be ahead of its changes: those that are still to come would be counted twice.
     private func rewrites(
         for changes: TableChanges, table: Table, _ content: inout DirectoryContent
-    ) throws(SinkError) -> [Rewrite]? {
+    ) throws(SinkError) -> [Rewrite] {
         var rewrites: [Rewrite] = []
         let wanted = changes.byRegistration.filter { names.includes($0.key.hostname) }
         for (file, registrations) in content.record(wanted) {
             let (bytes, old) = try read(file.name)
-            guard old.entries.count == content[countIn: file] else { return nil }
+            guard content.isAsLeft(file, with: old.entries) else {
+                throw SinkError(
+                    "\(path)/\(file.name): somebody else changed our lines; all files are written anew")
+            }
             // Also what stands in the file already is taken as the table has it.
             let entries = Set(old.entries.map(\.registration)).union(registrations)
                 .filter { content.placement.file(of: $0.hostname) == file }
                 .compactMap { names.includes($0.hostname) ? table[$0] : nil }
-            content[countIn: file] = entries.count
+            content.leave(file, with: entries)
             if let rewrite = Rewrite(file.name, from: bytes, old, to: entries) {
                 rewrites.append(rewrite)
             }
@@ -175,7 +175,7 @@ struct HostsDirectory: Sendable {
         }
         for (name, entries) in wanted {
             guard let file = HostsDirectoryFile(name: name) else { continue }
-            newContent[countIn: file] = entries.count
+            newContent.leave(file, with: entries)
         }
         return wanted.compactMap { name, entries in
             let old = found[name] ?? (nil, HostsFile(domain: domain))

@@ -45,7 +45,7 @@ public actor SystemHostsSink: HostsSink {
         name = "hosts \(path)"
         self.path = path
         self.domain = domain
-        self.names = NameFilter(names)
+        self.names = NameFilter(names, domain: domain)
         self.notice = notice
     }
 

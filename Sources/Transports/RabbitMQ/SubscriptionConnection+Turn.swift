@@ -9,12 +9,13 @@
         private static let framesPerCheck = 8
         /// So many frames are sent before it is read again.
         private static let framesPerTurn = 512
-        /// So long what comes gathers at the socket, to be one batch.
+        /// After a batch of several, or of one that came soon after another, whatever comes gathers
+        /// at the socket for so long, to be one batch.
         ///
         /// Of a thousand a second that come one by one, each would wake two threads and be
         /// acknowledged by itself, which costs more than all that is done with it.
         private static let gatheringTime = Duration.milliseconds(5)
-        /// What comes so soon after another is not alone; whoever is alone is never held up.
+        /// So soon after another batch.
         private static let sociableTime = Duration.milliseconds(2)
         /// A batch of so many is worth its wakes.
         private static let largeBatch = 64
@@ -149,7 +150,9 @@
             let now = ContinuousClock.now
             let isAlone = count == 1 && now > lastBatch + Self.sociableTime
             lastBatch = now
-            if !isAlone, count < Self.largeBatch { gatheringEnd = now + Self.gatheringTime }
+            // What has arrived already and is still to be given needs no more of it.
+            guard !isAlone, count < Self.largeBatch, arrived.isEmpty else { return }
+            gatheringEnd = now + Self.gatheringTime
         }
 
         private func sendOutgoing(_ link: BrokerLink) throws(TransportError) {
