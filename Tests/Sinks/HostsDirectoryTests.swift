@@ -133,7 +133,8 @@ struct HostsDirectoryTests {
     /// not be one of it when it is read again: it must not be there, nor come again each time.
     @Test func whatWouldNotReadBackIsLeftOut() async throws {
         let domain = try Domain("containers.example.internal")
-        let long = Array(repeating: String(repeating: "a", count: 59), count: 4).joined(separator: ".")
+        let label = String(repeating: "a", count: 59)
+        let long = Array(repeating: label, count: 4).joined(separator: ".")
         let file = folder("hosts")
         let sinks: [any HostsSink] = [
             try DnsmasqSink(mode: .directory(path: folder("others.d")), domain: domain),
