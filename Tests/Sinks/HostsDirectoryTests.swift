@@ -129,8 +129,9 @@ struct HostsDirectoryTests {
         #expect(try folder.read(file).starts(with: "# mine now\n".utf8) == (deed == "emptied"))
     }
 
-    /// Names are checked in the transports' domain. Where a sink has another, a line with one may
-    /// not be one of it when it is read again: it must not be there, nor come again each time.
+    /// A line that does not read back must not be there, nor come again each time.
+    ///
+    /// Names are checked in the transports' domain, and a sink may have another.
     @Test func whatWouldNotReadBackIsLeftOut() async throws {
         let domain = try Domain("containers.example.internal")
         let label = String(repeating: "a", count: 59)

@@ -129,7 +129,8 @@ struct HostsDirectory: Sendable {
             let (bytes, old) = try read(file.name)
             guard content.isAsLeft(file, with: old.entries) else {
                 throw SinkError(
-                    "\(path)/\(file.name): somebody else changed our lines; all files are written anew")
+                    "\(path)/\(file.name): somebody else changed our lines; "
+                        + "all files are written anew")
             }
             // Also what stands in the file already is taken as the table has it.
             let entries = Set(old.entries.map(\.registration)).union(registrations)
