@@ -12,16 +12,25 @@ package struct MultiMap<Key: Hashable & Sendable, Value: Equatable & Sendable>: 
 
     /// The values of a key, as often as each was inserted.
     package subscript(key: Key) -> [Value] {
+        map(key) { $0 }
+    }
+
+    /// What each value of a key is made into; one array for all, since this is asked at each change.
+    package func map<Result>(_ key: Key, _ transform: (Value) -> Result) -> [Result] {
         guard let found = values[key] else { return [] }
-        return [found.first] + found.others
+        var results: [Result] = []
+        results.reserveCapacity(1 + found.others.count)
+        results.append(transform(found.first))
+        for other in found.others { results.append(transform(other)) }
+        return results
     }
 
     /// Adds a value to those of a key.
     package mutating func insert(_ value: Value, for key: Key) {
-        if values[key] == nil {
-            values[key] = Values(first: value)
+        if let index = values.index(forKey: key) {
+            values.values[index].others.append(value)
         } else {
-            values[key]?.others.append(value)
+            values[key] = Values(first: value)
         }
     }
 

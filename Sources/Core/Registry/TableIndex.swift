@@ -5,12 +5,12 @@ struct TableIndex: Sendable {
 
     /// Every registration of a hostname.
     func registrations(of hostname: Hostname) -> [Registration] {
-        addresses[hostname].map { Registration(hostname: hostname, reachable: $0) }
+        addresses.map(hostname) { Registration(hostname: hostname, reachable: $0) }
     }
 
     /// Every registration at an address.
     func registrations(at address: IPAddress) -> [Registration] {
-        hostnames[address].map { Registration(hostname: $0, reachable: address) }
+        hostnames.map(address) { Registration(hostname: $0, reachable: address) }
     }
 
     mutating func insert(_ registration: Registration) {
