@@ -23,8 +23,19 @@ public struct Hostname: Hashable, Sendable {
         // However often it is there: what is left must read back as itself from a wire.
         while relative.hasSuffix(suffix) { relative.removeLast(suffix.utf8.count) }
         name = relative
-        guard name.utf8.count + suffix.utf8.count <= 253 else { throw .tooLong }
+        guard name.utf8.count + suffix.utf8.count <= Self.longestName else { throw .tooLong }
         guard IPv4Address(name) == nil else { throw .address }
+    }
+
+    /// How many bytes a name has at most, its domain included (RFC 1035 section 2.3.4).
+    private static let longestName = 253
+
+    /// Whether the name is the same when it is read in a domain, which may be another than the one
+    /// it was first read in: there it may be too long, or be taken for one that has the domain
+    /// already.
+    package func readsBack(in domain: Domain) -> Bool {
+        let suffix = "." + domain.name
+        return name.utf8.count + suffix.utf8.count <= Self.longestName && !name.hasSuffix(suffix)
     }
 
     /// The name a resolver is asked for: `web.docker`.

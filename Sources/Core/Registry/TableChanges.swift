@@ -59,8 +59,7 @@ public struct TableChanges: Hashable, Sendable {
         for registration in registrations {
             taken.byRegistration[registration] = byRegistration.removeValue(forKey: registration)
         }
-        // An empty dictionary keeps the room that it once needed.
-        if isEmpty, byRegistration.capacity > 1024 { self = TableChanges() }
+        byRegistration.giveBackRoom()
         return taken
     }
 }

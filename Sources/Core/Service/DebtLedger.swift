@@ -39,8 +39,7 @@ struct DebtLedger: Sendable {
             paid[debt.session.number, default: (debt.session, Answers())].answers
                 .append(debt.answer)
         }
-        // An empty dictionary keeps the room that it once needed.
-        if debts.isEmpty, debts.capacity > 1024 { debts = [:] }
+        debts.giveBackRoom()
         for (session, answers) in paid.values { session.answer(answers) }
     }
 

@@ -67,7 +67,7 @@ struct SinkQueue: Sendable {
         for registration in registrations {
             flight.debts += debts.removeValue(forKey: registration) ?? []
         }
-        if debts.isEmpty, debts.capacity > 1024 { debts = [:] }
+        debts.giveBackRoom()
         self.flight = flight
         return SinkUpdate(table: table, changes: flight.changes)
     }

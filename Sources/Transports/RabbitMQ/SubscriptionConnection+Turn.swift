@@ -22,10 +22,10 @@
 
         func turn() -> ConnectionThread.Wait {
             guard let link else { return ConnectionThread.Wait() }
-            let isGathering = isGathering()
+            if let gatheringEnd, gatheringEnd <= .now { self.gatheringEnd = nil }
             let hasMore: Bool
             do throws(TransportError) {
-                hasMore = isGathering ? false : try readEvents(link)
+                hasMore = gatheringEnd == nil ? try readEvents(link) : false
                 try sendOutgoing(link)
                 if opening != nil, openingDeadline <= .now {
                     throw link.explanation.error(.timedOut, "the broker did not answer in time")
@@ -44,11 +44,6 @@
         private var earliestDeadline: ContinuousClock.Instant? {
             let instants = [opening == nil ? nil : openingDeadline, sendDeadline, gatheringEnd]
             return instants.compactMap(\.self).min()
-        }
-
-        private func isGathering() -> Bool {
-            if let gatheringEnd, gatheringEnd <= .now { self.gatheringEnd = nil }
-            return gatheringEnd != nil
         }
 
         /// Everything a host needs on the broker; consuming comes last, so that nothing arrives
