@@ -22,4 +22,10 @@ struct Emitting {
             .down, registration,
             origin: Origin(instance: instance, started: started, sequence: sequence))
     }
+
+    /// How the registry refuses a name that this instance holds.
+    func holdsName(under conflicts: Policy.Conflicts = .newest, user: String? = nil) -> Verdict {
+        let holder = NameHolder(instance: instance, started: started, user: user)
+        return .refused(.nameHeld(by: holder, conflicts: conflicts))
+    }
 }

@@ -1,27 +1,56 @@
 /// Why the registry did not do what an announcement asked for.
-public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
+public enum Refusal: Error, Hashable, Sendable {
     /// The policy asks for an origin, and there is none.
-    case originRequired = "origin-required"
-    /// The policy has rules by user, and the broker vouches for none.
-    case userRequired = "user-required"
+    case originRequired
+    /// The policy has rules by user, and the transport vouches for none.
+    case userRequired
     /// The policy has rules by user, and none for this one.
-    case userUnknown = "user-unknown"
+    case userUnknown
     /// The policy does not allow the name.
-    case nameNotAllowed = "name-not-allowed"
-    /// The policy keeps the name for itself.
-    case nameReserved = "name-reserved"
+    case nameNotAllowed
+    /// The policy reserves the name.
+    case nameReserved
     /// The policy does not allow the address's network.
-    case addressNotAllowed = "address-not-allowed"
+    case addressNotAllowed
+    /// The instance belongs to another user, who announced it first.
+    case instanceOfAnotherUser
     /// The instance holds as many registrations as it may.
-    case tooManyForInstance = "too-many-for-instance"
+    case tooManyForInstance
+    /// The user holds as many registrations as it may.
+    case tooManyForUser
     /// The table holds as many registrations as it may.
-    case tooManyInAll = "too-many-in-all"
+    case tooManyInAll
+    /// The hostname has as many addresses as it may.
+    case tooManyForHostname
+    /// The address has as many hostnames as it may.
+    case tooManyForAddress
     /// The instance says that it started in the future.
-    case startedAhead = "started-ahead"
-    /// A later-started instance holds the name, or under `first` any leased one does.
-    case nameHeld = "name-held"
+    case startedAhead
+    /// A later-started instance holds the name, or with `first` any instance that has a lease.
+    case nameHeld(by: NameHolder, conflicts: Policy.Conflicts)
     /// A later-started instance holds the address.
-    case addressHeld = "address-held"
+    case addressHeld
+
+    /// The short name for metrics and logs: always the same for one case.
+    public var cause: String {
+        switch self {
+        case .originRequired: "origin-required"
+        case .userRequired: "user-required"
+        case .userUnknown: "user-unknown"
+        case .nameNotAllowed: "name-not-allowed"
+        case .nameReserved: "name-reserved"
+        case .addressNotAllowed: "address-not-allowed"
+        case .instanceOfAnotherUser: "instance-of-another-user"
+        case .tooManyForInstance: "too-many-for-instance"
+        case .tooManyForUser: "too-many-for-user"
+        case .tooManyInAll: "too-many-in-all"
+        case .tooManyForHostname: "too-many-for-hostname"
+        case .tooManyForAddress: "too-many-for-address"
+        case .startedAhead: "started-ahead"
+        case .nameHeld: "name-held"
+        case .addressHeld: "address-held"
+        }
+    }
 }
 
 extension Refusal: CustomStringConvertible {
@@ -34,11 +63,19 @@ extension Refusal: CustomStringConvertible {
         case .nameNotAllowed: "the policy does not allow this name (allowed-names)"
         case .nameReserved: "the name is reserved (reserved-names)"
         case .addressNotAllowed: "the address is in no allowed network (allowed-networks)"
+        case .instanceOfAnotherUser:
+            "the instance belongs to another user; use an instance per user"
         case .tooManyForInstance:
             "the instance holds as many names as it may (names-per-instance)"
+        case .tooManyForUser: "the user holds as many names as it may (names-per-user)"
         case .tooManyInAll: "the table is full (names-in-all)"
+        case .tooManyForHostname:
+            "the name has as many addresses as it may (addresses-per-hostname)"
+        case .tooManyForAddress:
+            "the address has as many names as it may (hostnames-per-address)"
         case .startedAhead: "the instance started in the future: the clocks disagree"
-        case .nameHeld: "another instance holds the name (conflicts)"
+        case .nameHeld(let holder, let conflicts):
+            "another instance holds the name: \(holder) (conflicts = \"\(conflicts.rawValue)\")"
         case .addressHeld:
             "a later-started instance holds the address (overlapping networks? use a vhost each)"
         }

@@ -279,7 +279,11 @@ extension Registry {
                 case .first: claims[other]?.lease != nil
                 case .newest, .all: seniority(of: holder) > claimant
                 }
-            guard !blocks else { return .failure(.nameHeld) }
+            guard !blocks else {
+                let known = NameHolder(
+                    instance: holder.instance, started: seniority(of: holder).started)
+                return .failure(.nameHeld(by: known, conflicts: policy.conflicts))
+            }
             displaced.insert(other)
         }
         return .success(displaced)

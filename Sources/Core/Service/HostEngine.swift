@@ -127,7 +127,7 @@ actor HostEngine {
     ) {
         switch verdict {
         case .refused(let refusal):
-            refusals.note(cause: refusal.rawValue, at: moment.elapsed, logger: logger) {
+            refusals.note(cause: refusal.cause, at: moment.elapsed, logger: logger) {
                 "refused \(announcement.kind.rawValue) of \(announcement.registration): \(refusal)"
             }
             now.add(delivery, .refused(refusal.description), from: hostName)

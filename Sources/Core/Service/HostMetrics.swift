@@ -5,7 +5,7 @@ internal import Metrics
 /// | label | kind | dimensions |
 /// |---|---|---|
 /// | `my_docker_network_announcements` | counter | `result`: changed, unchanged, ignored, refused, malformed |
-/// | `my_docker_network_refusals` | counter | `cause`: a `Refusal`'s or `WireError.cause`'s name |
+/// | `my_docker_network_refusals` | counter | `cause`: `Refusal.cause` or `WireError.cause` |
 /// | `my_docker_network_registrations` | gauge | |
 /// | `my_docker_network_sink_writes` | counter | `sink`, `result`: success, failure |
 struct HostMetrics: Sendable {
@@ -27,7 +27,7 @@ struct HostMetrics: Sendable {
         case .ignored: ignored.increment()
         case .refused(let refusal):
             refused.increment()
-            countRefusal(cause: refusal.rawValue)
+            countRefusal(cause: refusal.cause)
         }
     }
 

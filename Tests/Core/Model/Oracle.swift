@@ -175,9 +175,9 @@ extension Oracle {
         if policy.conflicts != .all {
             for other in others where other.registration.hostname == line.registration.hostname {
                 if other.registration.address == line.registration.address { continue }
-                if policy.conflicts == .first, other.lease != nil { return .nameHeld }
+                if policy.conflicts == .first, other.lease != nil { return nameHeld(by: other) }
                 if policy.conflicts == .newest, !isEarlier(other, than: origin) {
-                    return .nameHeld
+                    return nameHeld(by: other)
                 }
                 displaced.append(other)
             }
@@ -195,6 +195,14 @@ extension Oracle {
         }
         lines.append(line)
         return nil
+    }
+
+    private func nameHeld(by line: Line) -> Refusal? {
+        guard let holder = line.entry.holder else { return nil }
+        let started = max(holder.started, start(of: holder.instance) ?? 0)
+        return .nameHeld(
+            by: NameHolder(instance: holder.instance, started: started),
+            conflicts: policy.conflicts)
     }
 
     private mutating func down(
