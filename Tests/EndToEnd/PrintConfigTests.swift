@@ -40,6 +40,82 @@ extension EndToEndTests {
         }
 
         @Test(
+            "the machine's own hosts file is not served to containers",
+            .enabled(if: geteuid() == 0, "mount namespaces need root"))
+        func withoutHosts() async throws {
+            try await Lab.run { lab in
+                let names = try lab.makeNameServer()
+                try lab.makeSink(of: names)
+                let file = try lab.writeConfiguration(Lab.HostSettings(), names)
+                let snippet = try await lab.printConfiguration(
+                    [
+                        "dnsmasq", "--listen", "127.0.0.1", "--upstream", "127.0.0.1:1",
+                        "--config", file,
+                    ], to: "snippet")
+                // As Debian writes it; the second name would be ours to give.
+                let hosts = try lab.write("127.0.1.1 myhost myhost.docker\n", to: "hosts")
+                _ = try lab.start(
+                    "dnsmasq",
+                    [
+                        "/usr/bin/unshare", "--mount", "/bin/sh", "-euc",
+                        "mount --bind \"$0\" /etc/hosts; exec \"$@\"", hosts,
+                        try lab.dnsmasqProgram(), "--keep-in-foreground",
+                        "--conf-file=\(snippet)", "--log-facility=-", "--user=nobody",
+                    ])
+                try await eventually("dnsmasq answers") { await names.answers() }
+                #expect(await names.ask("myhost.docker") == .noSuchName)
+                #expect(await names.ask("myhost")?.records != ["127.0.1.1"])
+                _ = try await lab.serve(file)
+                try await lab.emit(["up", "myhost", "--address", "172.17.0.1"])
+                try await names.waitUntil("myhost.docker", resolvesTo: ["172.17.0.1"])
+            }
+        }
+
+        @Test(
+            "of a name's addresses, one on the asker's own network is answered",
+            .enabled(if: geteuid() == 0, "namespaces need root"))
+        func localised() async throws {
+            try await Lab.run { lab in
+                let names = try lab.makeNameServer()
+                try lab.makeSink(of: names)
+                try lab.write(
+                    "10.9.8.7 web.docker\n172.17.0.9 web.docker\n", to: "gate-hosts/web")
+                let file = try lab.write(
+                    """
+                    [[sinks]]
+                    kind = "dnsmasq"
+                    path = "\(names.path)"
+                    pid-file = "\(names.pidFile)"
+
+                    """, to: "localised.toml")
+                let script = """
+                    ip link set lo up
+                    ip link add docker0 type bridge
+                    ip address add 172.17.0.1/16 dev docker0
+                    ip link set docker0 up
+                    "$1" print-config dnsmasq --upstream 192.0.2.1 --config "$2" >"$4/snippet"
+                    "$3" --keep-in-foreground --conf-file="$4/snippet" --user=nobody &
+                    for attempt in $(seq 200); do
+                        answer=$(dig +short +time=1 +tries=1 @172.17.0.1 web.docker) && break
+                        sleep 0.05
+                    done
+                    echo $answer
+                    echo $(dig +short +time=1 +tries=3 @127.0.0.1 web.docker | sort)
+                    """
+                let program = try lab.start(
+                    "namespace",
+                    [
+                        "/usr/bin/env", "unshare", "--mount", "--net", "--pid", "--fork",
+                        "--kill-child", "/bin/bash", "-euc", script, "bash",
+                        "\(lab.environment.programs)/my-docker-network", file,
+                        try lab.dnsmasqProgram(), lab.folder,
+                    ])
+                #expect(try await program.waitForEnd() == .exit(0), "\(program.errors)")
+                #expect(program.output == "172.17.0.9\n10.9.8.7 172.17.0.9\n")
+            }
+        }
+
+        @Test(
             "the host's C library and dnsmasq on its usual port, with what was printed",
             .enabled(if: geteuid() == 0, "namespaces need root"))
         func resolvConf() async throws {

@@ -84,7 +84,8 @@ struct SnippetTests {
         #expect(
             Self.lines(text) == [
                 "hostsdir=/etc/my-docker-network/hosts.d", "pid-file=/run/dnsmasq/dnsmasq.pid",
-                "local=/docker/", "bogus-priv", "bind-dynamic", "listen-address=172.17.0.1",
+                "local=/docker/", "bogus-priv", "no-hosts", "localise-queries", "bind-dynamic",
+                "listen-address=172.17.0.1",
                 "listen-address=127.0.0.1", "resolv-file=/run/upstream",
             ])
         try Self.check(text)
@@ -103,7 +104,8 @@ struct SnippetTests {
         #expect(
             Self.lines(text) == [
                 "addn-hosts=/etc/my-docker-network-hosts", "pid-file=/run/dnsmasq/dnsmasq.pid",
-                "local=/containers.example/", "bogus-priv", "bind-dynamic",
+                "local=/containers.example/", "bogus-priv", "no-hosts", "localise-queries",
+                "bind-dynamic",
                 "listen-address=172.18.0.1", "listen-address=fd00::1", "interface=br-1.2",
                 "port=5353", "no-resolv", "server=9.9.9.9#53", "server=2620:fe::fe#5300",
             ])
@@ -199,15 +201,34 @@ struct SnippetTests {
         }
     }
 
-    @Test("systemd-resolved: the domain's questions go to dnsmasq, and no others")
+    @Test("systemd-resolved: the domain's questions go to dnsmasq by way of a link, and no others")
     func resolved() throws {
         var configuration = Configuration(defaultsFor: .host)
-        let expected = ["[Resolve]", "DNS=127.0.0.1", "Domains=~docker"]
-        #expect(Self.lines(try Self.text(SnippetRequest(.resolved), configuration)) == expected)
-        configuration.sinks[0].server = .init("[::1]:5353")
+        let text = try Self.text(SnippetRequest(.resolved), configuration)
         #expect(
-            Self.lines(try Self.text(SnippetRequest(.resolved), configuration))[1]
-                == "DNS=[::1]:5353")
+            Self.lines(text) == [
+                "[Match]", "Name=docker0", "[Link]", "RequiredForOnline=no", "[Network]",
+                "KeepConfiguration=yes", "ConfigureWithoutCarrier=yes", "IPv6AcceptRA=no",
+                "DNS=127.0.0.1", "Domains=~docker", "DNSDefaultRoute=no",
+            ])
+        // resolved.conf has one scope for all of its servers.
+        #expect(!text.contains("[Resolve]"))
+        for command in [
+            "resolvectl dns docker0 127.0.0.1", "resolvectl domain docker0 '~docker'",
+            "resolvectl default-route docker0 no",
+        ] {
+            #expect(text.contains("#   \(command)\n"))
+        }
+        configuration.sinks[0].server = .init("[::1]:5353")
+        configuration.domain = try Domain("lan.example")
+        let other = try Self.text(
+            SnippetRequest(.resolved, interface: "br-lan"), configuration)
+        #expect(other.contains("\nName=br-lan\n") && other.contains("\nDNS=[::1]:5353\n"))
+        #expect(other.contains("resolvectl dns br-lan [::1]:5353\n"))
+        #expect(other.contains("\nDomains=~lan.example\n"))
+        let podman = try Self.text(
+            SnippetRequest(.resolved), machine: [("podman0", "10.88.0.1")])
+        #expect(podman.contains("\nName=podman0\n"))
     }
 
     @Test("resolv.conf: one nameserver, and the domain to search")

@@ -12,7 +12,7 @@ struct PrintConfiguration: AsyncParsableCommand {
               dnsmasq            a file for /etc/dnsmasq.d
               docker             keys for /etc/docker/daemon.json
               podman             a file for /etc/containers/containers.conf.d
-              systemd-resolved   a file for /etc/systemd/resolved.conf.d
+              systemd-resolved   a file for /etc/systemd/network, and commands
               resolv.conf        /etc/resolv.conf
 
             Containers ask at the address of docker0, podman0 or cni-podman0 (the

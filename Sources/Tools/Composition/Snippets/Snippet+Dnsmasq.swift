@@ -16,6 +16,11 @@ extension Snippet {
         # Nor for the name of a private address.
         bogus-priv
 
+        # Not /etc/hosts: a line there such as '127.0.1.1 myhost' tells containers that the host is themselves.
+        no-hosts
+        # Of a name's addresses those that are on the asker's own network, if there are any.
+        localise-queries
+
         # Also on interfaces that come later, as a container engine's bridge does.
         bind-dynamic
         \(listening(settings).joined(separator: "\n"))

@@ -48,18 +48,38 @@ package enum Snippet {
             """
     }
 
-    /// A drop-in of resolved.conf(5).
+    /// A file of systemd.network(5), and the commands of resolvectl(1) that do the same for now.
+    ///
+    /// Servers in resolved.conf are alternates of each other in one global scope, whatever the domains
+    /// beside them; only those of a link are asked for its domains.
     private static func resolved(_ settings: SnippetSettings) -> String {
         let server =
             settings.port == 53
             ? settings.hostAddress.description
             : settings.hostAddress.withPort(settings.port, before: ":")
+        let link = settings.link
         return """
-            # /etc/systemd/resolved.conf.d/my-docker-network.conf, then: systemctl restart systemd-resolved
-            # The ~ sends questions for names below the domain to dnsmasq, and makes it no search domain.
-            [Resolve]
+            # /etc/systemd/network/50-my-docker-network.network, then: networkctl reload
+            # Where systemd-networkd does not run, or until then, the same by hand; it lasts as long as
+            # the link and systemd-resolved do:
+            #   resolvectl dns \(link) \(server)
+            #   resolvectl domain \(link) '~\(settings.domain)'
+            #   resolvectl default-route \(link) no
+            # The ~ sends questions for names below the domain there, and makes it no search domain.
+            [Match]
+            Name=\(link)
+
+            [Link]
+            RequiredForOnline=no
+
+            [Network]
+            # What the container engine set up stays.
+            KeepConfiguration=yes
+            ConfigureWithoutCarrier=yes
+            IPv6AcceptRA=no
             DNS=\(server)
             Domains=~\(settings.domain)
+            DNSDefaultRoute=no
 
             """
     }

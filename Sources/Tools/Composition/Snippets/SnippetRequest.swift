@@ -46,7 +46,8 @@ package struct SnippetRequest: Sendable {
         let interface = try checkedInterface()
         let listen = try addresses()
         let upstreams = try servers()
-        let bridge = Self.bridges.lazy.compactMap { interfaces.firstAddress(of: $0) }.first
+        let bridgeName = Self.bridges.first { interfaces.firstAddress(of: $0) != nil }
+        let bridge = bridgeName.flatMap(interfaces.firstAddress)
         let local = sink.server?.address ?? .v4(IPv4Address(rawValue: 0x7F00_0001))
         var listening = listen
         if listen.isEmpty, interface == nil {
@@ -66,7 +67,8 @@ package struct SnippetRequest: Sendable {
             interface: interface, upstreams: upstreams, resolvFile: resolvFile,
             containerAddress: containerAddress(
                 named, isNamed: !listen.isEmpty || interface != nil, bridge),
-            hostAddress: listen.first(where: \.isLoopback) ?? listen.first ?? local)
+            hostAddress: listen.first(where: \.isLoopback) ?? listen.first ?? local,
+            link: interface ?? bridgeName ?? Self.bridges[0])
     }
 
     private func containerAddress(

@@ -20,6 +20,10 @@ package struct SnippetSettings: Hashable, Sendable {
     /// The address at which the host itself reaches it.
     package var hostAddress: IPAddress
 
+    /// The interface that systemd-resolved learns the domain's server from: the bridge of a container
+    /// engine.
+    package var link: String
+
     /// The port on which dnsmasq answers.
     package var port: UInt16 { sink.server?.port ?? 53 }
 }
