@@ -44,13 +44,71 @@ extension EndToEndTests {
             }
         }
 
-        @Test("readable by others: a warning, and it works")
+        @Test("readable by others: every command that reads it warns once, and works")
         func open() async throws {
             try await Lab.run { lab in
                 let file = try lab.write(lab.password, to: "open", mode: 0o644)
-                let settings = Lab.HostSettings(passwordFile: file)
+                let settings = Lab.HostSettings(
+                    passwordFile: file,
+                    more: "[emit]\nhostnames = [\"gate\"]\naddresses = [\"10.9.8.1\"]")
                 let host = try await lab.startHost(.directory, settings)
-                #expect(host.program.errorLines.filter { $0.contains("chmod 600") }.count == 1)
+                let environment = ["MY_DOCKER_NETWORK_PASSWORD_FILE": file]
+                let web = ["web", "--address", "10.9.8.7"]
+                var programs = [host.program]
+                for verb in ["up", "down"] {
+                    programs.append(try await lab.emit([verb] + web, environment: environment))
+                }
+                let exec = try lab.startEmitter(
+                    ["exec", "--hostname", "job", "--address", "10.9.8.8", "--", "true"],
+                    environment: environment)
+                #expect(try await exec.waitForEnd() == .exit(0), "\(exec.errors)")
+                let run = try lab.startEmitter(["run"] + web, environment: environment)
+                let start = try lab.startHostTool([
+                    "--start", "-D", "--emit-only", "--config", host.configurationFile,
+                    "--pid-file", lab.path("service.pid"),
+                ])
+                programs += [exec, run, start]
+                for more in [[], ["--connect"]] {
+                    let check = try lab.startHostTool(
+                        ["check-config", "--config", host.configurationFile] + more)
+                    #expect(try await check.waitForEnd() == .exit(0), "\(check.errors)")
+                    programs.append(check)
+                }
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                try await host.names.waitUntil("gate.docker", resolvesTo: ["10.9.8.1"])
+                for program in programs {
+                    let lines = program.errorLines.filter {
+                        $0.contains("chmod 600") && $0.contains(file)
+                    }
+                    #expect(lines.count == 1, "\(program.name): \(program.errors)")
+                }
+            }
+        }
+
+        @Test("check-config warns of a file that the environment puts out of use, too")
+        func unused() async throws {
+            try await Lab.run { lab in
+                let file = try lab.write(lab.password, to: "open", mode: 0o644)
+                let configuration = try lab.write(
+                    lab.configuration(passwordFile: file), to: "config.toml")
+                let check = try lab.startHostTool(
+                    ["check-config", "--config", configuration],
+                    environment: ["MY_DOCKER_NETWORK_PASSWORD_FILE": lab.path("password")])
+                #expect(try await check.waitForEnd() == .exit(0), "\(check.errors)")
+                #expect(check.errorLines.filter { $0.contains(file) }.count == 1)
+            }
+        }
+
+        @Test("a line end is no part of it, LF or CRLF", arguments: ["\n", "\r\n"])
+        func lineEnd(end: String) async throws {
+            try await Lab.run { lab in
+                let file = try lab.write(lab.password + end, to: "ended", mode: 0o600)
+                let host = try await lab.startHost(
+                    .directory, Lab.HostSettings(passwordFile: file))
+                try await lab.emit(
+                    ["up", "web", "--address", "10.9.8.7"],
+                    environment: ["MY_DOCKER_NETWORK_PASSWORD_FILE": file])
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
             }
         }
 

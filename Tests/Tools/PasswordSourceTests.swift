@@ -4,8 +4,11 @@ import Testing
 @Suite("Passwords")
 struct PasswordSourceTests {
     @Test(
-        "one trailing newline is taken off",
-        arguments: [("pw", "pw"), ("pw\n", "pw"), (" p w ", " p w ")])
+        "one trailing line end is taken off, and no blank",
+        arguments: [
+            ("pw", "pw"), ("pw\n", "pw"), (" p w ", " p w "), ("pw\r\n", "pw"),
+            ("pw \t\r\n", "pw \t"), ("pw\r", "pw\r"),
+        ])
     func reads(text: String, password: String) throws {
         let folder = try TemporaryFolder()
         let reading = try PasswordSource.file(try folder.write("pw", text)).read()
@@ -22,7 +25,7 @@ struct PasswordSourceTests {
 
     @Test(
         "what is no password is an error that does not repeat it",
-        arguments: ["", "\n", "geheim\n\n", "geheim\nx", "geheim\0"])
+        arguments: ["", "\n", "\r\n", "geheim\n\n", "geheim\r\n\r\n", "geheim\nx", "geheim\0"])
     func wrong(text: String) throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("pw", text)

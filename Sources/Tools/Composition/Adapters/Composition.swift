@@ -65,8 +65,7 @@ package enum Composition {
     package static func warn(
         of configuration: Configuration, logger: Logger
     ) throws(ToolError) {
-        for warning in configuration.warnings + (try checkPasswords(of: configuration)) {
-            logger.warning("\(warning)")
-        }
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+        for warning in try checkPasswords(of: configuration) { logger.warning("\(warning)") }
     }
 }

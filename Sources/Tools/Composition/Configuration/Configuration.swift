@@ -25,6 +25,8 @@ package struct Configuration: Sendable {
     package var warnings: [String]
     /// The transports that this build cannot serve, each as one line.
     package var skipped: [String]
+    /// The password files that the file names, used or not.
+    package var passwordFiles: [String] = []
 
     /// The configuration of a program that is told nothing.
     package init(defaultsFor program: Program) {

@@ -28,6 +28,7 @@ package struct ConfigurationCheck: Sendable {
         let hostName =
             if let name = configuration.hostName { name } else { try HostName.ofMachine() }
         try Composition.warn(of: configuration, logger: logger)
+        warnOfUnusedPasswords()
         for transport in configuration.transports {
             try checkFiles(of: transport)
             _ = try transport.socket.group?.number()
@@ -55,6 +56,23 @@ package struct ConfigurationCheck: Sendable {
             lines.append("connected: \(transport.endpoint)")
         }
         return lines
+    }
+
+    /// The files that the environment, or a build without their transport, puts out of use.
+    private func warnOfUnusedPasswords() {
+        let used = configuration.transports.filter { !AdapterCatalogue.isLocal($0.url.scheme) }
+            .map(\.password)
+        var seen: Set<String> = []
+        for path in configuration.passwordFiles
+        where !used.contains(.file(path)) && seen.insert(path).inserted {
+            do throws(ToolError) {
+                if let warning = try PasswordSource.file(path).read().warning {
+                    logger.warning("\(warning)")
+                }
+            } catch {
+                logger.warning("\(error.message) (it is not used)")
+            }
+        }
     }
 
     private func checkFiles(of transport: TransportSettings) throws(ToolError) {

@@ -43,7 +43,8 @@ package struct ConfigurationLoader: Sendable {
         let reader = ConfigurationReader(program: program, domain: domain)
         do {
             let contents = try SmallFile.read(path, limit: SettingsFile.largest)
-            return try reader.read(SettingsFile(path: path, bytes: contents.bytes))
+            return Self.warned(
+                try reader.read(SettingsFile(path: path, bytes: contents.bytes)), contents.mode)
         } catch let error as ToolError {
             throw error
         } catch SmallFile.Failure.missing where named == nil {
@@ -62,7 +63,9 @@ package struct ConfigurationLoader: Sendable {
         if program == .emitter, urls() != nil { return defaults }
         do {
             let contents = try SmallFile.read(legacyFile, limit: 65_536)
-            return try LegacyReader(program: program, path: legacyFile).read(contents.bytes)
+            return Self.warned(
+                try LegacyReader(program: program, path: legacyFile).read(contents.bytes),
+                contents.mode)
         } catch let error as ToolError {
             throw error
         } catch SmallFile.Failure.missing {
@@ -72,6 +75,19 @@ package struct ConfigurationLoader: Sendable {
         } catch {
             throw .configuration(legacyFile, "cannot be read")
         }
+    }
+
+    /// The configuration, with a warning if its file holds a password and others can read it.
+    private static func warned(_ configuration: Configuration, _ mode: UInt32) -> Configuration {
+        let holdsPassword = configuration.transports.contains {
+            if case .value = $0.password { true } else { false }
+        }
+        guard holdsPassword, let path = configuration.file,
+            let warning = PasswordSource.warning("\(path), which holds a password,", mode)
+        else { return configuration }
+        var configuration = configuration
+        configuration.warnings.append(warning)
+        return configuration
     }
 
     private func unreadable(_ path: String, _ failure: SmallFile.Failure) -> ToolError {

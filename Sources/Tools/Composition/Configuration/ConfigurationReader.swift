@@ -24,6 +24,9 @@ struct ConfigurationReader {
             configuration.transports = []
             for transport in transports {
                 let settings = try read(transport: transport, warnings: &configuration.warnings)
+                if let path = try transport.absolutePath("password-file") {
+                    configuration.passwordFiles.append(path)
+                }
                 guard AdapterCatalogue.transport(for: settings.url.scheme) != nil else {
                     let words = AdapterCatalogue.skippedTransport(settings.url)
                     configuration.skipped.append(transport.error("url", words).message)

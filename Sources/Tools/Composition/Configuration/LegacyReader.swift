@@ -5,36 +5,51 @@ struct LegacyReader {
 
     private static let names = ["start", "username", "password", "hostname", "vhost_name"]
 
-    /// Reads the file's bytes.
+    /// Reads the file's bytes; what it does not know there it warns of and ignores.
     ///
     /// - Throws: `ToolError` (78) with file, line and name.
     func read(_ bytes: [UInt8]) throws(ToolError) -> Configuration {
-        let assignments: [String: ShellAssignments.Assignment]
+        let shell: ShellAssignments
         do {
-            assignments = try ShellAssignments(bytes).assignments
+            shell = try ShellAssignments(Self.withUnixLineEnds(bytes), knowing: Self.names)
         } catch {
             throw .configuration("\(path):\(error.line)", "the line \(error.message)")
         }
-        for name in assignments.keys.sorted() where !Self.names.contains(name) {
-            let nearest = EditDistance.nearest(to: name, among: Self.names) ?? ""
-            throw .configuration(
-                location(assignments[name]),
-                "unknown setting \(Printable.quoted(name)); did you mean '\(nearest)'?")
-        }
+        let assignments = shell.assignments
         var configuration = Configuration(defaultsFor: program)
         configuration.file = path
+        configuration.warnings = warnings(of: shell)
         configuration.sinks = [SinkSettings(mode: .file)]
-        configuration.isStartWanted = try start(assignments["start"])
+        configuration.isStartWanted = !["", "0"].contains(
+            assignments["start"]?.value.reveal() ?? "")
         configuration.transports = [try transport(assignments)]
         return configuration
     }
 
-    private func start(_ assignment: ShellAssignments.Assignment?) throws(ToolError) -> Bool {
-        switch assignment?.value.reveal() {
-        case nil, "1": return true
-        case "0": return false
-        default: throw .configuration(location(assignment), "start must be 0 or 1")
+    /// The lines that are ignored, in their order.
+    private func warnings(of shell: ShellAssignments) -> [String] {
+        var warnings = shell.skipped.map { ($0.line, "the line \($0.message)") }
+        for (name, assignment) in shell.assignments where !Self.names.contains(name) {
+            let nearest = EditDistance.nearest(to: name, among: Self.names) ?? ""
+            warnings.append(
+                (
+                    assignment.line,
+                    "unknown setting \(Printable.quoted(name)); did you mean '\(nearest)'?"
+                ))
         }
+        return warnings.sorted { $0 < $1 }.map { "\(path):\($0.0): ignored: \($0.1)" }
+    }
+
+    /// The bytes without the carriage returns at the ends of lines.
+    private static func withUnixLineEnds(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        for byte in bytes {
+            if byte == UInt8(ascii: "\n"), result.last == UInt8(ascii: "\r") { result.removeLast() }
+            result.append(byte)
+        }
+        if result.last == UInt8(ascii: "\r") { result.removeLast() }
+        return result
     }
 
     private func transport(

@@ -41,8 +41,7 @@ package enum PasswordSource: Hashable, Sendable {
             throw .configuration(
                 location, "cannot be read: \(error.description); make it readable for this user")
         }
-        var bytes = contents.bytes[...]
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        let bytes = withoutLineEnd(contents.bytes)
         guard !bytes.isEmpty else {
             throw .configuration(location, "is empty; write the broker's password into it")
         }
@@ -51,12 +50,26 @@ package enum PasswordSource: Hashable, Sendable {
         else {
             throw .configuration(location, "must hold one line of text, the password, and no more")
         }
-        return Reading(password: Secret(text), warning: warning(path, contents.mode))
+        return Reading(password: Secret(text), warning: warning(location, contents.mode))
     }
 
-    private static func warning(_ path: String, _ mode: UInt32) -> String? {
+    /// The bytes without one line end, LF or CRLF; a blank before it may be part of a password.
+    private static func withoutLineEnd(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+        var rest = bytes[...]
+        guard rest.last == UInt8(ascii: "\n") else { return rest }
+        rest.removeLast()
+        if rest.last == UInt8(ascii: "\r") { rest.removeLast() }
+        return rest
+    }
+
+    /// One line if others than the owner can read a file, or nil.
+    ///
+    /// - Parameters:
+    ///   - file: The file, as the line begins.
+    ///   - mode: Its mode.
+    /// - Returns: The line.
+    static func warning(_ file: String, _ mode: UInt32) -> String? {
         guard mode & 0o044 != 0 else { return nil }
-        return "password file \(path) has mode 0\(String(mode, radix: 8)): others can read it; "
-            + "chmod 600 it"
+        return "\(file) has mode 0\(String(mode, radix: 8)): others can read it; chmod 600 it"
     }
 }

@@ -22,11 +22,17 @@ package struct ShellAssignments: Hashable, Sendable {
 
     /// The assignments by name; of two the later one counts, as in a shell.
     package private(set) var assignments: [String: Assignment] = [:]
+    /// What is wrong with the lines that were skipped.
+    package private(set) var skipped: [Failure] = []
 
     /// Reads a file's bytes.
     ///
-    /// - Throws: `Failure` at the first line that is none of the three.
-    package init(_ bytes: [UInt8]) throws(Failure) {
+    /// - Parameters:
+    ///   - bytes: The bytes.
+    ///   - names: The variables that matter: any other line that is none of the three is skipped.
+    ///     nil: all of them.
+    /// - Throws: `Failure` at the first line that is none of the three and matters.
+    package init(_ bytes: [UInt8], knowing names: [String]? = nil) throws(Failure) {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             var reader = LineReader(rest: line)
@@ -34,7 +40,9 @@ package struct ShellAssignments: Hashable, Sendable {
                 guard let (name, value) = try reader.read() else { continue }
                 assignments[name] = Assignment(value: Secret(value), line: index + 1)
             } catch {
-                throw Failure(line: index + 1, message: error.message)
+                let failure = Failure(line: index + 1, message: error.message)
+                guard let names, !names.contains(LineReader.name(of: line)) else { throw failure }
+                skipped.append(failure)
             }
         }
     }
@@ -48,6 +56,14 @@ private struct LineError: Error {
 /// Reads one line from its beginning to its end.
 private struct LineReader {
     var rest: ArraySlice<UInt8>
+
+    /// The name that a line begins with, `export` aside, whatever follows it.
+    static func name(of line: ArraySlice<UInt8>) -> String {
+        var reader = Self(rest: line)
+        reader.skipBlanks()
+        let name = reader.takeName()
+        return name == "export" && reader.skipBlanks() ? reader.takeName() : name
+    }
 
     /// The assignment, or nil for a blank line or a comment.
     mutating func read() throws(LineError) -> (name: String, value: String)? {
