@@ -15,7 +15,12 @@ struct HostSession {
     /// - Parameter serves: Whether the host service is to run beside the emitter.
     /// - Throws: `ToolError` with what ended the first of them.
     func run(serves: Bool) async throws {
-        guard serves else { return try await announce(tellsReadiness: true) }
+        guard serves else {
+            try Composition.warn(
+                of: configuration,
+                logger: ToolLogger.make(.host, configuration, default: .info))
+            return try await announce(tellsReadiness: true)
+        }
         let options = options
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -7,9 +7,9 @@ struct Start: AsyncParsableCommand {
         commandName: "start",
         abstract: "Serves and announces this machine too, as in 2014 (also: --start).",
         discussion: """
-            Without -D it returns when the service is ready, or after 10 s where the
-            broker is away, and the service goes on trying. It does nothing where
-            /etc/default/my-docker-network says start=0, and where it runs already.
+            Without -D it returns when the service is ready, or after 10 s if the
+            broker is away, and the service goes on trying. It does nothing if
+            /etc/default/my-docker-network does not say start=1, or it runs already.
 
             Example:
               my-docker-network --start
@@ -25,7 +25,7 @@ struct Start: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where --stop finds the service (default: /run/my-docker-network.pid; with -D: none).",
+            "Where --stop finds the service (default: /run/my-docker-network.pid).",
             valueName: "file"))
     var pidFile: String?
 
@@ -43,15 +43,29 @@ struct Start: AsyncParsableCommand {
         let configuration = try options.load()
         guard configuration.isStartWanted else {
             let file = configuration.file ?? "the configuration"
-            StandardOutput.write("\(file) says start=0: not started\n")
+            StandardOutput.write("\(file) says start=0, or nothing: not started\n")
             return
         }
         guard foreground else { return try await detach() }
-        let file = pidFile.map { PidFile($0) }
-        try file?.hold()
+        let file = try heldFile()
         defer { file?.release() }
         try await HostSession(options: options, configuration: configuration).run(
             serves: !emitOnly)
+    }
+
+    /// The pid file, held, or nil if none was named and the usual one cannot be written: whoever
+    /// started this in the foreground can end it without.
+    private func heldFile() throws(ToolError) -> PidFile? {
+        let file = pidFile.map { PidFile($0) } ?? .standard
+        do throws(ToolError) {
+            try file.hold()
+            return file
+        } catch {
+            guard pidFile == nil, error.status == .configuration else { throw error }
+            StandardError.write(
+                ProgramEnd.notice(.host, "--stop will not find this process: \(error.message)"))
+            return nil
+        }
     }
 
     private func detach() async throws(ToolError) {
