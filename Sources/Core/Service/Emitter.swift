@@ -53,3 +53,8 @@ public struct Emitter: Service {
         await session.withdraw()
     }
 }
+
+extension Emitter: CustomStringConvertible {
+    /// A few words for a log: what it is, and over what it announces.
+    public var description: String { "emitter over \(transport.endpoint)" }
+}

@@ -114,3 +114,8 @@ extension ThrowingTaskGroup where ChildTaskResult == HostService.Step, Failure =
         }
     }
 }
+
+extension HostService: CustomStringConvertible {
+    /// A few words for a log: what it is, and of what host.
+    public var description: String { "host service '\(parts.configuration.hostName)'" }
+}

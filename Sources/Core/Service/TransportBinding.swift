@@ -4,7 +4,13 @@ public struct TransportBinding: Sendable {
     public var transport: any Transport
     /// Says whether two bindings are the same: a running service that is given other parts goes on
     /// with the connection it has where the new one's `id` is the same.
-    public var id: String
+    public var id: PartID
+
+    /// Joins a transport to all of its settings.
+    public init(_ transport: any Transport, id: PartID) {
+        self.transport = transport
+        self.id = id
+    }
 
     /// Joins the two.
     ///
@@ -13,6 +19,6 @@ public struct TransportBinding: Sendable {
     ///   - id: What tells it from other transports, settings included; nil: its endpoint.
     public init(_ transport: any Transport, id: String? = nil) {
         self.transport = transport
-        self.id = id ?? transport.endpoint
+        self.id = PartID(id ?? transport.endpoint)
     }
 }

@@ -44,3 +44,8 @@ struct LastingEmitter: Service {
         }
     }
 }
+
+extension LastingEmitter: CustomStringConvertible {
+    /// A few words for a log.
+    var description: String { "emitter over \(transport.endpoint)" }
+}

@@ -58,3 +58,8 @@ struct ConfigurationReload: Service {
         }
     }
 }
+
+extension ConfigurationReload: CustomStringConvertible {
+    /// A few words for a log.
+    var description: String { "reload of the configuration" }
+}

@@ -42,9 +42,10 @@ package enum HostComposition {
             case .keep: .keep
             }
         let domain = settings.domain ?? domain
+        identity.domain = domain
         return SinkBinding(
             try Composition.sink(settings, domain: domain, logger: logger),
-            isRequired: settings.isRequired, id: "\(identity) \(domain)",
+            isRequired: settings.isRequired, id: PartID(identity),
             place: "\(settings.path) \(domain)", removal: removal)
     }
 
@@ -67,9 +68,7 @@ package enum HostComposition {
             guard let transport = FailoverTransport.joining(transports, logger: logger) else {
                 continue
             }
-            // A password is not printed: where it stands in the configuration, the hash tells.
-            bindings.append(
-                TransportBinding(transport, id: "\(settings) \(settings.hashValue)"))
+            bindings.append(TransportBinding(transport, id: PartID(settings)))
         }
         return bindings
     }
