@@ -16,7 +16,7 @@ struct DnsmasqFailureTests {
     }
 
     private static func bystander() throws -> ChildProcess {
-        try ChildProcess(try #require(Command.path(of: "sleep")), ["60"])
+        try ChildProcess(try #require(Command.path(of: "sleep")), ["3600"])
     }
 
     @Test(arguments: ["", "x", "0", "1", "-1", "+5", "1 2", "99999999999", "12\u{0}"])

@@ -211,7 +211,7 @@ struct DnsmasqTrapTests {
             repeat {
                 let answer = try await Command.runBeside(
                     "dig",
-                    ["+short", "+time=1", "+tries=1", "@127.0.0.1", "-p", "\(port)", "web.docker"])
+                    ["+short", "+time=20", "+tries=1", "@127.0.0.1", "-p", "\(port)", "web.docker"])
                 if answer == "10.9.9.9\n" { answered += 1 } else { failed += 1 }
             } while !Task.isCancelled
             return (answered, failed)
@@ -231,7 +231,7 @@ struct DnsmasqTrapTests {
 
     @Test func aScrubSignalsNobodyElse() async throws {
         let folder = try TemporaryFolder()
-        let bystander = try ChildProcess(try #require(Command.path(of: "sleep")), ["60"])
+        let bystander = try ChildProcess(try #require(Command.path(of: "sleep")), ["3600"])
         try folder.write("\(bystander.id)\n".utf8, to: "pid")
         let server = try #require(DnsmasqServer("127.0.0.1:\(try FreePort.next())"))
         let sink = try DnsmasqSink(

@@ -43,7 +43,9 @@ struct AdditionalHosts: Sendable {
         let notice = try owesSignal ? reload() : nil
         if check != nil {
             let difference = EntryDifference(from: old.entries, to: new.entries)
-            if let question = Self.question(about: difference) { try check?.confirm(question) }
+            if let question = Self.question(about: difference, new.entries) {
+                _ = try check?.confirm(question, names: new.entries.count)
+            }
         }
         return notice
     }
@@ -58,8 +60,15 @@ struct AdditionalHosts: Sendable {
         return notice
     }
 
-    private static func question(about difference: EntryDifference) -> DNSQuestion? {
-        if let gained = difference.gained.last { return .present(gained) }
-        return difference.lost.last.map { .absent($0) }
+    /// Of a name with several addresses an answer may have some only: one of another name, if there
+    /// is any among the last ones, is better.
+    private static func question(
+        about difference: EntryDifference, _ entries: [Entry]
+    ) -> DNSQuestion? {
+        let gained = difference.gained.suffix(8).reversed().lazy.map {
+            DNSQuestion.present($0, among: entries)
+        }
+        return gained.first { $0.others.isEmpty } ?? gained.first
+            ?? difference.lost.last.map { .absent($0) }
     }
 }

@@ -43,6 +43,12 @@ enum DNSMessage {
         bytes.append(UInt8(field & 0xFF))
     }
 
+    /// The number that an answer carries, or nil if the bytes are too few.
+    static func id(of bytes: [UInt8]) -> UInt16? {
+        var reader = DNSReader(bytes: bytes)
+        return reader.readInteger()
+    }
+
     /// Reads the answer to a question; nil: the bytes are no answer to it.
     ///
     /// The name in the answer's records is not compared: a dnsmasq answers one question at a

@@ -6,10 +6,22 @@ struct DNSQuestion: Hashable, Sendable {
     let registration: Registration
     /// Whether the answer shall have the address, or shall not.
     let isPresent: Bool
+    /// The name's other addresses: with `localise-queries` some are answered in the place of all.
+    var others: [IPAddress] = []
 
     /// Asks whether a registration resolves.
-    static func present(_ registration: Registration) -> Self {
-        Self(registration: registration, isPresent: true)
+    ///
+    /// - Parameters:
+    ///   - registration: The registration.
+    ///   - entries: Where the other addresses of its name are, among other names'.
+    /// - Returns: The question.
+    static func present(_ registration: Registration, among entries: [Entry] = []) -> Self {
+        var question = Self(registration: registration, isPresent: true)
+        for other in entries.map(\.registration)
+        where other.hostname == registration.hostname && other != registration {
+            question.others.append(other.address)
+        }
+        return question
     }
 
     /// Asks whether a registration has ceased to resolve.
@@ -31,5 +43,10 @@ struct DNSQuestion: Hashable, Sendable {
     /// can be told from it is that the resolver answers.
     func isMet(by answer: DNSAnswer) -> Bool {
         answer.isTruncated || answer.addresses.contains(registration.address) == isPresent
+    }
+
+    /// Whether an answer has only other addresses of the name, as one for the asker's own network.
+    func isLocalised(_ answer: DNSAnswer) -> Bool {
+        isPresent && !answer.addresses.isEmpty && answer.addresses.allSatisfy(others.contains)
     }
 }

@@ -25,14 +25,23 @@ struct DatagramSocket: ~Copyable {
         _ = Self.send(number, bytes)
     }
 
-    /// Waits for a datagram; nil: none came in time, or the server's port is closed.
-    func receive(within milliseconds: Int32) -> [UInt8]? {
+    /// What came of waiting.
+    enum Arrival: Sendable {
+        case datagram([UInt8])
+        /// Nothing came in time.
+        case nothing
+        /// The server's port is closed.
+        case closed
+    }
+
+    /// Waits for a datagram.
+    func receive(within milliseconds: Int32) -> Arrival {
         var descriptor = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-        guard poll(&descriptor, 1, milliseconds) > 0 else { return nil }
+        guard poll(&descriptor, 1, milliseconds) > 0 else { return .nothing }
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = recv(number, &bytes, bytes.count, Int32(MSG_DONTWAIT))
-        guard count >= 0 else { return nil }
-        return Array(bytes[..<count])
+        guard count >= 0 else { return errno == ECONNREFUSED ? .closed : .nothing }
+        return .datagram(Array(bytes[..<count]))
     }
 
     private static func open(to server: DnsmasqServer) -> Int32? {

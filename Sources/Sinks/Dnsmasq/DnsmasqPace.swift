@@ -6,17 +6,24 @@
 struct DnsmasqPace: Sendable {
     /// Others shall wait no longer than this; a share of the 50 ms that they may wait at most.
     private static let aim: Duration = .milliseconds(10)
+    /// From this on a group was too large, whatever it should have taken.
+    private static let tooLong: Duration = .milliseconds(20)
     private static let largestGroup = 64
     /// What a file takes beside the looks: writing it, and reading it.
     private static let costOfFile: Duration = .microseconds(100)
     /// So many looks take longer than what else happens, and tell what one takes.
     private static let telling = 100_000
-    private static let bounds: ClosedRange<Double> = 5e-9...500e-9
+    private static let bounds: ClosedRange<Double> = 5e-9...5e-6
+    /// What a group may cost at least: about one file.
+    private static let smallestBudget: Duration = .microseconds(100)
 
     /// How many names dnsmasq holds in all.
     var names = 0
     /// What a look at one name takes, in seconds: 15 to 40 ns were measured with dnsmasq 2.90.
     private var costOfLook = 30e-9
+    /// What a group may cost: less where answers take longer than they should by the costs, and at
+    /// first, when nothing is known of the machine.
+    private var budget = Self.aim / 4
 
     /// How often dnsmasq looks at a name when it reads a file of so many lines.
     func looks(forLines lines: Int) -> Int {
@@ -25,11 +32,16 @@ struct DnsmasqPace: Sendable {
 
     /// Whether so many files, and the looks that they take, are one group.
     func fits(files: Int, looks: Int) -> Bool {
-        files <= Self.largestGroup && Self.costOfFile * files + cost(ofLooks: looks) <= Self.aim
+        files <= Self.largestGroup && Self.costOfFile * files + cost(ofLooks: looks) <= budget
     }
 
-    /// Learns from a group that dnsmasq has read.
+    /// Learns from a group that dnsmasq has read: from its first file on it may have answered nobody.
     mutating func groupTook(_ duration: Duration, files: Int, looks: Int) {
+        if duration > Self.tooLong {
+            budget = max(min(budget, Self.aim * (Self.aim / duration)), Self.smallestBudget)
+        } else {
+            budget = min(budget * 1.25, Self.aim)
+        }
         guard looks >= Self.telling else { return }
         let rest = max(.zero, duration - Self.costOfFile * files)
         let measured = rest / .seconds(1) / Double(looks)

@@ -29,6 +29,7 @@ public actor DnsmasqSink: HostsSink {
 
     private nonisolated let thread: BlockingThread
     private nonisolated let pace: ChangePace?
+    private nonisolated let names: NameFilter
     private let notice: @Sendable (String) -> Void
     private var lastNotice: String?
     // At least one of the two is there: apart, so that either is changed in place. Both are
@@ -78,6 +79,7 @@ public actor DnsmasqSink: HostsSink {
         self.program = program
         check = server.map { ServerCheck(server: $0, domain: domain) }
         let names = NameFilter(names, domain: domain)
+        self.names = names
         switch mode {
         case .directory(let path, let pidFile):
             name = "dnsmasq \(path)"
@@ -111,8 +113,8 @@ public actor DnsmasqSink: HostsSink {
     /// Makes the place equal to the table.
     ///
     /// - Throws: `SinkError` where it cannot be written, dnsmasq may not be signalled, or the
-    ///   `server` does not answer with what was written within two seconds; where so many names are
-    ///   new that it reads everything, within some more.
+    ///   `server` answers promptly and without what was written for two seconds, or is silent for three
+    ///   and more if it has many names to read. What was written is not written again for that.
     public func apply(_ update: SinkUpdate) async throws(SinkError) {
         if directory != nil, file == nil {
             learnVersion()
@@ -131,6 +133,24 @@ public actor DnsmasqSink: HostsSink {
         } else {
             try applyToDirectory(update)
         }
+    }
+
+    /// Returns whether the filter and the domain let a hostname in.
+    public nonisolated func takes(_ hostname: Hostname) -> Bool { names.includes(hostname) }
+
+    /// Asks the `server` for each name; without one, a name is written and that is all.
+    public func standing(of questions: [StandingQuestion]) async -> [Registration: Standing] {
+        guard let check else { return [:] }
+        let inquiry = ServerInquiry(server: check.server, domain: check.domain)
+        let standings = inquiry.standings(of: questions)
+        let isMissing = standings.values.contains {
+            if case .unanswered = $0 { true } else { false }
+        }
+        if isMissing, file == nil {
+            directory?.mayHaveMissed()
+            healLater()
+        }
+        return standings
     }
 
     private func applyToDirectory(_ update: SinkUpdate) throws(SinkError) {

@@ -11,8 +11,6 @@ struct HostsDirectory: Sendable {
     /// better told to read everything: an estimate of 2 to 4 seconds, in which it answers between
     /// two files, against the half a second in which it does not answer.
     private static let costlyWalks = 200_000_000
-    /// What dnsmasq 2.90 was measured to take to read everything, by name: 10 µs on an idle machine.
-    private static let costOfReading: Duration = .microseconds(40)
 
     let path: String
     let domain: Domain
@@ -85,7 +83,7 @@ struct HostsDirectory: Sendable {
             // What loses an address before those that gain it, as in the plan.
             let end = steps.firstIndex { $0.rank == 3 } ?? steps.endIndex
             try write(steps[..<end], check: &check)
-            try writeUnseen(new, names: update.table.count, check: &check, reload: reload)
+            try writeUnseen(new, check: &check, reload: reload)
             try write(steps[end...], check: &check)
         } else {
             try write(steps[...], check: &check)
@@ -97,6 +95,11 @@ struct HostsDirectory: Sendable {
     /// Removes what is kept for the next change.
     mutating func discardSpare() {
         spare.discard()
+    }
+
+    /// Notes that dnsmasq answers without something that it should have read.
+    mutating func mayHaveMissed() {
+        mayHaveLost = true
     }
 
     /// Notes that dnsmasq was told to read every file again.
@@ -192,7 +195,7 @@ struct HostsDirectory: Sendable {
 
     /// Writes new files so that dnsmasq does not see them, and has it read everything at once.
     private mutating func writeUnseen(
-        _ steps: [Rewrite], names: Int, check: inout ServerCheck?, reload: () -> Bool
+        _ steps: [Rewrite], check: inout ServerCheck?, reload: () -> Bool
     ) throws(SinkError) {
         mayHaveLost = true
         for step in steps {
@@ -201,32 +204,43 @@ struct HostsDirectory: Sendable {
         }
         guard reload() else { return }
         mayHaveLost = false
-        let patience = ServerCheck.patience + Self.costOfReading * names
-        if let question = steps.last?.question {
-            try confirm(question, within: patience, &check)
-        }
+        if let question = steps.last?.question { try confirm(question, &check) }
     }
 
+    /// Writes files group by group.
+    ///
+    /// - Throws: `SinkError` if one cannot be written, or at the end if dnsmasq did not answer:
+    ///   what is written then needs not be written again.
     private mutating func write(
         _ steps: ArraySlice<Rewrite>, check: inout ServerCheck?
     ) throws(SinkError) {
         if check == nil, steps.count > Self.safeWithoutAnswer { mayHaveLost = true }
         var rest = steps
+        var failure: SinkError?
         while !rest.isEmpty {
             let (group, looks) = nextGroup(of: rest)
             rest = rest[group.endIndex...]
             let began = ContinuousClock.now
             for step in group { try write(step) }
-            if let question = group.last(where: { $0.question != nil })?.question {
-                try confirm(question, &check)
-                if check != nil {
+            if failure == nil, check != nil, let question = Self.question(of: group) {
+                do throws(SinkError) {
+                    try confirm(question, &check)
                     pace.groupTook(.now - began, files: group.count, looks: looks)
+                } catch {
+                    failure = error
                 }
             }
-            if check == nil, !rest.isEmpty {
-                ServerCheck.sleep(pace.pause(forLooks: canHeal ? 0 : looks))
+            if check == nil || failure != nil, !rest.isEmpty {
+                ServerCheck.sleep(pace.pause(forLooks: canHeal && check == nil ? 0 : looks))
             }
         }
+        if let failure { throw failure }
+    }
+
+    /// The question whose answer says that a group was read: the last one that leaves no doubt.
+    private static func question(of group: ArraySlice<Rewrite>) -> DNSQuestion? {
+        let questions = group.reversed().lazy.compactMap(\.question)
+        return questions.first { $0.others.isEmpty } ?? questions.first
     }
 
     /// The files that dnsmasq gets at once, at least one, and how often it looks at a name for
@@ -247,11 +261,10 @@ struct HostsDirectory: Sendable {
     }
 
     private mutating func confirm(
-        _ question: DNSQuestion, within patience: Duration = ServerCheck.patience,
-        _ check: inout ServerCheck?
+        _ question: DNSQuestion, _ check: inout ServerCheck?
     ) throws(SinkError) {
         do {
-            try check?.confirm(question, within: patience)
+            _ = try check?.confirm(question, names: pace.names)
         } catch {
             // It may be gone, or stopped while the kernel dropped what it should have read.
             mayHaveLost = true

@@ -22,8 +22,8 @@ struct Rewrite: Sendable {
     var difference = EntryDifference(from: [], to: [])
     /// How many entries the file has afterwards.
     var lines = 0
-    /// One of them.
-    var sample: Registration?
+    /// What tells whether dnsmasq has read the file as it is afterwards; nil: nothing does.
+    private(set) var question: DNSQuestion?
 
     /// Touches a file.
     init(touching name: String) {
@@ -54,7 +54,7 @@ struct Rewrite: Sendable {
         isNew = bytes == nil
         difference = EntryDifference(from: old.entries, to: new.entries)
         lines = new.entries.count
-        sample = new.entries.last?.registration
+        question = Self.question(difference, new.entries)
     }
 
     /// Removals first: what only loses lines, then what gains too, then what only gains.
@@ -70,10 +70,16 @@ struct Rewrite: Sendable {
         }
     }
 
-    /// What tells whether dnsmasq has read the file as it is afterwards; nil: nothing does.
-    var question: DNSQuestion? {
-        if let gained = difference.gained.last { return .present(gained) }
+    /// Of a name with several addresses an answer may have some only: another one is better.
+    private static func question(_ difference: EntryDifference, _ entries: [Entry]) -> DNSQuestion?
+    {
+        let gained = difference.gained.reversed().lazy.map {
+            DNSQuestion.present($0, among: entries)
+        }
+        if let question = gained.first(where: { $0.others.isEmpty }) ?? gained.first {
+            return question
+        }
         if let lost = difference.lost.last { return .absent(lost) }
-        return sample.map { .present($0) }
+        return entries.last.map { .present($0.registration, among: entries) }
     }
 }

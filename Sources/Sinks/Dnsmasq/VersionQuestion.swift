@@ -20,7 +20,7 @@ enum VersionQuestion {
         guard let socket = DatagramSocket(to: server) else { return nil }
         let id = UInt16.random(in: .min ... .max)
         socket.send(DNSMessage.query("version.bind", type: type, class: chaos, id: id))
-        guard let bytes = socket.receive(within: patience) else { return nil }
+        guard case .datagram(let bytes) = socket.receive(within: patience) else { return nil }
         return DNSMessage.text(bytes, to: id).flatMap { DnsmasqVersion($0) }.map { .version($0) }
             ?? .unknown
     }

@@ -105,7 +105,7 @@ final class Dnsmasq {
     }
 
     private var digArguments: [String] {
-        ["+time=2", "+tries=2", "@127.0.0.1", "-p", "\(server.port)"]
+        ["+time=20", "+tries=2", "@127.0.0.1", "-p", "\(server.port)"]
     }
 
     func lines(_ arguments: [String]) throws -> [String] {
@@ -113,9 +113,9 @@ final class Dnsmasq {
             String.init)
     }
 
-    /// Waits up to thirty seconds for a condition.
+    /// Waits up to two minutes for a condition.
     static func waitFor(_ condition: () throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(120)
         while try !condition() {
             try #require(ContinuousClock.now < deadline, "the condition did not come true")
             try await Task.sleep(for: .milliseconds(5))
