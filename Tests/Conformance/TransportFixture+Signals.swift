@@ -16,6 +16,15 @@ extension TransportFixture {
         #expect(try await asking.signal() == .receipt(refused, messageID: "message-2"))
         #expect(try await asking.signal() == .receipt(applied, messageID: "message-1"))
         #expect(try await other.signal() == .receipt(applied, messageID: "message-3"))
+        for receipt in [
+            Receipt(hostName: "one", outcome: .applied, evidence: .resolves, remark: "also, ü"),
+            Receipt(hostName: "one", outcome: .applied, evidence: .written),
+            Receipt(hostName: "one", outcome: .pending("the disk is full")),
+            Receipt(hostName: "one", outcome: .unmet("another line wins: 10.0.0.9")),
+        ] {
+            try await host.send([(receipt, to: addresses[2])])
+            #expect(try await other.signal() == .receipt(receipt, messageID: "message-3"))
+        }
         await host.close()
         await asking.close()
         await other.close()

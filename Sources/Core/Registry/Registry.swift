@@ -36,6 +36,11 @@ public struct Registry: Sendable {
         self.policy = policy
     }
 
+    /// All addresses that are registered for a hostname.
+    func addresses(of hostname: Hostname) -> [IPAddress] {
+        index.registrations(of: hostname).map(\.address)
+    }
+
     /// The changes since they were last taken.
     public mutating func takeChanges() -> TableChanges {
         defer { changes = TableChanges() }

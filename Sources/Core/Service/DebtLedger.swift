@@ -4,6 +4,9 @@ struct DebtLedger: Sendable {
         var session: Session
         var answer: Answers
         var waits: Int
+        var findings: Findings?
+        /// What its sender was last told of why it waits.
+        var pending: String?
     }
 
     private var debts: [SinkQueue.DebtID: Debt] = [:]
@@ -16,8 +19,42 @@ struct DebtLedger: Sendable {
     }
 
     /// Notes an answer that waits so many times.
-    mutating func add(_ id: SinkQueue.DebtID, _ answer: Answers, to session: Session, waits: Int) {
-        debts[id] = Debt(session: session, answer: answer, waits: waits)
+    ///
+    /// - Parameters:
+    ///   - id: Its name.
+    ///   - answer: What is answered.
+    ///   - session: Who gets it.
+    ///   - waits: How often it waits.
+    ///   - findings: What its receipts follow from; nil: they stay as they are.
+    mutating func add(
+        _ id: SinkQueue.DebtID, _ answer: Answers, to session: Session, waits: Int,
+        findings: Findings? = nil
+    ) {
+        debts[id] = Debt(session: session, answer: answer, waits: waits, findings: findings)
+    }
+
+    /// Notes what a sink said of the announcement that an answer is about.
+    mutating func note(_ standing: Standing, for id: SinkQueue.DebtID) {
+        debts[id]?.findings?.standings.append(standing)
+    }
+
+    /// Tells who waits for a receipt why it waits, once a reason.
+    mutating func tell(
+        _ words: (Registration) -> String, _ ids: some Sequence<SinkQueue.DebtID>,
+        from hostName: String
+    ) {
+        var told: [UInt64: (session: Session, answers: Answers)] = [:]
+        for id in ids {
+            guard let debt = debts[id], let findings = debt.findings else { continue }
+            let reason = words(findings.announcement.registration)
+            guard debt.pending != reason else { continue }
+            debts[id]?.pending = reason
+            let receipt = Receipt(hostName: hostName, outcome: .pending(reason))
+            let receipts = debt.answer.receipts.map { (receipt, to: $0.to) }
+            told[debt.session.number, default: (debt.session, Answers())].answers
+                .receipts += receipts
+        }
+        for (session, answers) in told.values { session.answer(answers) }
     }
 
     /// Whether somebody still waits for an answer.
@@ -27,7 +64,11 @@ struct DebtLedger: Sendable {
 
     /// Notes that each of these waits once less, and gives the answers that wait no longer, all of
     /// a session at once.
-    mutating func pay(_ ids: [SinkQueue.DebtID]) {
+    ///
+    /// - Parameters:
+    ///   - ids: Their names, each as often as it no longer waits.
+    ///   - conclude: Makes the receipt that follows from what the sinks said.
+    mutating func pay(_ ids: [SinkQueue.DebtID], _ conclude: (Findings) -> Receipt) {
         var paid: [UInt64: (session: Session, answers: Answers)] = [:]
         for id in ids {
             guard let rest = debts[id]?.waits else { continue }
@@ -35,7 +76,8 @@ struct DebtLedger: Sendable {
                 debts[id]?.waits = rest - 1
                 continue
             }
-            guard let debt = debts.removeValue(forKey: id) else { continue }
+            guard var debt = debts.removeValue(forKey: id) else { continue }
+            if let findings = debt.findings { debt.answer.replaceReceipts(by: conclude(findings)) }
             paid[debt.session.number, default: (debt.session, Answers())].answers
                 .append(debt.answer)
         }

@@ -242,8 +242,18 @@ actor EmitterSession {
     }
 
     private func settle(_ receipt: Receipt, _ messageID: String) {
+        // Another one follows.
+        if case .pending = receipt.outcome { return }
         guard let registration = unanswered.removeValue(forKey: messageID) else { return }
         switch receipt.outcome {
+        case .pending: break
+        case .unmet(let reason):
+            // The host has it: nothing to announce again.
+            refusals[registration] = nil
+            isSettled = unanswered.isEmpty && refusals.isEmpty
+            logger.warning(
+                "\(receipt.hostName) has \(registration), but it does not resolve: \(reason)",
+                metadata: metadata)
         case .applied:
             refusals[registration] = nil
             isSettled = unanswered.isEmpty && refusals.isEmpty

@@ -10,6 +10,8 @@ actor HostEngine {
         var id: SinkID
         var isRequired: Bool
         var wake: AsyncStream<Void>.Continuation
+        /// Whether a hostname goes there.
+        var takes: @Sendable (Hostname) -> Bool
         var queue = SinkQueue()
     }
 
@@ -35,16 +37,17 @@ actor HostEngine {
 
     /// Takes a sink in, which lacks everything.
     func add(
-        _ sink: SinkID, isRequired: Bool, wake: AsyncStream<Void>.Continuation
+        _ sink: SinkID, isRequired: Bool, wake: AsyncStream<Void>.Continuation,
+        takes: @escaping @Sendable (Hostname) -> Bool = { _ in true }
     ) {
-        sinks.append(SinkState(id: sink, isRequired: isRequired, wake: wake))
+        sinks.append(SinkState(id: sink, isRequired: isRequired, wake: wake, takes: takes))
     }
 
     /// Lets acknowledgements and receipts wait for a sink from now on, or no longer.
     func setRequired(_ isRequired: Bool, _ sink: SinkID) {
         guard let index = index(of: sink) else { return }
         sinks[index].isRequired = isRequired
-        if !isRequired { debts.pay(sinks[index].queue.release()) }
+        if !isRequired { pay(sinks[index].queue.release()) }
     }
 
     /// Lets a sink go: nothing waits for it any more.
@@ -53,7 +56,7 @@ actor HostEngine {
         var state = sinks.remove(at: index)
         unread.remove(sink)
         state.wake.finish()
-        debts.pay(state.queue.release())
+        pay(state.queue.release())
     }
 
     private func index(of sink: SinkID) -> Int? {
@@ -143,17 +146,30 @@ actor HostEngine {
             }
             later.addReceipt(delivery, .applied, from: hostName)
             guard !later.isEmpty else { return }
-            if owe(later, for: announcement.registration, and: changes, to: session) { return }
+            let findings = later.receipts.isEmpty ? nil : self.findings(of: announcement)
+            if owe(later, for: announcement, and: changes, findings, to: session) { return }
+            if let findings {
+                later.replaceReceipts(by: findings.receipt(registry.table, from: hostName))
+            }
             now.append(later)
         }
     }
 
+    private func findings(of announcement: Announcement) -> Findings {
+        let hostname = announcement.registration.hostname
+        return Findings(
+            announcement: announcement,
+            isTaken: sinks.isEmpty || sinks.contains { $0.takes(hostname) })
+    }
+
     /// Lets an answer wait until every required sink holds a registration and what changed with
-    /// it, and returns whether any sink lacks that.
+    /// it, and has said what it knows of it; returns whether there is anything to wait for.
     private func owe(
-        _ answer: Answers, for registration: Registration, and changes: TableChanges,
-        to session: Session
+        _ answer: Answers, for announcement: Announcement, and changes: TableChanges,
+        _ findings: Findings?, to session: Session
     ) -> Bool {
+        let registration = announcement.registration
+        let isAsked = findings != nil && announcement.kind == .up
         let id = debts.next()
         var count = 0
         for index in sinks.indices where sinks[index].isRequired {
@@ -161,10 +177,18 @@ actor HostEngine {
             for other in changes.byRegistration.keys where other != registration {
                 if sinks[index].queue.wait(id, for: other) { count += 1 }
             }
+            if isAsked, sinks[index].takes(registration.hostname) {
+                sinks[index].queue.ask(id, about: registration)
+                count += 1
+            }
         }
         guard count > 0 else { return false }
-        debts.add(id, answer, to: session, waits: count)
+        debts.add(id, answer, to: session, waits: count, findings: findings)
         return true
+    }
+
+    private func pay(_ ids: [SinkQueue.DebtID]) {
+        debts.pay(ids) { $0.receipt(registry.table, from: hostName) }
     }
 
     // MARK: Hearing and time
@@ -259,29 +283,53 @@ actor HostEngine {
         wakeSinks()
     }
 
-    /// Hands a sink what it lacks next, or nil where it holds everything.
+    /// Hands a sink what it lacks next and what to say then, or nil where there is neither.
     ///
     /// - Parameters:
     ///   - sink: Which sink.
     ///   - limit: How many changes it wants now; nil: all.
-    /// - Returns: What to write.
-    func beginWork(for sink: SinkID, limit: Int?) -> SinkUpdate? {
+    /// - Returns: What to do.
+    func beginWork(for sink: SinkID, limit: Int?) -> SinkWork? {
         guard let index = index(of: sink) else { return nil }
-        return sinks[index].queue.begin(registry.table, limit: limit)
+        let update = sinks[index].queue.begin(registry.table, limit: limit)
+        let questions = sinks[index].queue.takeQuestions()
+        guard update != nil || !questions.isEmpty else { return nil }
+        return SinkWork(
+            update: update,
+            questions: questions.map {
+                StandingQuestion($0, addresses: registry.addresses(of: $0.hostname))
+            })
     }
 
     /// Notes that a sink holds what it was handed, and answers what waited for it.
     func succeeded(_ sink: SinkID, name: String) {
         metrics.countWrite(sink: name, succeeded: true)
         guard let index = index(of: sink) else { return }
-        debts.pay(sinks[index].queue.succeed())
+        pay(sinks[index].queue.succeed())
     }
 
-    /// Notes that a sink failed: it will get the whole table.
-    func failed(_ sink: SinkID, name: String) {
+    /// Notes what a sink knows of what it was asked; what is left out is written.
+    func answered(_ sink: SinkID, _ standings: [Registration: Standing]) {
+        guard let index = index(of: sink) else { return }
+        var paid: [SinkQueue.DebtID] = []
+        for (registration, waiting) in sinks[index].queue.answered() {
+            for id in waiting { debts.note(standings[registration] ?? .written, for: id) }
+            paid += waiting
+        }
+        pay(paid)
+    }
+
+    /// Notes that a sink failed: it will get the whole table, and who waits for a receipt is told.
+    func failed(_ sink: SinkID, name: String, _ error: SinkError) {
         metrics.countWrite(sink: name, succeeded: false)
         guard let index = index(of: sink) else { return }
         sinks[index].queue.fail()
+        debts.tell(
+            { registration in
+                // What is wrong with another name is not this sender's to know.
+                registration == error.registration
+                    ? error.message : "the sink '\(name)' cannot be written yet; see the host's log"
+            }, sinks[index].queue.waiting, from: hostName)
     }
 
     /// Notes for every sink what changed, and on whose account.

@@ -8,8 +8,21 @@ struct HostRoster {
         let stop: StopSignal
     }
 
+    /// A connection is made for a host of this name and domain.
+    private struct ConnectionID: Hashable {
+        let hostName: String
+        let domain: Domain
+        let transport: PartID
+
+        init(_ binding: TransportBinding, _ configuration: HostConfiguration) {
+            hostName = configuration.hostName
+            domain = configuration.domain
+            transport = binding.id
+        }
+    }
+
     private struct RunningTransport {
-        let id: String
+        let id: ConnectionID
         let number: TransportID
         let stop: StopSignal
     }
@@ -103,7 +116,7 @@ struct HostRoster {
         transports = []
         var added: [TransportBinding] = []
         for binding in parts.transports {
-            let id = Self.id(of: binding, parts.configuration)
+            let id = ConnectionID(binding, parts.configuration)
             if let index = old.firstIndex(where: { $0.id == id }) {
                 transports.append(old.remove(at: index))
             } else {
@@ -130,7 +143,8 @@ struct HostRoster {
         let id = SinkID(rawValue: lastNumber)
         let (wakes, wake) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        await engine.add(id, isRequired: binding.isRequired, wake: wake)
+        let sink = binding.sink
+        await engine.add(id, isRequired: binding.isRequired, wake: wake) { sink.takes($0) }
         let worker = SinkWorker(
             id: id, sink: binding.sink, engine: engine, wakes: wakes, logger: logger)
         sinks.append(RunningSink(binding: binding, worker: worker, stop: StopSignal()))
@@ -148,20 +162,13 @@ struct HostRoster {
         let stop = StopSignal()
         transports.append(
             RunningTransport(
-                id: Self.id(of: binding, configuration), number: number, stop: stop))
+                id: ConnectionID(binding, configuration), number: number, stop: stop))
         return { try await stop.run { try await subscriber.run() } }
     }
 
     private static func work(of sink: RunningSink, adoptsFirst: Bool) -> Work {
         let (worker, stop) = (sink.worker, sink.stop)
         return { try await stop.run { await worker.run(adoptsFirst: adoptsFirst) } }
-    }
-
-    /// A connection is made for a host of this name and domain.
-    private static func id(
-        of binding: TransportBinding, _ configuration: HostConfiguration
-    ) -> String {
-        "\(configuration.hostName) \(configuration.domain) \(binding.id)"
     }
 
     /// Adopts what the sinks hold, the required ones first, in their order: of two that disagree on

@@ -13,12 +13,22 @@ public struct OneShot: Sendable {
         public var reason: String
     }
 
+    /// What a host says of one announcement that it applied.
+    public struct Applied: Hashable, Sendable {
+        /// What was applied.
+        public var registration: Registration
+        /// The host's receipt: who it is, and how it knows.
+        public var receipt: Receipt
+    }
+
     /// Why not everything was announced.
     public enum Failure: Error, Sendable {
         /// The transport failed, or nobody hears (`.noHost`), or time ran out (`.timedOut`).
         case transport(TransportError)
         /// Some were refused; the others hold.
         case refused([Refused])
+        /// Hosts have all of it, but these names do not lead to their addresses there.
+        case unmet([Refused])
     }
 
     private let transport: any Transport
@@ -44,9 +54,11 @@ public struct OneShot: Sendable {
     /// A connection that is lost on the way is made again, and everything published again with the
     /// same `messageID`, as long as the time for a host to appear has not passed.
     ///
+    /// - Returns: What the hosts say of each, in the order of their answers; nothing without receipts.
     /// - Throws: `Failure`; `.transport` with `.unsupported` where receipts are asked for and the
     ///   connection has none.
-    public func announce(_ announcements: [Announcement]) async throws(Failure) {
+    @discardableResult
+    public func announce(_ announcements: [Announcement]) async throws(Failure) -> [Applied] {
         let publications = publications(of: announcements)
         let deadline = ContinuousClock.now + noHostTimeout
         var wasConnected = false
@@ -76,12 +88,14 @@ public struct OneShot: Sendable {
     private func announce(
         _ publications: [Publication], over publisher: any Publisher,
         until deadline: ContinuousClock.Instant
-    ) async throws(Failure) {
+    ) async throws(Failure) -> [Applied] {
+        var applied: [Applied] = []
         do {
             if let receiptTimeout {
                 try checkReceipts(of: publisher)
                 try await publish(publications, over: publisher, until: deadline)
-                try await awaitReceipts(for: publications, over: publisher, within: receiptTimeout)
+                applied = try await awaitReceipts(
+                    for: publications, over: publisher, within: receiptTimeout)
             } else {
                 try await publish(publications, over: publisher, until: deadline)
             }
@@ -90,6 +104,7 @@ public struct OneShot: Sendable {
             throw error
         }
         await publisher.close()
+        return applied
     }
 
     private func checkReceipts(of publisher: any Publisher) throws(Failure) {
@@ -162,7 +177,7 @@ extension OneShot {
     /// Waits until each announcement is decided.
     private func awaitReceipts(
         for publications: [Publication], over publisher: any Publisher, within timeout: Duration
-    ) async throws(Failure) {
+    ) async throws(Failure) -> [Applied] {
         var waiter = ReceiptWaiter(publications)
         let isDecided: Bool
         do {
@@ -170,15 +185,23 @@ extension OneShot {
         } catch {
             throw .transport(error)
         }
-        let refused = waiter.refused
-        guard refused.isEmpty else { throw .refused(refused) }
-        guard isDecided else {
-            throw .transport(
-                TransportError(
-                    .timedOut,
-                    "\(transport.endpoint): no host has answered within \(timeout); "
-                        + "look at its log for a sink that cannot be written"))
+        guard waiter.refused.isEmpty else { throw .refused(waiter.refused) }
+        guard waiter.failed.isEmpty else { throw .unmet(waiter.failed) }
+        guard isDecided else { throw .transport(timedOut(timeout, waiter.waiting.first)) }
+        return waiter.applied
+    }
+
+    private func timedOut(_ timeout: Duration, _ waiting: Refused?) -> TransportError {
+        guard let waiting, let hostName = waiting.hostName else {
+            return TransportError(
+                .timedOut,
+                "\(transport.endpoint): no host has answered within \(timeout); "
+                    + "look at its log for a sink that cannot be written")
         }
+        return TransportError(
+            .timedOut,
+            "\(transport.endpoint): the host '\(hostName)' has not applied "
+                + "\(waiting.registration) within \(timeout): \(waiting.reason)")
     }
 }
 

@@ -1,7 +1,7 @@
 /// Waits for the hosts' answers to a batch of publications.
 ///
-/// There may be several hosts: the first "applied" decides, and a refusal does when no host has
-/// applied the announcement within a second of it.
+/// There may be several hosts: the first "applied" decides, and a refusal, or that the name does not
+/// lead to the address, does when no host has applied the announcement within a second of it.
 struct ReceiptWaiter: Sendable {
     private enum Event: Sendable {
         case signal(PublisherSignal)
@@ -12,6 +12,10 @@ struct ReceiptWaiter: Sendable {
 
     private var undecided: [String: Registration]
     private var refusals: [String: OneShot.Refused] = [:]
+    private var unmet: [String: OneShot.Refused] = [:]
+    private var pending: [String: OneShot.Refused] = [:]
+    /// What a host applied.
+    private(set) var applied: [OneShot.Applied] = []
 
     /// How long a refusal waits for another host's "applied".
     private static let refusalDelay: Duration = .seconds(1)
@@ -22,8 +26,16 @@ struct ReceiptWaiter: Sendable {
     }
 
     /// What was refused, by registration.
-    var refused: [OneShot.Refused] {
-        refusals.values.sorted { $0.registration < $1.registration }
+    var refused: [OneShot.Refused] { Self.sorted(refusals) }
+
+    /// What a host has, but does not lead to the address, and why, by registration.
+    var failed: [OneShot.Refused] { Self.sorted(unmet) }
+
+    /// What a host has but cannot carry out yet, and why, by registration.
+    var waiting: [OneShot.Refused] { Self.sorted(pending) }
+
+    private static func sorted(_ refused: [String: OneShot.Refused]) -> [OneShot.Refused] {
+        refused.values.sorted { $0.registration < $1.registration }
     }
 
     /// Waits, and returns whether every publication was decided in time.
@@ -50,7 +62,9 @@ struct ReceiptWaiter: Sendable {
                 case .signal(.resync), .signal(.resyncUnheard):
                     group.addTask { await Self.nextSignal(of: publisher) }
                 case .refusalStands(let messageID):
-                    if refusals[messageID] != nil { undecided[messageID] = nil }
+                    if refusals[messageID] != nil || unmet[messageID] != nil {
+                        undecided[messageID] = nil
+                    }
                 case .failed(let error):
                     failure = error
                     group.cancelAll()
@@ -69,17 +83,29 @@ struct ReceiptWaiter: Sendable {
     /// Notes a receipt, and returns whether it is a first refusal, which must wait.
     private mutating func note(_ receipt: Receipt, _ messageID: String) -> Bool {
         guard let registration = undecided[messageID] else { return false }
+        func refused(_ reason: String) -> OneShot.Refused {
+            OneShot.Refused(
+                registration: registration, hostName: receipt.hostName, reason: reason)
+        }
+        let isFirst = refusals[messageID] == nil && unmet[messageID] == nil
         switch receipt.outcome {
         case .applied:
             refusals[messageID] = nil
+            unmet[messageID] = nil
+            pending[messageID] = nil
             undecided[messageID] = nil
+            applied.append(OneShot.Applied(registration: registration, receipt: receipt))
             return false
         case .refused(let reason):
-            defer {
-                refusals[messageID] = OneShot.Refused(
-                    registration: registration, hostName: receipt.hostName, reason: reason)
-            }
-            return refusals[messageID] == nil
+            refusals[messageID] = refused(reason)
+            return isFirst
+        case .unmet(let reason):
+            pending[messageID] = nil
+            unmet[messageID] = refused(reason)
+            return isFirst
+        case .pending(let reason):
+            pending[messageID] = refused(reason)
+            return false
         }
     }
 

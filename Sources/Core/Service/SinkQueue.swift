@@ -17,9 +17,12 @@ struct SinkQueue: Sendable {
     /// What waits for the whole table.
     private var debtsOfAll: [DebtID] = []
     private var flight: Flight?
+    /// Who waits to be told what the sink knows: of what it still lacks, of what it holds or is
+    /// being written, and of what it is being asked.
+    private var questions = Questions()
 
-    /// Whether the sink holds everything.
-    var isIdle: Bool { !lacksAll && lanes.isEmpty && flight == nil }
+    /// Whether the sink holds everything, and nobody asks what it knows.
+    var isIdle: Bool { !lacksAll && lanes.isEmpty && flight == nil && questions.isEmpty }
 
     /// Notes changes that somebody's announcement made.
     mutating func note(_ newChanges: TableChanges, from lane: Lanes.Lane) {
@@ -48,6 +51,24 @@ struct SinkQueue: Sendable {
         return true
     }
 
+    /// Lets an answer wait until the sink has said what it knows of a registration.
+    mutating func ask(_ debt: DebtID, about registration: Registration) {
+        questions.add(debt, about: registration, isLacking: lanes.contains(registration))
+    }
+
+    /// Takes what to ask next, once what was begun is written.
+    mutating func takeQuestions() -> [Registration] {
+        questions.take { lanes.contains($0) }
+    }
+
+    /// Returns who waited for what was asked.
+    mutating func answered() -> [Registration: [DebtID]] {
+        questions.answered()
+    }
+
+    /// Every answer that waits, once for each thing it waits for.
+    var waiting: [DebtID] { debtsOfAll + all }
+
     /// Takes what shall be written next; nil: the sink holds everything.
     ///
     /// - Parameters:
@@ -59,6 +80,7 @@ struct SinkQueue: Sendable {
             lacksAll = false
             flight = Flight(changes: nil, debts: debtsOfAll)
             debtsOfAll = []
+            questions.beginAll()
             return SinkUpdate(table: table, changes: nil)
         }
         guard !lanes.isEmpty else { return nil }
@@ -68,6 +90,7 @@ struct SinkQueue: Sendable {
             flight.debts += debts.removeValue(forKey: registration) ?? []
         }
         debts.giveBackRoom()
+        questions.begin(registrations)
         self.flight = flight
         return SinkUpdate(table: table, changes: flight.changes)
     }
@@ -79,7 +102,8 @@ struct SinkQueue: Sendable {
 
     /// Notes that it was not: the sink gets the whole table.
     mutating func fail() {
-        debtsOfAll += all
+        debtsOfAll += (flight?.debts ?? []) + debts.values.joined()
+        questions.fail()
         flight = nil
         debts = [:]
         lanes = Lanes()
@@ -90,7 +114,7 @@ struct SinkQueue: Sendable {
     /// Forgets what waits, and returns it: nothing waits for this sink any more.
     mutating func release() -> [DebtID] {
         defer { retain { _ in false } }
-        return debtsOfAll + all
+        return waiting
     }
 
     /// Forgets the answers that nobody waits for any more.
@@ -101,9 +125,10 @@ struct SinkQueue: Sendable {
             let rest = waiting.filter(isOwed)
             return rest.isEmpty ? nil : rest
         }
+        questions.retain(where: isOwed)
     }
 
     private var all: [DebtID] {
-        (flight?.debts ?? []) + debts.values.joined()
+        (flight?.debts ?? []) + debts.values.joined() + questions.waiting
     }
 }

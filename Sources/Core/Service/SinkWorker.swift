@@ -60,18 +60,23 @@ struct SinkWorker: Sendable {
 
     private var metadata: Logger.Metadata { ["sink": "\(sink.name)"] }
 
-    /// Writes once, and returns whether there was anything to write.
+    /// Writes and answers once, and returns whether there was anything to do.
     private func applyWork() async throws(SinkError) -> Bool {
         // Asked each time: a sink may learn how much it can take.
         let limit = sink.changeLimit
-        guard let update = await engine.beginWork(for: id, limit: limit) else { return false }
-        do {
-            try await sink.apply(update)
-        } catch {
-            await engine.failed(id, name: sink.name)
-            throw error
+        guard let work = await engine.beginWork(for: id, limit: limit) else { return false }
+        if let update = work.update {
+            do {
+                try await sink.apply(update)
+            } catch {
+                await engine.failed(id, name: sink.name, error)
+                throw error
+            }
+            await engine.succeeded(id, name: sink.name)
         }
-        await engine.succeeded(id, name: sink.name)
+        if !work.questions.isEmpty {
+            await engine.answered(id, await sink.standing(of: work.questions))
+        }
         return true
     }
 }

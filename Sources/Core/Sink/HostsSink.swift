@@ -10,6 +10,8 @@
 ///   the sink makes the place equal to the whole table.
 /// - Nothing is written where nothing changed.
 /// - `contents` reads back what an earlier process wrote, holders included.
+/// - `standing` says what is known of a name, so that nobody is told that it resolves where it
+///   may not. The default is that it is written, and nobody can be asked.
 /// - Do blocking work where it blocks nobody: not on the cooperative pool when it can take long.
 public protocol HostsSink: Sendable {
     /// The place, for logs: `dnsmasq /etc/my-docker-network/hosts.d`.
@@ -32,9 +34,29 @@ public protocol HostsSink: Sendable {
     ///
     /// - Throws: `SinkError` where it could not; the caller tries again with back-off.
     func apply(_ update: SinkUpdate) async throws(SinkError)
+
+    /// Returns whether a hostname goes to this place: false if a filter, or the place's own domain,
+    /// leaves it out. The answer never changes.
+    func takes(_ hostname: Hostname) -> Bool
+
+    /// Says what is known of registrations that the place holds and somebody waits for.
+    ///
+    /// It is called between two calls of `apply`, and delays the next one.
+    ///
+    /// - Parameter questions: The registrations, each once.
+    /// - Returns: What is known; one that is left out is `.written`.
+    func standing(of questions: [StandingQuestion]) async -> [Registration: Standing]
 }
 
 extension HostsSink {
     /// All: for a place that is written as a whole.
     public var changeLimit: Int? { nil }
+
+    /// True: for a place that takes every name.
+    public func takes(_ hostname: Hostname) -> Bool { true }
+
+    /// Nothing: for a place that nobody can be asked about.
+    public func standing(of questions: [StandingQuestion]) async -> [Registration: Standing] {
+        [:]
+    }
 }

@@ -6,16 +6,38 @@ public struct Receipt: Hashable, Sendable {
         case applied
         /// It was refused, for this reason.
         case refused(String)
+        /// The host has it, but the name does not lead to the address, for this reason.
+        case unmet(String)
+        /// A sink cannot hold it yet, for this reason; another receipt follows when one does.
+        case pending(String)
+    }
+
+    /// How the host knows that it was applied.
+    public enum Evidence: String, Hashable, Sendable {
+        /// Every sink's server was asked and answers with it, or is the host's own.
+        case resolves
+        /// It is written; nobody could be asked.
+        case written
+        /// It is in the table, and no required sink takes the name.
+        case registered
     }
 
     /// The host's name.
     public var hostName: String
     /// What the host did.
     public var outcome: Outcome
+    /// How it knows that it was applied; nil if it does not say, as older hosts.
+    public var evidence: Evidence?
+    /// What else is known of an applied one, in one line: who also answers for the name.
+    public var remark: String?
 
-    /// Joins the two.
-    public init(hostName: String, outcome: Outcome) {
+    /// Joins the four.
+    public init(
+        hostName: String, outcome: Outcome, evidence: Evidence? = nil, remark: String? = nil
+    ) {
         self.hostName = hostName
         self.outcome = outcome
+        self.evidence = evidence
+        self.remark = remark
     }
 }

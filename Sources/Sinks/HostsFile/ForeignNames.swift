@@ -7,14 +7,16 @@ package enum ForeignNames {
     /// - Parameters:
     ///   - bytes: The foreign bytes of a hosts file, whatever they are.
     ///   - domain: Names outside it are nobody's concern.
-    /// - Returns: The hostnames.
-    package static func read(_ bytes: [UInt8], in domain: Domain) -> Set<Hostname> {
-        var names: Set<Hostname> = []
+    /// - Returns: The hostnames, each with its addresses in their order.
+    package static func read(_ bytes: [UInt8], in domain: Domain) -> [Hostname: [IPAddress]] {
+        var names: [Hostname: [IPAddress]] = [:]
         for line in bytes.split(whereSeparator: { $0 == UInt8(ascii: "\n") }) {
             let text = line.prefix { $0 != UInt8(ascii: "#") }
             let fields = text.split(whereSeparator: isBlank)
-            guard fields.count > 1, IPAddress(utf8: fields[0]) != nil else { continue }
-            names.formUnion(fields.dropFirst().compactMap { HostsLine.hostname($0, in: domain) })
+            guard fields.count > 1, let address = IPAddress(utf8: fields[0]) else { continue }
+            for hostname in fields.dropFirst().compactMap({ HostsLine.hostname($0, in: domain) }) {
+                names[hostname, default: []].append(address)
+            }
         }
         return names
     }

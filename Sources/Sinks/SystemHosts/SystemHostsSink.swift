@@ -19,7 +19,7 @@ public actor SystemHostsSink: HostsSink {
     private nonisolated let thread: BlockingThread
     private let path: String
     private let domain: Domain
-    private let names: NameFilter
+    private nonisolated let names: NameFilter
     private let notice: @Sendable (String) -> Void
     /// The names that were said to be somebody else's.
     private var reported: Set<Hostname> = []
@@ -69,13 +69,36 @@ public actor SystemHostsSink: HostsSink {
             taken = []
             file.replaceEntries(
                 entries.filter { entry in
-                    guard foreign.contains(entry.registration.hostname) else { return true }
+                    guard foreign[entry.registration.hostname] != nil else { return true }
                     taken.insert(entry.registration.hostname)
                     return false
                 })
             return file.rendered()
         }
         report(taken)
+    }
+
+    /// Returns whether the filter and the domain let a hostname in.
+    public nonisolated func takes(_ hostname: Hostname) -> Bool { names.includes(hostname) }
+
+    /// Says of each name whether a line of somebody else's wins.
+    ///
+    /// The file is read for that: others may have changed it since it was written.
+    public func standing(of questions: [StandingQuestion]) async -> [Registration: Standing] {
+        guard let bytes = try? FileReader.read(path) else { return [:] }
+        let foreign = ForeignNames.read(
+            HostsFile(parsing: bytes, domain: domain).foreign, in: domain)
+        var standings: [Registration: Standing] = [:]
+        for registration in questions.map(\.registration) {
+            guard let addresses = foreign[registration.hostname],
+                !addresses.contains(registration.address)
+            else { continue }
+            let shown = addresses.prefix(4).map(\.description).joined(separator: ", ")
+            standings[registration] = .overridden(
+                "\(path) has a line of its own for \(registration.hostname.qualified(in: domain)) "
+                    + "with \(shown), which wins; remove that line")
+        }
+        return standings
     }
 
     private func report(_ taken: Set<Hostname>) {

@@ -17,7 +17,10 @@ struct OneShotRun {
         let origin = try OptionValues.origin(ofInstance: oneShot.instance)
         let configuration = try options.load()
         let logger = ToolLogger.make(.emitter, configuration, default: .error)
-        try Composition.warn(of: configuration, logger: logger)
+        // What a transport tries is nobody's concern if it succeeds; what is unwise is.
+        try Composition.warn(
+            of: configuration,
+            logger: ToolLogger.make(.emitter, configuration, default: .warning))
         let announcements = try configuration.registrations().map {
             Announcement(kind, $0, origin: origin, lease: lease)
         }
@@ -26,26 +29,25 @@ struct OneShotRun {
             transport: transport, noHostTimeout: noHostTimeout ?? .seconds(3),
             receiptTimeout: oneShot.wait ? timeout ?? .seconds(30) : nil)
         let limit = oneShot.wait ? timeout ?? .seconds(30) : timeout
-        try await announce(announcements, by: shot, within: limit, at: transport.endpoint)
+        let applied = try await announce(
+            announcements, by: shot, within: limit, at: transport.endpoint)
         guard oneShot.wait else { return }
-        let duration = started.duration(to: .now)
-        StandardOutput.write(report(announcements, duration, domain: configuration.domain) + "\n")
+        let report = AppliedReport(
+            kind: kind, domain: configuration.domain, duration: started.duration(to: .now))
+        StandardOutput.write(report.lines(announcements, applied).map { $0 + "\n" }.joined())
     }
 
     private func announce(
         _ announcements: [Announcement], by shot: OneShot, within limit: Duration?,
         at endpoint: String
-    ) async throws(ToolError) {
+    ) async throws(ToolError) -> [OneShot.Applied] {
         guard let limit else {
-            guard let failure = await Self.failure(of: shot, announcing: announcements) else {
-                return
-            }
-            throw Self.toolError(failure)
+            return try Self.applied(await Self.result(of: shot, announcing: announcements))
         }
         // Connecting counts too; the one-shot's own words, where it has any, come first.
         let grace = Duration.milliseconds(oneShot.wait ? 250 : 0)
         let end = await withTaskGroup(of: End.self) { group in
-            group.addTask { .ended(await Self.failure(of: shot, announcing: announcements)) }
+            group.addTask { .ended(await Self.result(of: shot, announcing: announcements)) }
             group.addTask {
                 try? await Task.sleep(for: limit + grace)
                 return .timedOut
@@ -55,8 +57,7 @@ struct OneShotRun {
             return first
         }
         switch end {
-        case .ended(nil): return
-        case .ended(let failure?): throw Self.toolError(failure)
+        case .ended(let result): return try Self.applied(result)
         case .timedOut:
             throw ToolError(
                 .timedOut,
@@ -65,36 +66,27 @@ struct OneShotRun {
         }
     }
 
-    /// What a host has done, and how long that took: `web.docker resolves after 4.2 ms`.
-    private func report(
-        _ announcements: [Announcement], _ duration: Duration, domain: Domain
-    ) -> String {
-        var names: [String] = []
-        for announcement in announcements {
-            let name = announcement.registration.hostname.qualified(in: domain)
-            if !names.contains(name) { names.append(name) }
-        }
-        let verb =
-            switch kind {
-            case .up: names.count == 1 ? "resolves" : "resolve"
-            case .down: names.count == 1 ? "is withdrawn" : "are withdrawn"
-            }
-        return "\(names.joined(separator: ", ")) \(verb) after \(TimeText.measured(duration))"
-    }
-
     private enum End: Sendable {
-        case ended(OneShot.Failure?)
+        case ended(Result<[OneShot.Applied], OneShot.Failure>)
         case timedOut
     }
 
-    private static func failure(
+    private static func result(
         of shot: OneShot, announcing announcements: [Announcement]
-    ) async -> OneShot.Failure? {
+    ) async -> Result<[OneShot.Applied], OneShot.Failure> {
         do throws(OneShot.Failure) {
-            try await shot.announce(announcements)
-            return nil
+            return .success(try await shot.announce(announcements))
         } catch {
-            return error
+            return .failure(error)
+        }
+    }
+
+    private static func applied(
+        _ result: Result<[OneShot.Applied], OneShot.Failure>
+    ) throws(ToolError) -> [OneShot.Applied] {
+        switch result {
+        case .success(let applied): return applied
+        case .failure(let failure): throw toolError(failure)
         }
     }
 
@@ -103,12 +95,25 @@ struct OneShotRun {
         switch failure {
         case .transport(let error): return ToolError(error)
         case .refused(let refused):
-            let lines = refused.map { refusal in
+            return toolError(.refused, refused) { refusal in
                 let by = refusal.hostName.map { "the host \(Printable.quoted($0))" } ?? "the broker"
                 return "\(refusal.registration): refused by \(by): \(refusal.reason)"
             }
-            for line in lines.dropLast() { StandardError.write(ProgramEnd.line(.emitter, line)) }
-            return ToolError(.refused, lines.last ?? "refused")
+        case .unmet(let unmet):
+            return toolError(.timedOut, unmet) { refusal in
+                let host = Printable.quoted(refusal.hostName ?? "")
+                return
+                    "\(refusal.registration): the host \(host) has it, but it does not lead there: "
+                    + refusal.reason
+            }
         }
+    }
+
+    private static func toolError(
+        _ status: ExitStatus, _ refused: [OneShot.Refused], _ line: (OneShot.Refused) -> String
+    ) -> ToolError {
+        let lines = refused.map(line)
+        for line in lines.dropLast() { StandardError.write(ProgramEnd.line(.emitter, line)) }
+        return ToolError(status, lines.last ?? "refused")
     }
 }

@@ -16,6 +16,8 @@ package struct IncomingMessage: Hashable, Sendable {
     package var headers: [WireHeader: WireValue] = [:]
     /// On a receipt: who answers.
     package var host: String?
+    /// On a receipt that applies: how the host knows it.
+    package var state: String?
     /// On a receipt that refuses: why.
     package var reason: String?
     /// How long the body is; `body` is empty where that is more than a body may have.

@@ -62,11 +62,9 @@ extension OutgoingMessage {
         type = MessageType.receipt
         self.correlationID = correlationID
         headers = [("host", .text(receipt.hostName))]
-        switch receipt.outcome {
-        case .applied:
-            body = Array("applied".utf8)
-        case .refused(let reason):
-            body = Array("refused".utf8)
+        body = Array(receipt.wireBody.utf8)
+        if let state = receipt.wireState { headers.append(("state", .text(state))) }
+        if let reason = receipt.wireReason {
             headers.append(("reason", .text(reason.printable(longest: 1024))))
         }
     }

@@ -29,6 +29,8 @@
                     headers[header] = Self.value(entry.value)
                 } else if key == "host", case .text(let text) = Self.value(entry.value) {
                     host = text
+                } else if key == "state", case .text(let text) = Self.value(entry.value) {
+                    state = text
                 } else if key == "reason", case .text(let text) = Self.value(entry.value) {
                     reason = text
                 }

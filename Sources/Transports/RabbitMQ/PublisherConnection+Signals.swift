@@ -69,14 +69,10 @@
         fileprivate var receiptSignal: PublisherSignal? {
             guard type == MessageType.receipt, let correlationID, let host else { return nil }
             let name = host.printable(longest: 255)
-            let outcome: Receipt.Outcome
-            switch String(decoding: body, as: UTF8.self) {
-            case "applied": outcome = .applied
-            case "refused":
-                outcome = .refused(reason?.printable(longest: 1024) ?? "the host gave no reason")
-            default: return nil
-            }
-            return .receipt(Receipt(hostName: name, outcome: outcome), messageID: correlationID)
+            let receipt = Receipt(
+                hostName: name, body: body, state: state,
+                reason: reason?.printable(longest: 1024))
+            return receipt.map { .receipt($0, messageID: correlationID) }
         }
     }
 #endif

@@ -38,10 +38,9 @@ extension Packet {
         self.init(.receipt)
         set(.correlation, correlation)
         set(.host, receipt.hostName.printable(longest: Self.longestText))
-        switch receipt.outcome {
-        case .applied: body = Array("applied".utf8)
-        case .refused(let reason):
-            body = Array("refused".utf8)
+        body = Array(receipt.wireBody.utf8)
+        if let state = receipt.wireState { set(.state, state) }
+        if let reason = receipt.wireReason {
             set(.reason, reason.printable(longest: Self.longestReason))
         }
         bodySize = body.count
@@ -100,15 +99,10 @@ extension Packet {
         guard kind == .receipt, let correlation = shortText(.correlation),
             let host = shortText(.host)
         else { return nil }
-        let outcome: Receipt.Outcome
-        switch String(decoding: body, as: UTF8.self) {
-        case "applied": outcome = .applied
-        case "refused": outcome = .refused(reason ?? "the host gave no reason")
-        default: return nil
-        }
         let receipt = Receipt(
-            hostName: host.printable(longest: Self.longestText), outcome: outcome)
-        return .receipt(receipt, messageID: correlation)
+            hostName: host.printable(longest: Self.longestText), body: body,
+            state: shortText(.state), reason: reason)
+        return receipt.map { .receipt($0, messageID: correlation) }
     }
 
     /// The reason in one line, or nil.

@@ -20,7 +20,8 @@ struct Packet: Hashable, Sendable {
         case announcement = 1
         /// The host has all announcements up to the one with this `number`.
         case confirm
-        /// The host's answer: `host`, `correlation`, a body `applied` or `refused`, and a `reason`.
+        /// The host's answer: `host`, `correlation`, and what `Receipt` puts on every wire: a body such
+        /// as `applied`, a `state` and a `reason`.
         case receipt
         /// The host asks to announce again.
         case resync
@@ -47,6 +48,8 @@ struct Packet: Hashable, Sendable {
         case bound
         case host
         case reason
+        /// Of what was applied: how the host knows it.
+        case state
     }
 
     var kind: Kind

@@ -6,7 +6,7 @@ struct DNSClient: Sendable {
 
     /// Asks once.
     ///
-    /// - Returns: The answer, or nil where none came within a second.
+    /// - Returns: The answer, or nil where none came within ten seconds.
     func ask(_ name: String, _ kind: DNSAnswer.Kind) async -> DNSAnswer? {
         // Waiting for a datagram must not hold one of the few threads that run tests.
         await withCheckedContinuation { continuation in
@@ -37,7 +37,7 @@ struct DNSClient: Sendable {
         let question = DNSAnswer.question(name, kind, number: number)
         guard send(descriptor, question, question.count, 0) == question.count else { return nil }
         var readiness = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&readiness, 1, 1_000) == 1 else { return nil }
+        guard poll(&readiness, 1, 10_000) == 1 else { return nil }
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         guard count > 0 else { return nil }

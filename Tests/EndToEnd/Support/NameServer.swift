@@ -48,6 +48,12 @@ struct NameServer: Sendable {
         return await DNSClient(port: port).ask(question, kind)
     }
 
+    /// The number of its process.
+    func process() throws -> Int32 {
+        let text = try String(contentsOfFile: pidFile, encoding: .utf8)
+        return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    }
+
     /// Whether it answers.
     func answers() async -> Bool { await ask("nobody.docker") == .noSuchName }
 

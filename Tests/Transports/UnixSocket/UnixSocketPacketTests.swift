@@ -46,8 +46,14 @@ extension UnixSocketTests {
         }
 
         @Test func aReceiptIsReadAsItWasSent() throws {
-            for outcome in [Receipt.Outcome.applied, .refused("the name 'web' is reserved, ü")] {
-                let receipt = Receipt(hostName: "gate", outcome: outcome)
+            let outcomes: [Receipt.Outcome] = [
+                .applied, .refused("the name 'web' is reserved, ü"), .unmet("10.0.0.9 wins"),
+                .pending("the disk is full"),
+            ]
+            for outcome in outcomes {
+                let receipt = Receipt(
+                    hostName: "gate", outcome: outcome,
+                    evidence: outcome == .applied ? .resolves : nil)
                 let bytes = Packet(receipt, correlation: "m").bytes
                 let read = try Packet(bytes[...], size: bytes.count)
                 #expect(read.receiptSignal == .receipt(receipt, messageID: "m"))
