@@ -162,7 +162,9 @@ let package = Package(
         // Conformance suites: what every adapter of a protocol must pass.
         .target(
             name: "DockerNetworkConformance",
-            dependencies: ["DockerNetwork"],
+            dependencies: [
+                "DockerNetwork", .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/Conformance"
         ),
 

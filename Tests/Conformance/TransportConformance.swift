@@ -18,17 +18,39 @@ public struct TransportConformance: Sendable {
     public var capabilities: TransportCapabilities
     /// Whether its fixtures can inject a body.
     public var canInject: Bool
+    /// What it does for its senders.
+    public var fairness: Fairness
     /// Makes a wire that nobody else uses.
     public var make: @Sendable () async throws -> TransportFixture
 
-    /// Joins the four.
+    /// What a transport that tells senders apart does for them.
+    public struct Fairness: OptionSet, Hashable, Sendable {
+        /// The set as bits.
+        public let rawValue: Int
+
+        /// Makes a set of its bits.
+        public init(rawValue: Int) {
+            self.rawValue = rawValue
+        }
+
+        /// What has arrived is given out in turns of instances.
+        public static let instances = Self(rawValue: 1 << 0)
+        /// And of senders: its fixtures have another one.
+        public static let senders = Self(rawValue: 1 << 1)
+        /// It tells the host that an emitter's connection has ended.
+        public static let departures = Self(rawValue: 1 << 2)
+    }
+
+    /// Joins the five.
     public init(
         name: String, capabilities: TransportCapabilities, canInject: Bool = false,
+        fairness: Fairness = [],
         make: @escaping @Sendable () async throws -> TransportFixture
     ) {
         self.name = name
         self.capabilities = capabilities
         self.canInject = canInject
+        self.fairness = fairness
         self.make = make
     }
 
@@ -49,6 +71,7 @@ public struct TransportConformance: Sendable {
             let fixture = try await subject.make()
             #expect(fixture.transport.capabilities == subject.capabilities)
             #expect((fixture.inject != nil) == subject.canInject)
+            #expect((fixture.other != nil) == subject.fairness.contains(.senders))
             do {
                 try await rule.check(fixture)
             } catch {
@@ -65,6 +88,7 @@ public struct TransportConformance: Sendable {
             TransportRule.allCases
                 .filter { $0.needs.isSubset(of: subject.capabilities) }
                 .filter { !$0.needsInjection || subject.canInject }
+                .filter { $0.needsFairness.isSubset(of: subject.fairness) }
                 .map { Row(subject: subject, rule: $0) }
         }
     }

@@ -49,8 +49,10 @@ extension TransportFixture {
     func checkKeepsOrder() async throws {
         let host = try await host()
         let emitter = try await emitter()
+        let instance = InstanceID.random()
         for part in 0..<5 {
-            try await emitter.deliver(Self.publications(400, from: part * 400 + 1))
+            try await emitter.deliver(
+                Self.publications(400, from: part * 400 + 1, instance: instance))
         }
         let deliveries = try await host.collect(2000)
         #expect(deliveries.map(\.sequence) == (1...2000).map { Int64($0) })

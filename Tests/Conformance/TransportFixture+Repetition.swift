@@ -4,9 +4,11 @@ import Testing
 extension TransportFixture {
     func checkDeliversWhatWasAccepted() async throws {
         let host = try await host()
+        let instance = InstanceID.random()
         for round in 0..<10 {
             let emitter = try await emitter()
-            try await emitter.deliver(Self.publications(30, from: round * 30 + 1))
+            try await emitter.deliver(
+                Self.publications(30, from: round * 30 + 1, instance: instance))
             await emitter.close()
         }
         let deliveries = try await host.collect(300)

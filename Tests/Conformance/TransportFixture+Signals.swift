@@ -8,7 +8,8 @@ extension TransportFixture {
         let other = try await emitter(hearsReceipts: true)
         try await asking.deliver(Self.publications(2, wantsReceipt: true))
         try await other.deliver(Self.publications(1, from: 3, wantsReceipt: true))
-        let addresses = try await host.collect(3).map { try #require($0.replyAddress) }
+        let deliveries = try await host.collect(3).sorted { $0.sequence ?? 0 < $1.sequence ?? 0 }
+        let addresses = try deliveries.map { try #require($0.replyAddress) }
         let applied = Receipt(hostName: "one", outcome: .applied)
         let refused = Receipt(hostName: "one", outcome: .refused("the name 'web' is reserved, ü"))
         try await host.send([(refused, to: addresses[1]), (applied, to: addresses[0])])

@@ -6,19 +6,22 @@ public struct TransportFixture: Sendable {
     public var transport: any Transport
     /// What `Delivery.user` must say, or nil where the transport vouches for nobody.
     public var user: String?
+    /// The same wire for emitters of another sender; nil: there is none.
+    public var other: (any Transport)?
     /// Puts a body on the wire as it is, past every check of ours; nil: the wire cannot.
     public var inject: (@Sendable ([UInt8]) async throws -> Void)?
     /// Takes the wire down after the row.
     public var tearDown: @Sendable () async -> Void
 
-    /// Joins the four.
+    /// Joins the five.
     public init(
-        _ transport: any Transport, user: String? = nil,
+        _ transport: any Transport, user: String? = nil, other: (any Transport)? = nil,
         inject: (@Sendable ([UInt8]) async throws -> Void)? = nil,
         tearDown: @escaping @Sendable () async -> Void = {}
     ) {
         self.transport = transport
         self.user = user
+        self.other = other
         self.inject = inject
         self.tearDown = tearDown
     }

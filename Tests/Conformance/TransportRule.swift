@@ -53,12 +53,21 @@ public enum TransportRule: String, Sendable, CaseIterable {
     /// A resync request reaches every emitter that listens.
     case carriesResync = "carries resync requests"
 
+    /// What has arrived is given out in turns of instances: a flood of one keeps no other waiting.
+    case servesInstancesInTurns = "serves instances in turns"
+    /// And of senders: a flood of one under many instances keeps no other waiting.
+    case servesSendersInTurns = "serves senders in turns"
+    /// Of one registration a client is owed one receipt, the newest, however often it asks.
+    case owesOneReceipt = "owes one receipt a registration"
+    /// That an emitter's connection has ended comes behind everything it said.
+    case tellsDepartures = "tells that an emitter has left"
+
     /// What a transport must be capable of for the rule to apply.
     var needs: TransportCapabilities {
         switch self {
         case .reachesEveryHost: .fanout
         case .deliversAgain, .waitsForTheHost, .acknowledgesInAnyOrder: .durable
-        case .carriesReceipts, .forgivesGoneEmitters: .receipts
+        case .carriesReceipts, .forgivesGoneEmitters, .owesOneReceipt: .receipts
         case .carriesResync, .cancelsNextSignal: .resync
         default: []
         }
@@ -66,6 +75,16 @@ public enum TransportRule: String, Sendable, CaseIterable {
 
     /// Whether the rule needs to put bodies on the wire past every check.
     var needsInjection: Bool { self == .refusesBadBodies }
+
+    /// What a transport must do for its senders for the rule to apply.
+    var needsFairness: TransportConformance.Fairness {
+        switch self {
+        case .servesInstancesInTurns: .instances
+        case .servesSendersInTurns: .senders
+        case .tellsDepartures: .departures
+        default: []
+        }
+    }
 
     func check(_ fixture: TransportFixture) async throws {
         switch self {
@@ -94,6 +113,10 @@ public enum TransportRule: String, Sendable, CaseIterable {
         case .forgivesGoneEmitters: try await fixture.checkForgivesGoneEmitters()
         case .returnsProbes: try await fixture.checkReturnsProbes()
         case .carriesResync: try await fixture.checkCarriesResync()
+        case .servesInstancesInTurns: try await fixture.checkServesInstancesInTurns()
+        case .servesSendersInTurns: try await fixture.checkServesSendersInTurns()
+        case .owesOneReceipt: try await fixture.checkOwesOneReceipt()
+        case .tellsDepartures: try await fixture.checkTellsDepartures()
         }
     }
 }

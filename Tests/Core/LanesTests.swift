@@ -8,17 +8,55 @@ import Testing
     }
     private let quiet = registration("quiet", "10.0.0.1")
 
+    private func lane(_ user: String?, _ instance: InstanceID? = nil) -> Lanes.Lane {
+        Lanes.Lane(sender: Sender(user: user), instance: instance)
+    }
+
     @Test func whoFloodsKeepsOnlyThoseOfTheSameLaneWaiting() {
         var lanes = Lanes()
-        for registration in flood { lanes.append(registration, to: .user("loud")) }
-        lanes.append(quiet, to: .instance(.random()))
+        for registration in flood { lanes.append(registration, to: lane("loud")) }
+        lanes.append(quiet, to: lane("quiet", .random()))
         #expect(lanes.take(2).contains(quiet))
+    }
+
+    /// An instance is a name of one's own choosing.
+    @Test func whoFloodsUnderManyInstancesKeepsNobodyElseWaiting() {
+        var lanes = Lanes()
+        for registration in flood { lanes.append(registration, to: lane("loud", .random())) }
+        lanes.append(quiet, to: lane("quiet", .random()))
+        lanes.append(registration("late", "10.0.0.2"), to: lane("quiet", .random()))
+        for number in 0..<500 {
+            lanes.append(registration("l\(number)", "10.2.0.1"), to: lane("loud", .random()))
+        }
+        let first = lanes.take(4)
+        #expect(first.contains(quiet))
+        #expect(first.contains(registration("late", "10.0.0.2")))
+    }
+
+    @Test func ofOneSenderTheNewestInstanceNeedNotWaitForAllTheOthers() {
+        var lanes = Lanes()
+        for registration in flood { lanes.append(registration, to: lane("shared", .random())) }
+        lanes.append(quiet, to: lane("shared", .random()))
+        #expect(lanes.take(2) == [flood[0], quiet])
+    }
+
+    @Test func whatIsTakenOutLeavesNoRoomBehind() {
+        var lanes = Lanes()
+        for round in 0..<20 {
+            for registration in flood {
+                lanes.append(registration, to: lane("loud", InstanceID(rawValue: UInt128(round))))
+                lanes.remove(registration)
+            }
+        }
+        #expect(lanes.isEmpty)
+        lanes.append(quiet, to: lane("loud"))
+        #expect(lanes.take(10) == [quiet])
     }
 
     @Test func ofOneLaneTheNewestNeedNotWaitForAllTheOthers() {
         var lanes = Lanes()
-        for registration in flood { lanes.append(registration, to: .user(nil)) }
-        lanes.append(quiet, to: .user(nil))
+        for registration in flood { lanes.append(registration, to: lane(nil)) }
+        lanes.append(quiet, to: lane(nil))
         let first = lanes.take(2)
         #expect(first == [flood[0], quiet])
     }
@@ -26,7 +64,7 @@ import Testing
     @Test func eachComesOnceAndNoneIsLost() {
         var lanes = Lanes()
         for (number, registration) in flood.enumerated() {
-            lanes.append(registration, to: .user("\(number % 7)"))
+            lanes.append(registration, to: lane("\(number % 7)"))
             lanes.append(registration, to: .service)
         }
         var taken: [Registration] = []

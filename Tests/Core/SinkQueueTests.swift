@@ -5,17 +5,22 @@ import Testing
 
 /// What a sink lacks and who waits for it, against the plainest model: a place that is written.
 @Suite struct SinkQueueTests {
+    /// What one answer waits for: what the registration was then, or has been since.
+    private struct Waiting {
+        var registration: Registration
+        var version: Int
+    }
+
     /// A sink's place, and what was true when each answer began to wait.
     private struct World {
         var queue = SinkQueue()
         var table = Table()
         var place = Table()
-        /// How often each registration changed, and up to which change the place has it.
-        var versions: [Registration: Int] = [:]
-        var written: [Registration: Int] = [:]
-        var waiting: [SinkQueue.DebtID: (registration: Registration, version: Int)] = [:]
-        var flight: (update: SinkUpdate, versions: [Registration: Int])?
-        var lastDebt: SinkQueue.DebtID = 0
+        /// What each registration has been.
+        var history: [Registration: [Entry?]] = [:]
+        var waiting: [SinkQueue.DebtID: Waiting] = [:]
+        var flight: SinkUpdate?
+        var lastDebt = SinkQueue.DebtID(session: 1, number: 0)
     }
 
     @Test(arguments: 1...200)
@@ -52,18 +57,22 @@ import Testing
         let before = world.table[registration]
         let after = before == nil ? Entry(registration) : nil
         if let after { world.table.insert(after) } else { world.table.remove(registration) }
-        world.versions[registration, default: 0] += 1
+        world.history[registration, default: [nil]].append(after)
         var changes = TableChanges()
         changes.record(registration, before: before, after: after)
-        world.queue.note(changes, from: .user(nil))
+        let lane = Lanes.Lane(sender: .unknown, instance: nil)
+        let settled = world.queue.note(changes, from: lane)
+        if !settled.isEmpty { #expect(world.place[registration] == after) }
+        for debt in settled { #expect(world.waiting.removeValue(forKey: debt) != nil) }
         wait(&world, registration)
     }
 
     private func wait(_ world: inout World, _ registration: Registration) {
-        world.lastDebt += 1
-        let version = world.versions[registration] ?? 0
+        world.lastDebt.number += 1
+        let version = world.history[registration, default: [nil]].count - 1
         if world.queue.wait(world.lastDebt, for: registration) {
-            world.waiting[world.lastDebt] = (registration, version)
+            world.waiting[world.lastDebt] = Waiting(
+                registration: registration, version: version)
         } else {
             #expect(
                 world.place[registration] == world.table[registration],
@@ -76,7 +85,7 @@ import Testing
             let update = world.queue.begin(world.table, limit: limit)
         else { return false }
         #expect(update.changes?.count ?? 0 <= limit)
-        world.flight = (update, world.versions)
+        world.flight = update
         return true
     }
 
@@ -86,23 +95,22 @@ import Testing
             world.queue.fail()
             return
         }
-        if let changes = flight.update.changes {
+        if let changes = flight.changes {
             for registration in changes.removed { world.place.remove(registration) }
             for entry in changes.updated { world.place.insert(entry) }
         } else {
-            world.place = flight.update.table
+            world.place = flight.table
         }
-        for registration in world.versions.keys
-        where world.place[registration] == flight.update.table[registration] {
-            world.written[registration] = flight.versions[registration]
-        }
-        for debt in world.queue.succeed() {
+        let debts = world.queue.succeed()
+        for debt in debts {
             let waited = world.waiting.removeValue(forKey: debt)
             guard let waited else {
                 Issue.record("answered twice: \(debt)")
                 continue
             }
-            #expect(world.written[waited.registration] ?? 0 >= waited.version)
+            let since = world.history[waited.registration, default: [nil]][waited.version...]
+            #expect(since.contains(world.place[waited.registration]))
         }
+        #expect(world.queue.debtCount == world.waiting.count)
     }
 }

@@ -34,6 +34,17 @@ struct ServiceNotificationTests {
         #expect(count == 7 && Array(buffer.prefix(7)) == Array("READY=1".utf8))
     }
 
+    @Test(
+        "the watchdog is fed twice in its time, where it is meant for this process",
+        arguments: [
+            ("10000000", nil, Duration.seconds(5)), ("10000000", "\(getpid())", .seconds(5)),
+            ("10000000", "1", nil), ("0", nil, nil), ("-5", nil, nil), ("soon", nil, nil),
+            (nil, nil, nil), ("1", nil, .milliseconds(1)),
+        ] as [(String?, String?, Duration?)])
+    func watchdog(microseconds: String?, process: String?, interval: Duration?) {
+        #expect(Watchdog.interval(microseconds: microseconds, process: process) == interval)
+    }
+
     @Test("a name that is none, and nobody there, do no harm")
     func nobody() {
         for name in [nil, "", "relative", "/" + String(repeating: "x", count: 200)] {

@@ -13,6 +13,7 @@
         var path: String { Self.escaped(name) }
         var hostUser: String { "host-\(path.filter { $0 != "%" })" }
         var emitterUser: String { "emitter-\(path.filter { $0 != "%" })" }
+        private var otherUser: String { "other-\(path.filter { $0 != "%" })" }
 
         /// A name as it stands in the management API's paths.
         static func escaped(_ name: String) -> String {
@@ -38,6 +39,7 @@
             _ = try? await lab.request("DELETE", "vhosts/\(path)")
             _ = try? await lab.request("DELETE", "users/\(hostUser)")
             _ = try? await lab.request("DELETE", "users/\(emitterUser)")
+            _ = try? await lab.request("DELETE", "users/\(otherUser)", mayFail: true)
         }
 
         func configuration(_ user: String) -> RabbitMQConfiguration {
@@ -55,6 +57,13 @@
 
         /// A transport as the emitter's user.
         var emitter: RabbitMQTransport { RabbitMQTransport(configuration(emitterUser)) }
+
+        /// Adds another user that may only publish, and returns a transport as that one.
+        func addOtherEmitter() async throws -> RabbitMQTransport {
+            try await addUser(
+                otherUser, configure: "^$", write: "^my-docker-network$", read: "^$")
+            return RabbitMQTransport(configuration(otherUser))
+        }
 
         /// Publishes a body as it is, by way of the management API.
         func inject(_ body: [UInt8], headers: String = "{}", properties: String = "") async throws {

@@ -21,7 +21,8 @@
                     )
             ) -> TransportConformance {
                 TransportConformance(
-                    name: name, capabilities: [.fanout, .durable], canInject: true
+                    name: name, capabilities: [.fanout, .durable], canInject: true,
+                    fairness: .instances
                 ) {
                     let lab = try #require(BrokerLab.current)
                     let virtualHost = try await lab.makeVirtualHost(tags: "management")

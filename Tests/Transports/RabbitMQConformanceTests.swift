@@ -11,14 +11,16 @@
                 var capabilities: TransportCapabilities = [.receipts, .resync, .fanout]
                 if kind == .durable { capabilities.insert(.durable) }
                 return TransportConformance(
-                    name: "RabbitMQ, \(kind.rawValue)", capabilities: capabilities, canInject: true
+                    name: "RabbitMQ, \(kind.rawValue)", capabilities: capabilities, canInject: true,
+                    fairness: [.instances, .senders]
                 ) {
                     let lab = try #require(BrokerLab.current)
                     let virtualHost = try await lab.makeVirtualHost()
                     try await virtualHost.admitAdministrator()
+                    let other = try await virtualHost.addOtherEmitter()
                     return TransportFixture(
                         TwoUsers(host: virtualHost.host(kind), emitter: virtualHost.emitter),
-                        user: virtualHost.emitterUser,
+                        user: virtualHost.emitterUser, other: other,
                         inject: { try await virtualHost.inject($0) },
                         tearDown: { await virtualHost.remove() })
                 }

@@ -12,10 +12,5 @@ struct Answers: Sendable {
         requestsResync = requestsResync || later.requestsResync
     }
 
-    /// Puts another receipt in the place of each.
-    mutating func replaceReceipts(by receipt: Receipt) {
-        for index in receipts.indices { receipts[index].0 = receipt }
-    }
-
     var isEmpty: Bool { tokens.isEmpty && receipts.isEmpty && !requestsResync }
 }

@@ -13,11 +13,13 @@ public struct HostConfiguration: Sendable {
     public var batchLimit: Int
     /// Called once everything is connected: what was announced from now on arrives.
     public var onReady: @Sendable () -> Void
+    /// Tells a supervisor that the service goes on, if set; a service that runs keeps its first.
+    public var heartbeat: Heartbeat?
 
     /// Makes a configuration; only the name has no default.
     public init(
         hostName: String, domain: Domain = .docker, policy: Policy = Policy(),
-        batchLimit: Int = 5000, onReady: @escaping @Sendable () -> Void = {}
+        batchLimit: Int = 1000, onReady: @escaping @Sendable () -> Void = {}
     ) {
         self.hostName = hostName
         self.domain = domain

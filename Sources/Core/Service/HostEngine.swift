@@ -84,34 +84,68 @@ actor HostEngine {
 
     // MARK: Announcements
 
+    /// How long the engine goes on before stopping, probes and other transports get their turn.
+    private static let longestSlice = Duration.milliseconds(2)
+    /// So many messages are applied between two looks at the clock.
+    private static let messagesPerLook = 16
+    /// So many answers are given before others get their turn.
+    private static let answersPerSlice = 1_000
+
     /// Applies what arrived, answers at once what need not wait, and notes the rest as owed.
-    func receive(_ batch: [Delivery], from session: Session) {
-        // What a transport that was let go still had is repeated, or comes over another one.
-        guard clocks[session.transport] != nil else { return }
-        let moment = Moment.now()
-        var now = Answers()
-        for delivery in batch {
-            switch delivery.content {
-            case .probe(let probe):
-                now.tokens.append(delivery.token)
-                if probeReturned(probe, to: session.transport) { now.requestsResync = true }
-            case .malformed(let error):
-                metrics.count(error)
-                refusals.note(cause: error.cause, at: moment.elapsed, logger: logger) {
-                    "refused a message that is no announcement: \(error)"
-                }
-                now.add(delivery, .refused(error.description), from: hostName)
-            case .announcement(let announcement):
-                let verdict = registry.apply(
-                    announcement, messageID: delivery.messageID, user: delivery.user,
-                    from: session.transport, at: moment)
-                metrics.count(verdict)
-                keepInMind(announcement, verdict)
-                settle(delivery, announcement, verdict, in: session, at: moment, now: &now)
-            }
+    ///
+    /// It does so in slices; of a session one batch is applied after the other.
+    func receive(_ batch: [Delivery], from session: Session) async {
+        var rest = batch[...]
+        while !rest.isEmpty {
+            // What a transport that was let go still had is repeated, or comes over another one.
+            guard clocks[session.transport] != nil else { break }
+            applySlice(of: &rest, from: session)
+            if !rest.isEmpty { await Task.yield() }
         }
+        // Once a batch: each write of a sink that is written as a whole costs as much.
         wakeSinks()
+    }
+
+    private func applySlice(of rest: inout ArraySlice<Delivery>, from session: Session) {
+        let moment = Moment.now()
+        let end = ContinuousClock.now + Self.longestSlice
+        var now = Answers()
+        repeat {
+            for delivery in rest.prefix(Self.messagesPerLook) {
+                apply(delivery, in: session, at: moment, now: &now)
+            }
+            rest = rest.dropFirst(Self.messagesPerLook)
+        } while !rest.isEmpty && ContinuousClock.now < end
+        for index in sinks.indices {
+            sinks[index].queue.retainIfCrowded { debts.contains($0) }
+        }
         session.answer(now)
+    }
+
+    private func apply(
+        _ delivery: Delivery, in session: Session, at moment: Moment, now: inout Answers
+    ) {
+        switch delivery.content {
+        case .probe(let probe):
+            now.tokens.append(delivery.token)
+            if probeReturned(probe, to: session.transport) { now.requestsResync = true }
+        case .left:
+            now.tokens.append(delivery.token)
+            if let client = delivery.client { debts.forget(client, in: session) }
+        case .malformed(let error):
+            metrics.count(error)
+            refusals.note(cause: error.cause, of: delivery, at: moment.elapsed, logger: logger) {
+                "refused a message that is no announcement: \(error)"
+            }
+            now.add(delivery, .refused(error.description), from: hostName)
+        case .announcement(let announcement):
+            let verdict = registry.apply(
+                announcement, messageID: delivery.messageID, user: delivery.user,
+                from: session.transport, at: moment)
+            metrics.count(verdict)
+            keepInMind(announcement, verdict)
+            settle(delivery, announcement, verdict, in: session, at: moment, now: &now)
+        }
     }
 
     /// A `down` of an instance leaves a tombstone in the registry; one without origin leaves nothing
@@ -130,28 +164,33 @@ actor HostEngine {
     ) {
         switch verdict {
         case .refused(let refusal):
-            refusals.note(cause: refusal.cause, at: moment.elapsed, logger: logger) {
+            refusals.note(
+                cause: refusal.cause, of: delivery, at: moment.elapsed, logger: logger
+            ) {
                 "refused \(announcement.kind.rawValue) of \(announcement.registration): \(refusal)"
             }
             now.add(delivery, .refused(refusal.description), from: hostName)
         case .changed, .unchanged, .ignored:
-            let changes = publishChanges(from: announcement.lane(of: delivery.user))
-            var later = Answers()
+            let lane = Lanes.Lane(
+                sender: delivery.sender, instance: announcement.origin?.instance)
+            let changes = publishChanges(from: lane)
+            var debt = DebtLedger.Debt(
+                sender: delivery.sender, client: delivery.client,
+                registration: announcement.registration, replyAddress: delivery.replyAddress,
+                waits: 0)
             if announcement.lease == nil {
                 // One that changes nothing too: it may have come before, over a connection that
                 // was lost while the sinks still lacked it.
-                later.tokens.append(delivery.token)
+                debt.token = delivery.token
             } else {
                 now.tokens.append(delivery.token)
             }
-            later.addReceipt(delivery, .applied, from: hostName)
-            guard !later.isEmpty else { return }
-            let findings = later.receipts.isEmpty ? nil : self.findings(of: announcement)
-            if owe(later, for: announcement, and: changes, findings, to: session) { return }
-            if let findings {
-                later.replaceReceipts(by: findings.receipt(registry.table, from: hostName))
-            }
-            now.append(later)
+            if debt.replyAddress != nil { debt.findings = findings(of: announcement) }
+            guard debt.token != nil || debt.findings != nil else { return }
+            if owe(debt, for: announcement, and: changes, to: session) { return }
+            if let token = debt.token { now.tokens.append(token) }
+            guard let address = debt.replyAddress, let findings = debt.findings else { return }
+            now.receipts.append((findings.receipt(registry.table, from: hostName), to: address))
         }
     }
 
@@ -165,31 +204,43 @@ actor HostEngine {
     /// Lets an answer wait until every required sink holds a registration and what changed with
     /// it, and has said what it knows of it; returns whether there is anything to wait for.
     private func owe(
-        _ answer: Answers, for announcement: Announcement, and changes: TableChanges,
-        _ findings: Findings?, to session: Session
+        _ debt: DebtLedger.Debt, for announcement: Announcement, and changes: TableChanges,
+        to session: Session
     ) -> Bool {
         let registration = announcement.registration
-        let isAsked = findings != nil && announcement.kind == .up
-        let id = debts.next()
-        var count = 0
+        let isAsked = debt.findings != nil && announcement.kind == .up
+        let id = debts.next(for: session)
+        var debt = debt
         for index in sinks.indices where sinks[index].isRequired {
-            if sinks[index].queue.wait(id, for: registration) { count += 1 }
+            if sinks[index].queue.wait(id, for: registration) { debt.waits += 1 }
             for other in changes.byRegistration.keys where other != registration {
-                if sinks[index].queue.wait(id, for: other) { count += 1 }
+                if sinks[index].queue.wait(id, for: other) { debt.waits += 1 }
             }
             if isAsked, sinks[index].takes(registration.hostname) {
                 sinks[index].queue.ask(id, about: registration)
-                count += 1
+                debt.waits += 1
             }
         }
-        guard count > 0 else { return false }
-        debts.add(id, answer, to: session, waits: count, findings: findings)
+        guard debt.waits > 0 else { return false }
+        debts.add(id, debt, to: session)
         return true
     }
 
-    private func pay(_ ids: [SinkQueue.DebtID]) {
+    private func payInSlices(_ ids: [SinkQueue.DebtID]) async {
+        var rest = ids[...]
+        while !rest.isEmpty {
+            pay(rest.prefix(Self.answersPerSlice))
+            rest = rest.dropFirst(Self.answersPerSlice)
+            if !rest.isEmpty { await Task.yield() }
+        }
+    }
+
+    private func pay(_ ids: some Sequence<SinkQueue.DebtID>) {
         debts.pay(ids) { $0.receipt(registry.table, from: hostName) }
     }
+
+    /// Does nothing but take its turn: who waits for it knows that the engine goes on.
+    func takeTurn() {}
 
     // MARK: Hearing and time
 
@@ -210,7 +261,6 @@ actor HostEngine {
     func disconnected(_ session: Session) {
         clocks[session.transport]?.disconnect()
         debts.forget(session)
-        for index in sinks.indices { sinks[index].queue.retain { debts.contains($0) } }
     }
 
     /// The probe a transport should send now, if one is due, and how long until the next may be.
@@ -302,21 +352,21 @@ actor HostEngine {
     }
 
     /// Notes that a sink holds what it was handed, and answers what waited for it.
-    func succeeded(_ sink: SinkID, name: String) {
+    func succeeded(_ sink: SinkID, name: String) async {
         metrics.countWrite(sink: name, succeeded: true)
         guard let index = index(of: sink) else { return }
-        pay(sinks[index].queue.succeed())
+        await payInSlices(sinks[index].queue.succeed())
     }
 
     /// Notes what a sink knows of what it was asked; what is left out is written.
-    func answered(_ sink: SinkID, _ standings: [Registration: Standing]) {
+    func answered(_ sink: SinkID, _ standings: [Registration: Standing]) async {
         guard let index = index(of: sink) else { return }
         var paid: [SinkQueue.DebtID] = []
         for (registration, waiting) in sinks[index].queue.answered() {
             for id in waiting { debts.note(standings[registration] ?? .written, for: id) }
             paid += waiting
         }
-        pay(paid)
+        await payInSlices(paid)
     }
 
     /// Notes that a sink failed: it will get the whole table, and who waits for a receipt is told.
@@ -338,7 +388,10 @@ actor HostEngine {
         let changes = registry.takeChanges()
         guard !changes.isEmpty else { return changes }
         unread.note(changes)
-        for index in sinks.indices { sinks[index].queue.note(changes, from: lane) }
+        for index in sinks.indices {
+            let settled = sinks[index].queue.note(changes, from: lane)
+            if !settled.isEmpty { pay(settled) }
+        }
         return changes
     }
 
@@ -346,12 +399,6 @@ actor HostEngine {
     private func wakeSinks() {
         metrics.record(registrations: registry.table.count)
         for sink in sinks where !sink.queue.isIdle { sink.wake.yield() }
-    }
-}
-
-extension Announcement {
-    fileprivate func lane(of user: String?) -> Lanes.Lane {
-        origin.map { .instance($0.instance) } ?? .user(user)
     }
 }
 

@@ -60,9 +60,13 @@ struct HostRoster {
         return work
     }
 
+    /// So long is written at the end: nobody waits longer for a service that stops amid a flood.
+    private static let farewell = Duration.seconds(5)
+
     /// Writes what arrived before the end, so that it is not left to the next start.
     func finish() async {
-        for sink in sinks { await sink.worker.applyOnce() }
+        let end = ContinuousClock.now + Self.farewell
+        for sink in sinks { await sink.worker.applyOnce(until: end) }
     }
 
     // MARK: Replacement

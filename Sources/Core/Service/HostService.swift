@@ -20,7 +20,7 @@ public import ServiceLifecycle
 ///
 /// A transport that is lost is connected again with back-off; a sink that fails is
 /// tried again with back-off from the whole table. On graceful shutdown what has arrived is
-/// written, and the names stay. While it runs, all of its parts can be replaced.
+/// written, for 5 seconds at most, and the names stay. While it runs, all of its parts can be replaced.
 public struct HostService: Service {
     private let parts: HostParts
     private let replacements: AsyncStream<HostParts>
@@ -67,8 +67,11 @@ public struct HostService: Service {
         let engine = HostEngine(configuration: parts.configuration, logger: logger)
         var roster = HostRoster(
             engine: engine, readiness: Readiness(parts.configuration.onReady), logger: logger)
-        let work = await roster.begin(parts)
-        let ended = try await cancelWhenGracefulShutdown { [roster] in
+        var work = await roster.begin(parts)
+        if let heartbeat = parts.configuration.heartbeat {
+            work.append { try await heartbeat.run(of: engine) }
+        }
+        let ended = try await cancelWhenGracefulShutdown { [roster, work] in
             try await serve(roster, work)
         }
         // What arrived before the end is not left to the next start.

@@ -1,7 +1,11 @@
 /// What one sink still lacks, which part of it is being written, and which answers wait for that.
 struct SinkQueue: Sendable {
     /// Names an answer that waits for sinks.
-    typealias DebtID = UInt64
+    struct DebtID: Hashable, Sendable {
+        /// The session it is owed to.
+        var session: UInt64
+        var number: UInt64
+    }
 
     private struct Flight {
         /// What is being written; nil: the whole table.
@@ -20,17 +24,41 @@ struct SinkQueue: Sendable {
     /// Who waits to be told what the sink knows: of what it still lacks, of what it holds or is
     /// being written, and of what it is being asked.
     private var questions = Questions()
+    /// How many answers wait, those included that nobody waits for any more.
+    private(set) var debtCount = 0
+    /// From so many on they are looked through for such as nobody waits for.
+    private var crowd = SinkQueue.smallestCrowd
+
+    private static let smallestCrowd = 1024
 
     /// Whether the sink holds everything, and nobody asks what it knows.
     var isIdle: Bool { !lacksAll && lanes.isEmpty && flight == nil && questions.isEmpty }
 
     /// Notes changes that somebody's announcement made.
-    mutating func note(_ newChanges: TableChanges, from lane: Lanes.Lane) {
-        guard !lacksAll else { return }
+    ///
+    /// - Returns: The answers that no longer wait for this sink: what they waited for is again as
+    ///   the sink holds it. Else whoever announces and withdraws without end, faster than the sink
+    ///   is written, would fill the memory with what is nothing to write.
+    mutating func note(_ newChanges: TableChanges, from lane: Lanes.Lane) -> [DebtID] {
+        guard !lacksAll else { return [] }
         changes.merge(newChanges)
+        var settled: [DebtID] = []
         for registration in newChanges.byRegistration.keys {
-            lanes.append(registration, to: lane)
+            if changes.byRegistration[registration] != nil {
+                lanes.append(registration, to: lane)
+            } else {
+                lanes.remove(registration)
+                questions.begin(CollectionOfOne(registration))
+                settled += debts.removeValue(forKey: registration) ?? []
+            }
         }
+        guard flight == nil else {
+            // As the sink will hold it once that is written.
+            flight?.debts += settled
+            return []
+        }
+        debtCount -= settled.count
+        return settled
     }
 
     /// Lets an answer wait until the sink holds what it lacks of a registration now, and returns
@@ -48,12 +76,14 @@ struct SinkQueue: Sendable {
         } else {
             return false
         }
+        debtCount += 1
         return true
     }
 
     /// Lets an answer wait until the sink has said what it knows of a registration.
     mutating func ask(_ debt: DebtID, about registration: Registration) {
         questions.add(debt, about: registration, isLacking: lanes.contains(registration))
+        debtCount += 1
     }
 
     /// Takes what to ask next, once what was begun is written.
@@ -63,7 +93,9 @@ struct SinkQueue: Sendable {
 
     /// Returns who waited for what was asked.
     mutating func answered() -> [Registration: [DebtID]] {
-        questions.answered()
+        let answered = questions.answered()
+        debtCount -= answered.values.reduce(0) { $0 + $1.count }
+        return answered
     }
 
     /// Every answer that waits, once for each thing it waits for.
@@ -84,6 +116,22 @@ struct SinkQueue: Sendable {
             return SinkUpdate(table: table, changes: nil)
         }
         guard !lanes.isEmpty else { return nil }
+        let flight = takeFlight(limit)
+        self.flight = flight
+        return SinkUpdate(table: table, changes: flight.changes)
+    }
+
+    private mutating func takeFlight(_ limit: Int?) -> Flight {
+        guard let limit, limit < changes.count else {
+            // All of it: no turns, and no work for each.
+            questions.beginAll()
+            defer {
+                changes = TableChanges()
+                lanes = Lanes()
+                debts = [:]
+            }
+            return Flight(changes: changes, debts: Array(debts.values.joined()))
+        }
         let registrations = lanes.take(limit)
         var flight = Flight(changes: changes.take(registrations))
         for registration in registrations {
@@ -91,13 +139,14 @@ struct SinkQueue: Sendable {
         }
         debts.giveBackRoom()
         questions.begin(registrations)
-        self.flight = flight
-        return SinkUpdate(table: table, changes: flight.changes)
+        return flight
     }
 
     /// Notes that it was written, and returns what no longer waits for this sink.
     mutating func succeed() -> [DebtID] {
-        flight.take()?.debts ?? []
+        let paid = flight.take()?.debts ?? []
+        debtCount -= paid.count
+        return paid
     }
 
     /// Notes that it was not: the sink gets the whole table.
@@ -117,6 +166,14 @@ struct SinkQueue: Sendable {
         return waiting
     }
 
+    /// Forgets the answers that nobody waits for any more, where so many have gathered that it is
+    /// worth a look at each.
+    mutating func retainIfCrowded(where isOwed: (DebtID) -> Bool) {
+        guard debtCount > crowd else { return }
+        retain(where: isOwed)
+        crowd = max(2 * debtCount, Self.smallestCrowd)
+    }
+
     /// Forgets the answers that nobody waits for any more.
     mutating func retain(where isOwed: (DebtID) -> Bool) {
         debtsOfAll.removeAll { !isOwed($0) }
@@ -126,6 +183,7 @@ struct SinkQueue: Sendable {
             return rest.isEmpty ? nil : rest
         }
         questions.retain(where: isOwed)
+        debtCount = waiting.count
     }
 
     private var all: [DebtID] {

@@ -38,9 +38,17 @@ struct SinkWorker: Sendable {
     }
 
     /// Writes what is there to write, once, and says when that fails.
-    func applyOnce() async {
+    ///
+    /// - Parameter end: When the last piece is begun; nil: when all is written.
+    func applyOnce(until end: ContinuousClock.Instant? = nil) async {
         do {
-            while try await applyWork() {}
+            while try await applyWork() {
+                guard let end, end <= .now else { continue }
+                logger.warning(
+                    "not all is written at the end; emitters are asked again at the next start",
+                    metadata: metadata)
+                return
+            }
         } catch {
             logger.error("cannot write the sink: \(error)", metadata: metadata)
         }

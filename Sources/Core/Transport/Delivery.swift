@@ -19,6 +19,8 @@ public struct Delivery: Sendable {
         case malformed(WireError)
         /// A probe of this subscription's own that has come back.
         case probe(ProbeID)
+        /// The connection `client` has ended, and all it sent came before: nothing is owed to it.
+        case left
     }
 
     /// Names it for its acknowledgement.
@@ -29,18 +31,24 @@ public struct Delivery: Sendable {
     public var messageID: String?
     /// The user who sent it, where the transport vouches for that.
     public var user: String?
+    /// Who takes turns with whom: of one user there may be several.
+    public var sender: Sender
+    /// The connection it came over, where the transport sees the end of that.
+    public var client: ClientID?
     /// Where to answer, where the sender asked for it.
     public var replyAddress: ReplyAddress?
 
-    /// Joins the five.
+    /// Joins the seven; the sender is the user unless the transport can tell more.
     public init(
         token: Token, content: Content, messageID: String? = nil, user: String? = nil,
-        replyAddress: ReplyAddress? = nil
+        sender: Sender? = nil, client: ClientID? = nil, replyAddress: ReplyAddress? = nil
     ) {
         self.token = token
         self.content = content
         self.messageID = messageID
         self.user = user
+        self.sender = sender ?? Sender(user: user)
+        self.client = client
         self.replyAddress = replyAddress
     }
 }

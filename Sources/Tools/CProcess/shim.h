@@ -4,7 +4,9 @@
 #include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 // prctl(2) takes variable arguments, which Swift cannot pass.
@@ -17,6 +19,17 @@ static inline void my_docker_network_return_large_blocks(void) {
 #ifdef M_MMAP_THRESHOLD
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 #endif
+}
+
+// Raises the soft limit of open files, as far as the hard one lets it; returns what it is then. The kinds of
+// limits are an enumeration in glibc and a number in musl.
+static inline uint64_t my_docker_network_raise_open_files(uint64_t wanted) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+    rlim_t most = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    if (limit.rlim_cur >= most) return limit.rlim_cur;
+    struct rlimit raised = {.rlim_cur = most, .rlim_max = limit.rlim_max};
+    return setrlimit(RLIMIT_NOFILE, &raised) == 0 ? raised.rlim_cur : limit.rlim_cur;
 }
 
 // environ(7) is a variable that Swift 6 does not let anybody read.

@@ -34,9 +34,12 @@ struct Serve: AsyncParsableCommand {
         let configuration = try options.load()
         let logger = ToolLogger.make(.host, configuration, default: .info)
         try Composition.warn(of: configuration, logger: logger)
+        OpenFiles.raise(for: configuration)
         let (replacements, replace) = AsyncStream.makeStream(of: HostParts.self)
         let service = HostService(
-            try HostComposition.parts(of: configuration, logger: logger) {
+            try HostComposition.parts(
+                of: configuration, logger: logger, heartbeat: Watchdog.ofProcess()
+            ) {
                 ServiceNotification.ofProcess()?.send("READY=1")
             },
             replacements: replacements, logger: logger)
@@ -45,6 +48,7 @@ struct Serve: AsyncParsableCommand {
         ) { () throws(ToolError) in
             let configuration = try options.load()
             try Composition.warn(of: configuration, logger: logger)
+            OpenFiles.raise(for: configuration)
             replace.yield(try HostComposition.parts(of: configuration, logger: logger))
         }
         let group = ServiceGroup(

@@ -17,6 +17,8 @@
         private static let gatheringTime = Duration.milliseconds(5)
         /// So soon after another batch.
         private static let sociableTime = Duration.milliseconds(2)
+        /// More probes than this on their way tell nothing new.
+        private static let mostProbes = 64
         /// A batch of so many is worth its wakes.
         private static let largeBatch = 64
 
@@ -110,7 +112,7 @@
             switch event {
             case .delivered(let message, let number, Self.consumeChannel):
                 ledger.delivered(number)
-                arrived.append(Delivery(message, number: number, domain: options.domain))
+                add(Delivery(message, number: number, domain: options.domain))
             case .consumerCancelled:
                 throw explanation.error(
                     .closed, "the broker ended the consumer: the host's queue was deleted")
@@ -131,13 +133,21 @@
             }
         }
 
+        /// A probe of this connection's own proves what came before it; anybody can send others.
+        private func add(_ delivery: Delivery) {
+            guard case .probe(let probe) = delivery.content,
+                let index = sentProbes.firstIndex(of: probe)
+            else { return arrived.append(delivery) }
+            sentProbes.removeFirst(index + 1)
+            arrived.appendBehindAll(delivery)
+        }
+
         private func giveBatch() {
-            guard let waiting = waiter, !arrived.isEmpty else { return }
-            let batch = arrived.prefix(waiting.limit)
+            guard let waiting = waiter, !waiting.reply.isSettled, !arrived.isEmpty else { return }
+            let batch = arrived.take(waiting.limit)
             waiter = nil
             // Who has given up gets nothing, and what arrived waits for the next.
-            guard waiting.reply.resolve(.success(batch)) else { return }
-            arrived.removeFirst(batch.count)
+            guard waiting.reply.resolve(.success(batch)) else { return arrived.putBack(batch) }
             gather(after: batch.count)
         }
 
@@ -194,6 +204,8 @@
                 try link.requestExchange(exchange, on: Self.sendChannel)
             }
             try link.requestBinding(of: queue, to: Topology.exchange, on: Self.sendChannel)
+            if sentProbes.count == Self.mostProbes { sentProbes.removeFirst() }
+            sentProbes.append(probe)
             try link.publish(
                 OutgoingMessage(probe), to: "", routingKey: queue, isMandatory: false,
                 on: Self.sendChannel)

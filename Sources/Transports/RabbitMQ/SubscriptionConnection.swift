@@ -10,8 +10,8 @@
     actor SubscriptionConnection: SubscribingActor {
         static let consumeChannel: amqp_channel_t = 1
         static let sendChannel: amqp_channel_t = 2
-        /// So many events are read before something else gets its turn.
-        static let eventsPerTurn = 8192
+        /// So many events are read before something else gets its turn: some milliseconds' work.
+        static let eventsPerTurn = 1024
 
         /// One thing to send.
         enum Outgoing {
@@ -44,7 +44,9 @@
         var failure: TransportError?
         var opening: Reply<Void>?
         var openingDeadline = ContinuousClock.now
-        var arrived = Fifo<Delivery>()
+        var arrived = Inbox()
+        /// The probes that have not come back.
+        var sentProbes: [ProbeID] = []
         var waiter: Waiter?
         /// When a batch was given last.
         var lastBatch = ContinuousClock.now
@@ -157,7 +159,7 @@
             if failure == nil { failure = error }
             opening?.resolve(.failure(error))
             opening = nil
-            arrived.removeAll()
+            arrived = Inbox()
             waiter?.reply.resolve(.failure(error))
             waiter = nil
             while let item = outgoing.first {

@@ -38,18 +38,19 @@
         }
 
         private func giveBatch() {
-            guard let waiting = waiter, !arrived.isEmpty else { return }
-            let batch = arrived.prefix(waiting.limit)
+            guard let waiting = waiter, !waiting.reply.isSettled, !arrived.isEmpty else { return }
+            let batch = arrived.take(waiting.limit)
             waiter = nil
             // Who has given up gets nothing, and what arrived waits for the next.
-            if waiting.reply.resolve(.success(batch)) { arrived.removeFirst(batch.count) }
+            if !waiting.reply.resolve(.success(batch)) { arrived.putBack(batch) }
         }
 
         // MARK: - Receiving
 
         private func look(_ api: ManagementAPI) async throws(TransportError) {
             let held = mirror.count
-            let asked = held + min(waiter?.limit ?? portion, portion)
+            // As many as may come, whatever is wanted now: what arrived is given out in turns.
+            let asked = held + portion
             switch try await api.messages(asked, of: queue, removing: false) {
             case .messages(let found):
                 portion = min(portion * 2, Self.largestPortion)
@@ -97,8 +98,13 @@
                     mirror.acknowledge([arrival.number])
                     continue
                 }
-                arrived.append(
-                    Delivery(arrival.message, number: arrival.number, domain: options.domain))
+                let delivery = Delivery(
+                    arrival.message, number: arrival.number, domain: options.domain)
+                if arrival.message.probe == nil {
+                    arrived.append(delivery)
+                } else {
+                    arrived.appendBehindAll(delivery)
+                }
             }
         }
 

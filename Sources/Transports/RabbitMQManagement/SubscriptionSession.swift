@@ -35,7 +35,7 @@
         /// Why the connection is over.
         private var failure: TransportError?
         var mirror = QueueMirror()
-        var arrived = Fifo<Delivery>()
+        var arrived = Inbox()
         var waiter: Waiter?
         var outgoing = Fifo<Outgoing>()
         /// Who waits until what is acknowledged is removed.
@@ -137,7 +137,7 @@
         /// Ends the connection: everyone who waits gets `error`, and so does every later call.
         func end(_ error: TransportError) {
             if failure == nil { failure = error }
-            arrived.removeAll()
+            arrived = Inbox()
             waiter?.reply.resolve(.failure(error))
             waiter = nil
             for reply in acknowledgers { reply.resolve(.failure(error)) }

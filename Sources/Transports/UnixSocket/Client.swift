@@ -7,11 +7,15 @@ final class Client {
     let key: UInt64
     /// Whom the kernel vouches for: `uid:1000`.
     let user: String?
+    /// Who takes turns with whom.
+    let sender: Sender
     let socket: PacketSocket
     /// What it is watched for.
     var interest: Poller.Interest = []
-    /// How many of its messages the host has not acknowledged.
-    var outstanding = 0
+    /// The tokens of its messages that the host has not acknowledged.
+    var outstanding: Set<UInt64> = []
+    /// Whether it has sent anything.
+    var hasSpoken = false
     /// What its own instance announced, by the last word on each; it ends with the connection.
     private(set) var bound: [Registration: Origin] = [:]
     /// Since when it leaves its answers unread.
@@ -27,7 +31,9 @@ final class Client {
     static let mostBound = 10_000
 
     init(_ socket: consuming PacketSocket, key: UInt64) {
-        user = socket.user.map { "uid:\($0)" }
+        let peer = Peer(of: socket.number)
+        user = peer.user
+        sender = peer.sender
         self.socket = socket
         self.key = key
     }

@@ -38,9 +38,6 @@ struct PacketSocket: ~Copyable {
         close(number)
     }
 
-    /// The effective user of the other side when it connected, or nil.
-    var user: UInt32? { UInt32(exactly: my_docker_network_socket_user(number)) }
-
     /// Takes the next packet.
     ///
     /// - Parameter buffer: Room for `Packet.readLength` bytes, which several sockets may share.

@@ -25,6 +25,7 @@ extension SubscriptionConnection {
     /// Takes those that want to connect.
     func acceptClients(atMost limit: Int) {
         guard let listening, acceptsAgainAt == nil else { return }
+        guard arrived.count < Self.mostArrived else { return pauseAccepting() }
         for _ in 0..<limit {
             let number = my_docker_network_socket_accept(listening.number)
             guard number >= 0 else { return heedAcceptError(errno) }
@@ -35,7 +36,12 @@ extension SubscriptionConnection {
     /// Without a file descriptor the socket stays ready: not looking at it for a moment keeps the
     /// thread from spinning.
     private func heedAcceptError(_ number: CInt) {
-        guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number), let listening else { return }
+        guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number) else { return }
+        pauseAccepting()
+    }
+
+    private func pauseAccepting() {
+        guard let listening else { return }
         _ = poller.watch(listening.number, as: Self.listeningKey, .reading, [])
         acceptsAgainAt = .now + Self.shortagePause
     }
@@ -46,22 +52,24 @@ extension SubscriptionConnection {
         _ = poller.watch(listening.number, as: Self.listeningKey, [], .reading)
     }
 
-    /// Where all places are taken, whoever has been silent for the longest makes room.
+    /// Where all places are taken, the newest connection of the sender who has most makes room,
+    /// whatever it announced: so one alone may have all, and keeps nobody out.
     private func admit(_ socket: consuming PacketSocket) {
-        if clients.count >= mostClients {
-            guard let oldest = silent.min(), let client = clients[oldest] else {
-                let reason = "\(clients.count) emitters are connected, and it takes no more"
-                _ = socket.send(Packet(ending: reason).bytes)
-                return
-            }
-            end(client, because: "others need its place, and it has announced nothing")
-        }
         let client = Client(socket, key: nextClient)
         nextClient += 1
+        while clients.count >= mostClients, let key = census.cut(for: client.sender),
+            let other = clients[key]
+        {
+            let reason =
+                "\(clients.count) emitters are connected, the most of them from its sender "
+                + "(\(other.sender)), and another needs the place"
+            // It lives, and will connect again: its names end with their leases, if it does not.
+            end(other, because: reason, withdraws: false)
+        }
         guard poller.watch(client.socket.number, as: client.key, [], .reading) else { return }
         client.interest = .reading
         clients[client.key] = client
-        silent.insert(client.key)
+        census.insert(client.key, of: client.sender)
     }
 
     /// Ends a connection, and withdraws what ends with it.
@@ -69,51 +77,72 @@ extension SubscriptionConnection {
     /// - Parameters:
     ///   - client: Whose connection it is.
     ///   - reason: What the client is told; nil: nothing, since it went or does not read.
-    func end(_ client: Client, because reason: String? = nil) {
+    ///   - withdraws: Whether what it announced ends with it.
+    func end(_ client: Client, because reason: String? = nil, withdraws: Bool = true) {
         if let reason { _ = client.socket.send(Packet(ending: reason).bytes) }
         _ = poller.watch(client.socket.number, as: client.key, client.interest, [])
         clients[client.key] = nil
-        silent.remove(client.key)
+        census.remove(client.key, of: client.sender)
+        wasRead(client.key)
         unflushed.remove(client.key)
         paused.remove(client.key)
         blocked.remove(client.key)
         boundCount -= client.bound.count
-        for withdrawal in client.withdrawals {
-            deliver(.announcement(withdrawal), user: client.user)
+        for token in client.outstanding { owners[token] = nil }
+        countOutstanding(-client.outstanding.count, of: client.sender)
+        client.outstanding = []
+        if withdraws {
+            for withdrawal in client.withdrawals { deliver(.announcement(withdrawal), of: client) }
         }
+        if client.hasSpoken { deliverLast(.left, of: client) }
     }
 
     // MARK: - What they say
 
     /// Of all clients together so many names are kept in mind.
     private static let mostBound = 200_000
-    /// So many packets of one client are read before another gets its turn: more than its socket
-    /// holds, so that one turn reads what was on its way before it.
-    private static let packetsPerTurn = 1_024
-    /// So many messages of one client wait for the host at most.
+    /// So many packets of one client are read before another gets its turn.
+    private static let packetsPerTurn = 32
+    /// So many messages of one client wait for the host at most, and of one sender.
     private static let mostOutstanding = 5_000
-    /// Once so many of all clients wait, each gets a small share.
+    private static let mostOfSender = 20_000
+    /// Once so many of all senders wait, each client gets a small share.
     private static let manyOutstanding = 50_000
-    /// The share: a few that flood keep nobody else out.
+    /// The share: those that flood keep nobody else out.
     private static let fairOutstanding = 16
+    /// Beyond so many nobody is read, nor accepted: clients that come, speak and go.
+    private static let mostArrived = 200_000
     /// A client that has so many bytes to read gets none more by sending.
     private static let mostUnsentBytes = 65_536
 
     func mayRead(_ client: Client) -> Bool {
-        let most = owners.count < Self.manyOutstanding ? Self.mostOutstanding : Self.fairOutstanding
-        return client.outstanding < most && client.unsentBytes < Self.mostUnsentBytes
+        guard client.unsentBytes < Self.mostUnsentBytes, arrived.count < Self.mostArrived
+        else { return false }
+        let ofSender = max(arrived.count(of: client.sender), outstanding[client.sender] ?? 0)
+        let all = max(arrived.count, owners.count)
+        guard ofSender < Self.mostOfSender, all < Self.manyOutstanding else {
+            // What clients left that are gone counts for their sender, too.
+            return client.outstanding.count < Self.fairOutstanding
+                && arrived.count(of: client.sender) < 2 * Self.mostOfSender
+        }
+        return client.outstanding.count < Self.mostOutstanding
     }
 
-    func readPackets(of client: Client) {
+    /// Reads some of what a client has sent.
+    ///
+    /// - Returns: Whether there may be more.
+    func readPackets(of client: Client) -> Bool {
         unflushed.insert(client.key)
         for _ in 0..<Self.packetsPerTurn {
             guard mayRead(client) else {
                 paused.insert(client.key)
-                return
+                return false
             }
             switch client.socket.read(&buffer) {
-            case .nothing: return
-            case .end: return end(client)
+            case .nothing: return false
+            case .end:
+                end(client)
+                return false
             case .packet(.success(let packet)) where packet.kind == .announcement:
                 hear(packet, from: client)
             case .packet(let result):
@@ -122,14 +151,17 @@ extension SubscriptionConnection {
                     case .success(let packet): .kind(packet.kind.rawValue)
                     case .failure(let error): error
                     }
-                deliver(.malformed(.unreadable), user: client.user)
-                return end(client, because: error.description)
+                client.hasSpoken = true
+                deliver(.malformed(.unreadable), of: client)
+                end(client, because: error.description)
+                return false
             }
         }
+        return true
     }
 
     private func hear(_ packet: Packet, from client: Client) {
-        silent.remove(client.key)
+        client.hasSpoken = true
         let content = packet.content(in: options.domain)
         if case .announcement(let announcement) = content, packet.fields[.bound] != nil,
             configuration.withdrawsOnClose
@@ -138,7 +170,7 @@ extension SubscriptionConnection {
         }
         if let number = packet.number { client.confirm(number) }
         deliver(
-            content, messageID: packet.shortText(.messageID), user: client.user, of: client,
+            content, of: client, messageID: packet.shortText(.messageID),
             answering: packet.shortText(.correlation))
     }
 }

@@ -3,48 +3,80 @@ import DockerNetworkConnection
 
 extension SubscriptionConnection {
     /// So many are accepted before those that are connected get their turn.
-    private static let acceptsPerTurn = 256
+    private static let acceptsPerTurn = 64
+    /// So many before a probe: whoever waited when it was asked for may have announced something.
+    private static let acceptsPerProbe = 1_024
+    /// So long is read before what was read is handed on.
+    private static let longestReading = Duration.milliseconds(3)
 
     func turn() -> ConnectionThread.Wait {
         guard isListening else { return ConnectionThread.Wait() }
         acceptAgain()
-        acceptClients(atMost: Self.acceptsPerTurn)
-        let due = probes
-        serveReady()
-        // Everything that was sent before these were asked for has been read.
-        for probe in due { deliver(.probe(probe)) }
-        probes.removeFirst(due.count)
+        acceptClients(atMost: probes.isEmpty ? Self.acceptsPerTurn : Self.acceptsPerProbe)
+        noteReady()
+        for probe in probes { awaitedProbes.append(AwaitedProbe(id: probe, clients: readyKeys)) }
+        probes = []
+        readInTurns()
+        giveProbes()
         giveBatch()
         flush()
         dropBlocked()
         resumePaused()
         return ConnectionThread.Wait(
-            socket: poller.number, timeout: millisecondsToWait)
+            socket: poller.number, timeout: ready.isEmpty ? millisecondsToWait : 0)
     }
 
-    /// Gives each socket that is ready its turn.
-    private func serveReady() {
-        var served: Set<UInt64> = [Self.listeningKey]
+    /// Notes whose sockets are ready: the poller tells some of them at a time, each once before it
+    /// begins anew.
+    private func noteReady() {
+        var told: Set<UInt64> = [Self.listeningKey]
         while true {
-            let new = poller.ready().filter { served.insert($0).inserted }
+            let new = poller.ready().filter { told.insert($0).inserted }
             guard !new.isEmpty else { return }
             for key in new {
                 guard let client = clients[key] else { continue }
-                if client.interest.contains(.reading) {
-                    readPackets(of: client)
-                } else {
-                    unflushed.insert(key)
-                }
+                if client.interest.contains(.writing) { unflushed.insert(key) }
+                guard client.interest.contains(.reading), readyKeys.insert(key).inserted
+                else { continue }
+                ready.append(key, of: client.sender, nil)
             }
+        }
+    }
+
+    /// Reads from senders in turns, and of a sender from its clients.
+    private func readInTurns() {
+        let end = ContinuousClock.now + Self.longestReading
+        while let key = ready.popFirst() {
+            guard let client = clients[key], readyKeys.contains(key) else { continue }
+            if readPackets(of: client) {
+                ready.append(key, of: client.sender, nil)
+            } else {
+                wasRead(key)
+            }
+            if end <= .now { return }
+        }
+    }
+
+    /// Notes that all is read that a client had sent, or that it is not read now.
+    func wasRead(_ key: UInt64) {
+        readyKeys.remove(key)
+        for index in awaitedProbes.indices { awaitedProbes[index].clients.remove(key) }
+    }
+
+    /// Hands on the probes for which everything has been read that was sent before them.
+    private func giveProbes() {
+        while let probe = awaitedProbes.first, probe.clients.isEmpty {
+            awaitedProbes.removeFirst()
+            deliverLast(.probe(probe.id))
         }
     }
 
     /// Gives what has arrived to whoever waits for it.
     private func giveBatch() {
-        guard let waiter, !arrived.isEmpty else { return }
-        let batch = arrived.prefix(waiter.limit)
+        guard let waiter, !waiter.reply.isSettled, !arrived.isEmpty else { return }
+        let batch = arrived.take(waiter.limit)
         self.waiter = nil
-        if waiter.reply.resolve(.success(batch)) { arrived.removeFirst(batch.count) }
+        if !waiter.reply.resolve(.success(batch)) { arrived.putBack(batch) }
     }
 
     /// Sends answers as far as their readers let it.

@@ -20,6 +20,13 @@ actor SubscriptionConnection: SubscribingActor {
         var limit: Int
     }
 
+    /// A probe that is on its way.
+    struct AwaitedProbe {
+        var id: ProbeID
+        /// Who had something to read when it was asked for.
+        var clients: Set<UInt64>
+    }
+
     nonisolated let thread: ConnectionThread
     nonisolated let configuration: UnixSocketConfiguration
     nonisolated let options: SubscriptionOptions
@@ -33,8 +40,12 @@ actor SubscriptionConnection: SubscribingActor {
     private var failure: TransportError?
     var clients: [UInt64: Client] = [:]
     var nextClient: UInt64 = 1
-    /// Those that never announced anything.
-    var silent: Set<UInt64> = []
+    /// Who has how many connections.
+    var census = ClientCensus()
+    /// Those that may have something to read, in turns of their senders.
+    var ready = Turns<UInt64>()
+    /// The same ones.
+    var readyKeys: Set<UInt64> = []
     /// Those that have something to send.
     var unflushed: Set<UInt64> = []
     /// Those that are not read until the host has caught up.
@@ -45,12 +56,16 @@ actor SubscriptionConnection: SubscribingActor {
     var boundCount = 0
     /// When the listening socket is looked at again, after there was no file descriptor left.
     var acceptsAgainAt: ContinuousClock.Instant?
-    var arrived = Fifo<Delivery>()
+    var arrived = Inbox()
     private var nextToken: UInt64 = 1
     /// Whose message it is that is not acknowledged, by token.
     var owners: [UInt64: UInt64] = [:]
+    /// How many of those each sender has.
+    var outstanding: [Sender: Int] = [:]
     /// Probes that come behind everything that is on its way now.
     var probes: [ProbeID] = []
+    /// Probes that were asked for, and which clients are still to be read before they come.
+    var awaitedProbes: [AwaitedProbe] = []
     var waiter: Waiter?
 
     /// Starts the connection's thread; nothing listens yet.
@@ -100,8 +115,10 @@ actor SubscriptionConnection: SubscribingActor {
     func acknowledge(_ tokens: [Delivery.Token], _ reply: Reply<Void>) {
         guard isListening else { return reject(reply) }
         for token in tokens {
-            guard let key = owners.removeValue(forKey: token.rawValue) else { continue }
-            clients[key]?.outstanding -= 1
+            guard let key = owners.removeValue(forKey: token.rawValue), let client = clients[key]
+            else { continue }
+            client.outstanding.remove(token.rawValue)
+            countOutstanding(-1, of: client.sender)
         }
         reply.resolve(.success(()))
     }
@@ -152,24 +169,49 @@ actor SubscriptionConnection: SubscribingActor {
 
     var isListening: Bool { listening != nil }
 
-    /// Puts a message where the next batch takes it from.
+    /// Puts a message where the next batches take it from.
+    ///
+    /// - Parameters:
+    ///   - content: What it says.
+    ///   - client: Who sent it.
+    ///   - messageID: Its identity, where it has one.
+    ///   - correlation: What a receipt shall refer to, where one is wanted.
     func deliver(
-        _ content: Delivery.Content, messageID: String? = nil, user: String? = nil,
-        of client: Client? = nil, answering correlation: String? = nil
+        _ content: Delivery.Content, of client: Client, messageID: String? = nil,
+        answering correlation: String? = nil
     ) {
-        let token = nextToken
-        nextToken += 1
-        if let client {
-            client.outstanding += 1
-            owners[token] = client.key
+        let token = makeToken()
+        if clients[client.key] != nil {
+            client.outstanding.insert(token.rawValue)
+            owners[token.rawValue] = client.key
+            countOutstanding(1, of: client.sender)
         }
-        let address = client.flatMap { client in
-            correlation.map { ReplyAddress(route: String(client.key), correlation: $0) }
+        let address = correlation.map {
+            ReplyAddress(route: String(client.key), correlation: $0)
         }
         arrived.append(
             Delivery(
-                token: Delivery.Token(rawValue: token), content: content, messageID: messageID,
-                user: user, replyAddress: address))
+                token: token, content: content, messageID: messageID, user: client.user,
+                sender: client.sender, client: ClientID(rawValue: client.key),
+                replyAddress: address))
+    }
+
+    /// Puts something behind everything that has arrived.
+    func deliverLast(_ content: Delivery.Content, of client: Client? = nil) {
+        arrived.appendBehindAll(
+            Delivery(
+                token: makeToken(), content: content, user: client?.user, sender: client?.sender,
+                client: client.map { ClientID(rawValue: $0.key) }))
+    }
+
+    private func makeToken() -> Delivery.Token {
+        defer { nextToken += 1 }
+        return Delivery.Token(rawValue: nextToken)
+    }
+
+    func countOutstanding(_ difference: Int, of sender: Sender) {
+        outstanding[sender, default: 0] += difference
+        if outstanding[sender] == 0 { outstanding[sender] = nil }
     }
 
     private func reject<Value>(_ reply: Reply<Value>) {
@@ -181,13 +223,17 @@ actor SubscriptionConnection: SubscribingActor {
         listening = nil
         if failure == nil { failure = error }
         clients = [:]
-        silent = []
+        census = ClientCensus()
+        ready = Turns()
+        readyKeys = []
         unflushed = []
         paused = []
         blocked = []
-        arrived.removeAll()
+        arrived = Inbox()
         owners = [:]
+        outstanding = [:]
         probes = []
+        awaitedProbes = []
         waiter?.reply.resolve(.failure(error))
         waiter = nil
     }

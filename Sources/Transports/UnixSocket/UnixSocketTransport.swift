@@ -14,6 +14,11 @@ import DockerNetworkConnection
 /// not be the host's, and looking names up could wait for a directory server. Without user namespaces
 /// root in a container is `uid:0`.
 ///
+/// Who takes turns is finer: `Delivery.sender` is the user together with the control group of the
+/// process that connected, so that each container is one. Where its `/proc` entry cannot be read it
+/// is the user alone. When all places are taken, the newest connection of the sender who has most
+/// makes room, whatever it announced; its names stay until their leases end.
+///
 /// ## When a connection ends
 /// What an emitter said on it about its own instance (`PublisherOptions.instance`) is withdrawn at
 /// once, as if it had sent a `down` with the sequence after its last. One-shots, which have no

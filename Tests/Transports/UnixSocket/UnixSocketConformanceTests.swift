@@ -10,7 +10,8 @@ extension UnixSocketTests {
     @Suite struct Conformance {
         static let subjects = [
             TransportConformance(
-                name: "Unix socket", capabilities: [.receipts, .resync], canInject: true
+                name: "Unix socket", capabilities: [.receipts, .resync], canInject: true,
+                fairness: [.instances, .departures]
             ) {
                 let folder = SocketFolder()
                 return TransportFixture(

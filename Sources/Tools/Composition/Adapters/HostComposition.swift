@@ -9,11 +9,12 @@ package enum HostComposition {
     /// - Parameters:
     ///   - configuration: What was read.
     ///   - logger: Gets what the parts notice that is no failure.
+    ///   - heartbeat: Tells a supervisor that the service goes on, if set.
     ///   - onReady: Called once the service listens for the first time.
     /// - Returns: The parts; nothing is connected or written yet.
     /// - Throws: `ToolError` (78) where one cannot be made.
     package static func parts(
-        of configuration: Configuration, logger: Logger,
+        of configuration: Configuration, logger: Logger, heartbeat: Heartbeat? = nil,
         onReady: @escaping @Sendable () -> Void = {}
     ) throws(ToolError) -> HostParts {
         let hostName =
@@ -22,11 +23,12 @@ package enum HostComposition {
         for settings in configuration.sinks {
             sinks.append(try binding(of: settings, domain: configuration.domain, logger: logger))
         }
+        var host = HostConfiguration(
+            hostName: hostName.text, domain: configuration.domain, policy: configuration.policy,
+            onReady: onReady)
+        host.heartbeat = heartbeat
         return HostParts(
-            HostConfiguration(
-                hostName: hostName.text, domain: configuration.domain,
-                policy: configuration.policy, onReady: onReady),
-            transports: try transports(of: configuration, logger: logger), sinks: sinks)
+            host, transports: try transports(of: configuration, logger: logger), sinks: sinks)
     }
 
     private static func binding(

@@ -1,0 +1,112 @@
+import Testing
+
+@testable import DockerNetwork
+
+@Suite struct DebtLedgerTests {
+    private let session: Session
+    private let stream: AsyncStream<Answers>
+
+    init() {
+        let (stream, continuation) = AsyncStream.makeStream(of: Answers.self)
+        self.stream = stream
+        session = Session(
+            number: 7, transport: TransportID(rawValue: 1), answers: continuation)
+    }
+
+    private static func receipt(_ findings: Findings) -> Receipt {
+        Receipt(hostName: "gate", outcome: .applied)
+    }
+
+    /// Everything that was answered; nothing can be answered after that.
+    private func answered() async -> Answers {
+        session.answers.finish()
+        var all = Answers()
+        for await answers in stream { all.append(answers) }
+        return all
+    }
+
+    private func debt(
+        _ number: Int, of sender: String = "one", from route: String = "a",
+        token: UInt64? = nil, wantsReceipt: Bool = true, client: UInt64? = nil
+    ) -> DebtLedger.Debt {
+        let registration = registration("n\(number)", "10.0.0.1")
+        let findings = Findings(announcement: Announcement(.up, registration), isTaken: true)
+        return DebtLedger.Debt(
+            sender: Sender(name: sender), client: client.map { ClientID(rawValue: $0) },
+            registration: registration,
+            token: token.map { Delivery.Token(rawValue: $0) },
+            replyAddress: wantsReceipt
+                ? ReplyAddress(route: route, correlation: "\(sender) \(number)") : nil,
+            findings: wantsReceipt ? findings : nil, waits: 1)
+    }
+
+    private func add(_ debt: DebtLedger.Debt, to ledger: inout DebtLedger) -> SinkQueue.DebtID {
+        let id = ledger.next(for: session)
+        ledger.add(id, debt, to: session)
+        return id
+    }
+
+    @Test func ofOneRegistrationAndClientTheNewestReceiptIsOwed() async {
+        var ledger = DebtLedger()
+        var ids: [SinkQueue.DebtID] = []
+        for renewal in 0..<10_000 {
+            var debt = debt(1)
+            debt.replyAddress?.correlation = "\(renewal)"
+            ids.append(add(debt, to: &ledger))
+        }
+        ids.append(add(debt(1, from: "b"), to: &ledger))
+        #expect(ids.count { ledger.contains($0) } == 2)
+        ledger.pay(ids, Self.receipt)
+        let receipts = await answered().receipts
+        #expect(receipts.map(\.to.correlation) == ["9999", "one 1"])
+    }
+
+    @Test func whatIsAcknowledgedIsAcknowledgedThoughItsReceiptIsOwedNoMore() async {
+        var ledger = DebtLedger()
+        let ids = (1...3).map { add(debt(1, token: $0), to: &ledger) }
+        ledger.pay(ids, Self.receipt)
+        let all = await answered()
+        #expect(all.tokens.map(\.rawValue) == [1, 2, 3])
+        #expect(all.receipts.count == 1)
+    }
+
+    @Test func beyondTheBoundTheOldestOfWhoHasMostAreDropped() {
+        var ledger = DebtLedger()
+        let quiet = add(debt(1, of: "quiet"), to: &ledger)
+        var loud: [SinkQueue.DebtID] = []
+        for number in 0..<(DebtLedger.mostReceipts + 10_000) {
+            loud.append(add(debt(number, of: "loud", from: "b"), to: &ledger))
+        }
+        #expect(ledger.contains(quiet))
+        #expect(loud.count { ledger.contains($0) } <= DebtLedger.mostReceipts)
+        #expect(!ledger.contains(loud[0]))
+        #expect(loud.last.map { ledger.contains($0) } == true)
+    }
+
+    @Test func toWhoLeftNothingIsOwed() async {
+        var ledger = DebtLedger()
+        let left = [
+            add(debt(1, token: 1, client: 1), to: &ledger),
+            add(debt(2, token: 2, wantsReceipt: false, client: 1), to: &ledger),
+        ]
+        let stayed = add(debt(1, from: "b", token: 3, client: 2), to: &ledger)
+        ledger.forget(ClientID(rawValue: 1), in: session)
+        #expect(!left.contains { ledger.contains($0) })
+        ledger.pay(left + [stayed], Self.receipt)
+        let all = await answered()
+        #expect(all.tokens.map(\.rawValue) == [3])
+        #expect(all.receipts.count == 1)
+    }
+
+    @Test func whoWaitsForSeveralSinksIsAnsweredByTheLast() async {
+        var ledger = DebtLedger()
+        var twice = debt(1)
+        twice.waits = 2
+        let id = add(twice, to: &ledger)
+        ledger.pay([id], Self.receipt)
+        #expect(ledger.contains(id))
+        ledger.pay([id, id], Self.receipt)
+        #expect(!ledger.contains(id))
+        #expect(await answered().receipts.count == 1)
+    }
+}
