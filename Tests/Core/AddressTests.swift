@@ -68,6 +68,33 @@ import Testing
         #expect(try #require(IPAddress(text)).unreachableReason == nil)
     }
 
+    @Test(arguments: [
+        ("::ffff:10.0.0.1", "10.0.0.1"), ("::FFFF:a00:1", "10.0.0.1"),
+        ("0:0:0:0:0:ffff:10.0.0.1", "10.0.0.1"),
+        // These only look like it.
+        ("::10.0.0.1", "::a00:1"), ("64:ff9b::10.0.0.1", "64:ff9b::a00:1"),
+        ("::fffe:10.0.0.1", "::fffe:a00:1"), ("1::ffff:10.0.0.1", "1::ffff:a00:1"),
+    ])
+    func aMappedAddressIsTheIPv4Address(text: String, canonical: String) throws {
+        #expect(try #require(IPAddress(text)).description == canonical)
+    }
+
+    @Test func aRegistrationAtAMappedAddressIsOneAtTheIPv4Address() throws {
+        let mapped = IPAddress.v6(try #require(IPv6Address("::ffff:10.0.0.1")))
+        let registration = try Registration(
+            hostname: Hostname("web", in: .docker), address: mapped)
+        #expect(registration.address == IPAddress("10.0.0.1"))
+    }
+
+    @Test(arguments: [
+        ("::ffff:10.0.0.0/104", "10.0.0.0/8"), ("::ffff:0:0/96", "0.0.0.0/0"),
+        ("::ffff:192.0.2.1/128", "192.0.2.1/32"), ("::/96", "::/96"), ("::/0", "::/0"),
+        ("::fffe:0:0/95", "::fffe:0:0/95"),
+    ])
+    func aNetworkOfMappedAddressesIsTheIPv4Network(text: String, canonical: String) throws {
+        #expect(try #require(Network(text)).description == canonical)
+    }
+
     @Test func networksContainWhatTheirPrefixSays() throws {
         let private12 = try #require(Network("172.16.0.0/12"))
         #expect(private12.contains(try #require(IPAddress("172.31.255.255"))))
@@ -79,10 +106,15 @@ import Testing
         let one = try #require(Network("fd00::1/128"))
         #expect(one.contains(try #require(IPAddress("fd00::1"))))
         #expect(!one.contains(try #require(IPAddress("fd00::2"))))
+        let mapped = try #require(Network("::ffff:10.0.0.0/104"))
+        #expect(mapped.contains(try #require(IPAddress("10.1.2.3"))))
+        #expect(mapped.contains(.v6(try #require(IPv6Address("::ffff:10.1.2.3")))))
+        #expect(!mapped.contains(try #require(IPAddress("11.1.2.3"))))
     }
 
     @Test(arguments: [
-        "", "10.0.0.0", "10.0.0.1/8", "10.0.0.0/33", "fd00::/129", "10.0.0.0/+8", "x/8",
+        "", "10.0.0.0", "10.0.0.1/8", "10.0.0.0/33", "::ffff:10.0.0.1/104", "fd00::/129",
+        "10.0.0.0/+8", "x/8",
     ])
     func refusesWhatIsNoNetwork(text: String) {
         #expect(Network(text) == nil)

@@ -10,7 +10,8 @@ import Testing
         ("172.17.0.2:Web.docker:up", "web", "172.17.0.2", .up),
         ("fd00::2:web.shop:up", "web.shop", "fd00::2", .up),
         ("fd00:0:0:0:0:0:0:2:web:down", "web", "fd00::2", .down),
-        ("::ffff:10.0.0.1:web:up", "web", "::ffff:10.0.0.1", .up),
+        ("::ffff:10.0.0.1:web:up", "web", "10.0.0.1", .up),
+        ("::FFFF:a00:1:web:up", "web", "10.0.0.1", .up),
     ])
     func readsBodiesOf2014(
         body: String, name: String, address: String, kind: Announcement.Kind

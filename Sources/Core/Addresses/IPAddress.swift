@@ -1,4 +1,6 @@
 /// An IPv4 or IPv6 address.
+///
+/// An IPv4-mapped address (`::ffff:192.0.2.1`) is read as the IPv4 address inside it.
 public enum IPAddress: Hashable, Sendable {
     /// An IPv4 address.
     case v4(IPv4Address)
@@ -15,24 +17,25 @@ public enum IPAddress: Hashable, Sendable {
         if let address = IPv4Address(utf8: bytes) {
             self = .v4(address)
         } else if let address = IPv6Address(utf8: bytes) {
-            self = .v6(address)
+            self = Self.v6(address).unmapped
         } else {
             return nil
         }
+    }
+
+    /// The IPv4 address inside an IPv4-mapped one; any other address as it is.
+    public var unmapped: Self {
+        guard case .v6(let address) = self, let mapped = address.mapped else { return self }
+        return .v4(mapped)
     }
 
     /// Why no container can be reached at this address, or nil where it may be announced.
     ///
     /// An IPv4-mapped address is judged by the IPv4 address inside it.
     public var unreachableReason: UnreachableReason? {
-        switch self {
+        switch unmapped {
         case .v4(let address): Self.unreachableReason(of: address)
-        case .v6(let address):
-            if let mapped = address.mapped {
-                Self.unreachableReason(of: mapped)
-            } else {
-                Self.unreachableReason(of: address)
-            }
+        case .v6(let address): Self.unreachableReason(of: address)
         }
     }
 

@@ -1,4 +1,6 @@
 /// A network in CIDR notation (RFC 4632, RFC 4291 section 2.3): `172.16.0.0/12`, `fd00::/8`.
+///
+/// A network of IPv4-mapped addresses (`::ffff:10.0.0.0/104`) is read as the IPv4 network.
 public struct Network: Hashable, Sendable {
     /// The network's lowest address.
     public let address: IPAddress
@@ -9,35 +11,35 @@ public struct Network: Hashable, Sendable {
     /// bits set beyond the prefix (a typing mistake more often than not).
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = IPAddress(parts[0]),
+        guard parts.count == 2,
             (1...3).contains(parts[1].utf8.count),
             parts[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let length = Int(parts[1])
         else { return nil }
-        switch address {
-        case .v4(let address):
+        if let address = IPv4Address(parts[0]) {
             guard length <= 32, address.rawValue & ~Self.mask(UInt32.self, length) == 0
             else { return nil }
-        case .v6(let address):
-            guard length <= 128, address.rawValue & ~Self.mask(UInt128.self, length) == 0
-            else { return nil }
+            self.address = .v4(address)
+            prefixLength = length
+            return
         }
-        self.address = address
-        prefixLength = length
+        guard let address = IPv6Address(parts[0]), length <= 128,
+            address.rawValue & ~Self.mask(UInt128.self, length) == 0
+        else { return nil }
+        let isMapped = length >= 96 && address.mapped != nil
+        self.address = isMapped ? IPAddress.v6(address).unmapped : .v6(address)
+        prefixLength = isMapped ? length - 96 : length
     }
 
     /// Whether an address lies in the network; an IPv4-mapped one does where the IPv4 one would.
     public func contains(_ candidate: IPAddress) -> Bool {
-        switch (address, candidate) {
+        switch (address, candidate.unmapped) {
         case (.v4(let own), .v4(let other)):
-            return (own.rawValue ^ other.rawValue) & Self.mask(UInt32.self, prefixLength) == 0
+            (own.rawValue ^ other.rawValue) & Self.mask(UInt32.self, prefixLength) == 0
         case (.v6(let own), .v6(let other)):
-            return (own.rawValue ^ other.rawValue) & Self.mask(UInt128.self, prefixLength) == 0
-        case (.v4, .v6(let other)):
-            guard let mapped = other.mapped else { return false }
-            return contains(.v4(mapped))
-        case (.v6, .v4):
-            return false
+            (own.rawValue ^ other.rawValue) & Self.mask(UInt128.self, prefixLength) == 0
+        case (.v4, .v6), (.v6, .v4):
+            false
         }
     }
 

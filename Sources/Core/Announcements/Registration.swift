@@ -5,7 +5,8 @@ public struct Registration: Hashable, Sendable {
     /// Where it is: never a loopback, unspecified, multicast or broadcast address.
     public let address: IPAddress
 
-    /// Joins a name to an address that a container can be reached at.
+    /// Joins a name to an address that a container can be reached at; of an IPv4-mapped one it
+    /// takes the IPv4 address.
     ///
     /// - Throws: `UnreachableAddressError` where the address is a loopback, unspecified, multicast
     ///   or broadcast one.
@@ -14,7 +15,7 @@ public struct Registration: Hashable, Sendable {
             throw UnreachableAddressError(address: address, reason: reason)
         }
         self.hostname = hostname
-        self.address = address
+        self.address = address.unmapped
     }
 
     /// Joins a name to an address that another registration has shown to be reachable.

@@ -111,7 +111,10 @@ import Testing
         var six = in6_addr()
         guard inet_pton(AF_INET6, text, &six) == 1 else { return nil }
         let value = withUnsafeBytes(of: six) { $0.reduce(UInt128(0)) { $0 << 8 | UInt128($1) } }
-        return .v6(IPv6Address(rawValue: value))
+        // `::ffff:a.b.c.d` is `a.b.c.d`.
+        return value >> 32 == 0xFFFF
+            ? .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: value)))
+            : .v6(IPv6Address(rawValue: value))
     }
 
     private static func systemText(of value: UInt128) -> String {

@@ -20,7 +20,7 @@ enum SocketAddress {
             // The family says that the kernel wrote a sockaddr_in6 here.
             var bytes = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
             let number = withUnsafeBytes(of: &bytes) { $0.loadUnaligned(as: UInt128.self) }
-            return .v6(IPv6Address(rawValue: UInt128(bigEndian: number)))
+            return IPAddress.v6(IPv6Address(rawValue: UInt128(bigEndian: number))).unmapped
         default:
             return nil
         }
