@@ -55,7 +55,10 @@ struct ConfigurationFileTests {
             reserved-names = []
             require-origin = true
             names-per-instance = 3
+            names-per-user = 4
             names-in-all = 5
+            addresses-per-hostname = 6
+            hostnames-per-address = 7
             [policy.users.alice]
             allowed-names = ["alice-*"]
             [policy.users.'*']
@@ -87,7 +90,9 @@ struct ConfigurationFileTests {
         #expect(policy.conflicts == .first && policy.requiresOrigin)
         #expect(policy.allowedNetworks.map(\.description) == ["172.16.0.0/12"])
         #expect(policy.allowedNames.map(\.text) == ["*-x"] && policy.reservedNames.isEmpty)
-        #expect(policy.namesPerInstance == 3 && policy.namesInAll == 5)
+        #expect(policy.namesPerInstance == 3 && policy.namesPerUser == 4)
+        #expect(policy.namesInAll == 5)
+        #expect(policy.addressesPerHostname == 6 && policy.hostnamesPerAddress == 7)
         #expect(policy.users.keys.sorted() == ["*", "alice"])
         #expect(policy.users["alice"]?.allowedNames.map(\.text) == ["alice-*"])
         #expect(policy.users["*"]?.allowedNames == [.any])
@@ -100,7 +105,12 @@ struct ConfigurationFileTests {
         #expect(configuration.transports == standard.transports)
         #expect(configuration.sinks == standard.sinks)
         #expect(configuration.policy == standard.policy)
-        #expect(configuration.policy.reservedNames.map(\.text) == ["localhost"])
+        #expect(configuration.policy.reservedNames.map(\.text) == ["localhost", "wpad"])
+        #expect(configuration.policy.namesPerInstance == 100)
+        #expect(configuration.policy.namesPerUser == 50_000)
+        #expect(configuration.policy.namesInAll == 100_000)
+        #expect(configuration.policy.addressesPerHostname == 256)
+        #expect(configuration.policy.hostnamesPerAddress == 4096)
         #expect(configuration.domain == .docker && configuration.hostName == nil)
     }
 
@@ -195,6 +205,17 @@ struct ConfigurationFileTests {
             ("[emit]\naddresses = [\"1.2.3\"]", ":2: addresses: each must be an interface"),
             ("[emit]\naddresses = []", ":2: addresses must not be empty"),
             ("[policy]\nnames-in-all = 0", ":2: names-in-all must be an integer from 1 to"),
+            ("[policy]\nnames-per-user = 0", ":2: names-per-user must be an integer from 1 to"),
+            (
+                "[policy]\n\naddresses-per-hostname = -1",
+                ":3: addresses-per-hostname must be an integer from 1 to"
+            ),
+            (
+                "[policy]\nhostnames-per-address = \"many\"",
+                ":2: hostnames-per-address must be an integer"
+            ),
+            ("[policy]\nhostname-per-address = 1", "hostnames-per-address"),
+            ("[policy]\nnames-per-users = 1", "names-per-user"),
             ("[policy]\nconflicts = \"x\"", "conflicts must be \"newest\" or \"all\" or \"first\""),
             (
                 "[policy]\nallowed-networks = [\"10.0.0.1/8\"]",

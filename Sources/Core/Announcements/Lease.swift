@@ -19,6 +19,9 @@ public struct Lease: Hashable, Sendable {
 
     /// How often an emitter repeats its `up`: every third of the lease.
     public var renewalInterval: Duration { duration / 3 }
+
+    /// How long a contested `up` holds without being repeated: two thirds of the lease.
+    var contestedDuration: Duration { duration * 2 / 3 }
 }
 
 extension Lease: CustomStringConvertible {

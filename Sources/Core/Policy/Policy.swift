@@ -12,7 +12,7 @@ public struct Policy: Hashable, Sendable {
         case first
     }
 
-    /// What one of the broker's users may announce.
+    /// What a user may announce whom a transport vouches for.
     public struct User: Hashable, Sendable {
         /// The names this user may announce, beside what holds for everybody.
         public var allowedNames: [NamePattern]
@@ -35,8 +35,14 @@ public struct Policy: Hashable, Sendable {
     public var requiresOrigin: Bool
     /// How many registrations one instance may hold: 1 or more.
     public var namesPerInstance: Int
+    /// How many registrations one user may hold whom a transport vouches for: 1 or more.
+    public var namesPerUser: Int
     /// How many registrations the table may hold: 1 or more.
     public var namesInAll: Int
+    /// How many addresses one hostname may have: 1 or more.
+    public var addressesPerHostname: Int
+    /// How many hostnames one address may have: 1 or more.
+    public var hostnamesPerAddress: Int
     /// The rules by user, `*` standing for every user not named and for messages without one;
     /// where there are none, nobody is asked who they are.
     public var users: [String: User]
@@ -45,8 +51,9 @@ public struct Policy: Hashable, Sendable {
     public init(
         conflicts: Conflicts = .newest, allowedNetworks: [Network] = [],
         allowedNames: [NamePattern] = [.any], reservedNames: [NamePattern] = [],
-        requiresOrigin: Bool = false, namesPerInstance: Int = 100, namesInAll: Int = 100_000,
-        users: [String: User] = [:]
+        requiresOrigin: Bool = false, namesPerInstance: Int = 100, namesPerUser: Int = 50_000,
+        namesInAll: Int = 100_000, addressesPerHostname: Int = 256,
+        hostnamesPerAddress: Int = 4096, users: [String: User] = [:]
     ) {
         self.conflicts = conflicts
         self.allowedNetworks = allowedNetworks
@@ -54,20 +61,28 @@ public struct Policy: Hashable, Sendable {
         self.reservedNames = reservedNames
         self.requiresOrigin = requiresOrigin
         self.namesPerInstance = namesPerInstance
+        self.namesPerUser = namesPerUser
         self.namesInAll = namesInAll
+        self.addressesPerHostname = addressesPerHostname
+        self.hostnamesPerAddress = hostnamesPerAddress
         self.users = users
     }
 
     /// Why an announcement may not be made by this user, or nil where it may.
     func refusal(of announcement: Announcement, by user: String?) -> Refusal? {
         if requiresOrigin, announcement.origin == nil { return .originRequired }
-        if let refusal = refusal(of: announcement.registration) { return refusal }
+        return refusal(of: announcement.registration, by: user)
+    }
+
+    /// Why a user may not announce a registration, or nil where the user may.
+    func refusal(of registration: Registration, by user: String?) -> Refusal? {
+        if let refusal = refusal(of: registration) { return refusal }
         guard !users.isEmpty else { return nil }
         guard let rules = user.flatMap({ users[$0] }) ?? users["*"] else {
             return user == nil ? .userRequired : .userUnknown
         }
-        let hostname = announcement.registration.hostname
-        return rules.allowedNames.contains { $0.matches(hostname) } ? nil : .nameNotAllowed
+        let isAllowed = rules.allowedNames.contains { $0.matches(registration.hostname) }
+        return isAllowed ? nil : .nameNotAllowed
     }
 
     /// Why nobody may announce a registration, or nil where somebody may.

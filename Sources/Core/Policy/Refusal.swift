@@ -26,10 +26,9 @@ public enum Refusal: Error, Hashable, Sendable {
     case tooManyForAddress
     /// The instance says that it started in the future.
     case startedAhead
-    /// A later-started instance holds the name, or with `first` any instance that has a lease.
+    /// A later-started instance holds the name, or with `first` any instance that has a lease;
+    /// with `all` a later-started one holds it at this very address.
     case nameHeld(by: NameHolder, conflicts: Policy.Conflicts)
-    /// A later-started instance holds the address.
-    case addressHeld
 
     /// The short name for metrics and logs: always the same for one case.
     public var cause: String {
@@ -48,7 +47,6 @@ public enum Refusal: Error, Hashable, Sendable {
         case .tooManyForAddress: "too-many-for-address"
         case .startedAhead: "started-ahead"
         case .nameHeld: "name-held"
-        case .addressHeld: "address-held"
         }
     }
 }
@@ -74,10 +72,10 @@ extension Refusal: CustomStringConvertible {
         case .tooManyForAddress:
             "the address has as many names as it may (hostnames-per-address)"
         case .startedAhead: "the instance started in the future: the clocks disagree"
+        case .nameHeld(let holder, .all):
+            "a later-started instance holds the name at this address: \(holder)"
         case .nameHeld(let holder, let conflicts):
             "another instance holds the name: \(holder) (conflicts = \"\(conflicts.rawValue)\")"
-        case .addressHeld:
-            "a later-started instance holds the address (overlapping networks? use a vhost each)"
         }
     }
 }

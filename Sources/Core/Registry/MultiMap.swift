@@ -1,8 +1,11 @@
-/// Several values for one key, made for keys that mostly have one: that one needs no list.
-package struct MultiMap<Key: Hashable & Sendable, Value: Equatable & Sendable>: Sendable {
-    private struct Values {
-        var first: Value
-        var others: [Value] = []
+/// Several values for one key, made for keys that mostly have one: that one needs no collection.
+///
+/// Inserting and removing take the same time however many values a key has.
+package struct MultiMap<Key: Hashable & Sendable, Value: Hashable & Sendable>: Sendable {
+    private enum Values: Sendable {
+        case one(Value)
+        /// How often each value was inserted; two or more in all.
+        case many([Value: Int])
     }
 
     private var values: [Key: Values] = [:]
@@ -10,41 +13,50 @@ package struct MultiMap<Key: Hashable & Sendable, Value: Equatable & Sendable>: 
     /// A map without values.
     package init() {}
 
-    /// The values of a key, as often as each was inserted.
+    /// The values of a key, each once.
     package subscript(key: Key) -> [Value] {
-        map(key) { $0 }
-    }
-
-    /// What each value of a key is made into; one array for all, since this is asked at each change.
-    package func map<Result>(_ key: Key, _ transform: (Value) -> Result) -> [Result] {
-        guard let found = values[key] else { return [] }
-        var results: [Result] = []
-        results.reserveCapacity(1 + found.others.count)
-        results.append(transform(found.first))
-        for other in found.others { results.append(transform(other)) }
-        return results
+        switch values[key] {
+        case nil: []
+        case .one(let value): [value]
+        case .many(let counts): Array(counts.keys)
+        }
     }
 
     /// Adds a value to those of a key.
     package mutating func insert(_ value: Value, for key: Key) {
-        if let index = values.index(forKey: key) {
-            values.values[index].others.append(value)
-        } else {
-            values[key] = Values(first: value)
+        guard let index = values.index(forKey: key) else {
+            values[key] = .one(value)
+            return
+        }
+        switch values.values[index] {
+        case .one(let first):
+            var counts = [first: 1]
+            counts[value, default: 0] += 1
+            values.values[index] = .many(counts)
+        case .many(var counts):
+            // Taken out meanwhile, so that it is changed in place.
+            values.values[index] = .one(value)
+            counts[value, default: 0] += 1
+            values.values[index] = .many(counts)
         }
     }
 
-    /// Takes a value of a key out, once; one that is not there changes nothing.
+    /// Removes a value of a key once; one that is not there changes nothing.
     package mutating func remove(_ value: Value, for key: Key) {
         guard let index = values.index(forKey: key) else { return }
-        if values.values[index].first == value {
-            if let next = values.values[index].others.popLast() {
-                values.values[index].first = next
+        switch values.values[index] {
+        case .one(let first):
+            if first == value { values.remove(at: index) }
+        case .many(var counts):
+            guard let count = counts[value] else { return }
+            // Taken out meanwhile, so that it is changed in place.
+            values.values[index] = .one(value)
+            counts[value] = count > 1 ? count - 1 : nil
+            if counts.count == 1, let last = counts.first, last.value == 1 {
+                values.values[index] = .one(last.key)
             } else {
-                values.remove(at: index)
+                values.values[index] = .many(counts)
             }
-        } else if let place = values.values[index].others.firstIndex(of: value) {
-            values.values[index].others.remove(at: place)
         }
     }
 }

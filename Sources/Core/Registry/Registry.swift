@@ -1,32 +1,30 @@
 /// The pure state machine of the host: announcements and time in, table and changes out.
 ///
 /// It has no clock and does no I/O: given the same announcements at the same instants it comes to
-/// the same table. The rules are numbered as in the design:
+/// the same table. One announcement takes the same time whatever else is registered under its
+/// hostname or at its address. The rules are numbered as in the design:
 /// 1. A registration has one holder: an instance, or nobody (a message of 2014).
 /// 2. Per (instance, registration) a higher sequence wins; what ends leaves a tombstone.
 /// 3. A `down` with an origin removes only what its instance holds.
-/// 4. Conflicts on a hostname among instances are the policy's to decide.
-/// 5. An address belongs to one instance; entries that nobody holds keep theirs.
+/// 4. The policy decides conflicts on a hostname among instances.
+/// 5. Instances may share an address. When one comes to an address, each entry that an
+///    earlier-started one holds there under another hostname is contested: unless its holder renews
+///    it meanwhile it ends two thirds of its lease later. A renewal settles that for good, while
+///    the newcomer stays. An entry without a lease has nothing to end, and an entry that nobody
+///    holds has nobody to renew it: both stay.
+/// 7. Only a user whom the policy allows a name can end it, and an instance belongs to the user who
+///    announced it first.
 public struct Registry: Sendable {
-    /// Everything that holds now.
-    public private(set) var table = Table()
-
-    private var policy: Policy
-    private var index = TableIndex()
-    private var claims: [Registration: Claim] = [:]
-    private var instances: [InstanceID: InstanceRecord] = [:]
-    private var deadlines: [TransportID?: Deadlines] = [:]
-    /// How many claims have each lease; there are few different ones.
-    private var leaseCounts: [Lease: Int] = [:]
-    private var tombstones = ExpiringMap<Stream, Int64>(
-        lifetime: Self.memory, capacity: Self.memoryCapacity)
+    var policy: Policy
+    var state = RegistryState()
     private var seenMessages = ExpiringMap<String, Void>(
         lifetime: Self.memory, capacity: Self.memoryCapacity)
-    private var changes = TableChanges()
+    /// How many announcements came: it tells which of two came first.
+    var number: UInt64 = 0
 
     /// How long a tombstone and a message's identity are remembered.
     static let memory: Duration = .seconds(600)
-    /// How many tombstones, and how many identities, are remembered at most.
+    /// How many tombstones, identities and contests are remembered at most.
     static let memoryCapacity = 100_000
     /// How far an emitter's start may lie ahead of the host's clock: 60 s.
     static let startedTolerance: Int64 = 60_000
@@ -36,18 +34,21 @@ public struct Registry: Sendable {
         self.policy = policy
     }
 
+    /// Everything that holds now.
+    public var table: Table { state.table }
+
     /// All addresses that are registered for a hostname.
     func addresses(of hostname: Hostname) -> [IPAddress] {
-        index.registrations(of: hostname).map(\.address)
+        state.names.addresses(of: hostname)
     }
 
     /// The changes since they were last taken.
     public mutating func takeChanges() -> TableChanges {
-        defer { changes = TableChanges() }
-        return changes
+        defer { state.changes = TableChanges() }
+        return state.changes
     }
 
-    /// Obeys one announcement, or says why not.
+    /// Applies one announcement, or says why not.
     ///
     /// - Parameters:
     ///   - announcement: What is announced.
@@ -61,50 +62,40 @@ public struct Registry: Sendable {
         from transport: TransportID, at moment: Moment
     ) -> Verdict {
         if let refusal = policy.refusal(of: announcement, by: user) { return .refused(refusal) }
-        guard let origin = announcement.origin else {
-            return applyUnheld(announcement, messageID: messageID, from: transport, at: moment)
-        }
-        switch announcement.kind {
-        case .up: return raise(announcement, origin, from: transport, at: moment)
-        case .down: return withdraw(announcement.registration, origin, at: moment)
-        }
-    }
-
-    /// Takes over what an earlier service wrote: leased entries get a whole lease from now, and
-    /// what the policy refuses is left out, as is what holds already.
-    ///
-    /// A sink may become readable long after the start, and a file may have been edited: so the
-    /// rules hold for its lines as for announcements, and what is older than what was heard stays
-    /// out.
-    public mutating func adopt(_ entries: some Sequence<Entry>, at moment: Moment) {
-        for entry in entries where table[entry.registration] == nil {
-            let registration = entry.registration
-            guard policy.refusal(of: registration) == nil else { continue }
-            guard let holder = entry.holder else {
-                guard !policy.requiresOrigin, table.count < policy.namesInAll else { continue }
-                let claim = Claim(sequence: 0, lease: entry.lease, transport: nil)
-                set(entry, claim, at: moment.elapsed)
-                continue
+        number += 1
+        let message = Message(
+            announcement: announcement, messageID: messageID, user: user, transport: transport,
+            moment: moment)
+        guard let origin = announcement.origin else { return applyUnheld(message) }
+        guard mayUse(origin.instance, message) else { return .refused(.instanceOfAnotherUser) }
+        let verdict =
+            switch announcement.kind {
+            case .up: raise(message, origin)
+            case .down: withdraw(message, origin)
             }
-            let stream = Stream(instance: holder.instance, registration: registration)
-            guard !isOutdated(stream, holder.sequence, at: moment) else { continue }
-            let claim = Claim(sequence: holder.sequence, lease: entry.lease, transport: nil)
-            _ = take(registration, holder, claim, at: moment.elapsed)
+        switch verdict {
+        case .changed, .unchanged: state.accounts.give(origin.instance, to: user)
+        case .ignored: break
+        case .refused:
+            // Who still announces an instance goes on owning it, although it holds nothing.
+            let owner = state.accounts.owner(of: origin.instance, at: moment.elapsed)
+            state.accounts.keepOwner(of: origin.instance, owner, at: moment.elapsed)
         }
+        return verdict
     }
 
-    /// Puts another policy in the place of this one; what it refuses goes, as it would at a
-    /// restart.
+    /// Rule 7: an instance belongs to the user who announced it first.
     ///
-    /// Which user announced an entry is not known afterwards: rules for users count from its next
-    /// renewal on.
-    public mutating func replacePolicy(by policy: Policy, at elapsed: Duration) {
-        self.policy = policy
-        for entry in table.sorted() {
-            let isRefused =
-                policy.refusal(of: entry.registration) != nil
-                || policy.requiresOrigin && entry.holder == nil
-            if isRefused { remove(entry.registration, at: elapsed) }
+    /// Of an adopted one the owner is not known: it is who first renews or withdraws what it holds.
+    /// Where there are rules by user that tells them apart, since a user can do that only with
+    /// names that the user may announce.
+    private func mayUse(_ instance: InstanceID, _ message: Message) -> Bool {
+        switch state.accounts.owner(of: instance, at: message.moment.elapsed) {
+        case nil: return true
+        case .user(let owner): return owner == message.user
+        case .unknown:
+            let holder = state.table[message.announcement.registration]?.holder?.instance
+            return policy.users.isEmpty || holder == instance
         }
     }
 
@@ -116,86 +107,105 @@ public struct Registry: Sendable {
     ///   - transport: Whose clock; nil: that of adopted entries, which no transport has renewed.
     ///   - elapsed: Until when the service is known to have heard over it.
     public mutating func advance(_ transport: TransportID?, to elapsed: Duration) {
-        for registration in deadlines[transport]?.expire(at: elapsed) ?? [] {
-            remove(registration, at: elapsed)
+        for registration in state.takeDue(of: transport, at: elapsed) {
+            guard let end = end(of: registration) else { continue }
+            if end <= elapsed {
+                state.remove(registration, at: elapsed)
+            } else {
+                state.postpone(registration, to: end)
+            }
         }
     }
 
-    /// When the first of a transport's leases may end; nil where it brought none.
+    /// When a registration ends unless it is renewed: with its lease, or where it is contested a
+    /// third of the lease earlier at most.
+    private func end(of registration: Registration) -> Duration? {
+        guard let claim = state.claims[registration], let lease = claim.lease else { return nil }
+        let end = claim.since + lease.duration
+        guard let instance = state.table[registration]?.holder?.instance else { return end }
+        let contest = state.contests.first(at: registration.address) {
+            $0.contests(claim, of: instance) && policy.refusal(of: registration, by: $0.user) == nil
+        }
+        guard let contest else { return end }
+        return min(end, max(contest.instant, claim.since) + lease.contestedDuration)
+    }
+
+    /// A time before which none of a transport's leases ends; nil where it brought none.
     public func earliestDeadline(of transport: TransportID?) -> Duration? {
-        deadlines[transport]?.earliest
+        state.deadlines[transport]?.earliest
     }
 
     /// The shortest lease that anything holds by; nil where nothing has one.
-    public var shortestLease: Lease? {
-        leaseCounts.keys.min { $0.seconds < $1.seconds }
-    }
+    public var shortestLease: Lease? { state.leases.shortest }
 
     /// Lets what a transport brought go on without it, as if adopted, with whole leases from an
     /// instant on: the transport is no longer listened to.
     public mutating func release(_ transport: TransportID, at elapsed: Duration) {
-        for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
-            guard let lease = claims[registration]?.lease else { continue }
-            claims[registration]?.transport = nil
-            deadlines[nil, default: Deadlines()].set(elapsed + lease.duration, for: registration)
-        }
-        deadlines[transport] = nil
+        state.release(transport, at: elapsed)
     }
 
     /// Gives every lease of a transport its whole length from an instant on, after a gap in
-    /// hearing.
+    /// hearing; what is contested gets two thirds of it.
     public mutating func grantFreshLeases(of transport: TransportID?, at elapsed: Duration) {
-        for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
-            guard let lease = claims[registration]?.lease else { continue }
-            deadlines[transport]?.set(elapsed + lease.duration, for: registration)
-        }
+        state.grantFreshLeases(of: transport, at: elapsed)
     }
+}
+
+/// One announcement with what its transport says of it.
+private struct Message {
+    var announcement: Announcement
+    var messageID: String?
+    var user: String?
+    var transport: TransportID
+    var moment: Moment
 }
 
 // MARK: - Announcements without origin
 
 extension Registry {
-    private mutating func applyUnheld(
-        _ announcement: Announcement, messageID: String?, from transport: TransportID,
-        at moment: Moment
-    ) -> Verdict {
+    private mutating func applyUnheld(_ message: Message) -> Verdict {
+        let now = message.moment.elapsed
         // Order is proved by the sequence where there is one; only here the identity must serve.
-        if let messageID {
-            guard seenMessages.value(for: messageID, at: moment.elapsed) == nil
+        if let messageID = message.messageID {
+            guard seenMessages.value(for: messageID, at: now) == nil
             else { return .ignored(.duplicate) }
         }
         let verdict =
-            switch announcement.kind {
-            case .up: raiseUnheld(announcement, from: transport, at: moment)
-            case .down: withdrawAnyHolder(announcement.registration, at: moment)
+            switch message.announcement.kind {
+            case .up: raiseUnheld(message)
+            case .down: withdrawAnyHolder(message.announcement.registration, at: now)
             }
-        if let messageID, verdict.isObeyed {
-            seenMessages.set((), for: messageID, at: moment.elapsed)
+        if let messageID = message.messageID, verdict.isApplied {
+            seenMessages.set((), for: messageID, at: now)
         }
         return verdict
     }
 
-    private mutating func raiseUnheld(
-        _ announcement: Announcement, from transport: TransportID, at moment: Moment
-    ) -> Verdict {
+    private mutating func raiseUnheld(_ message: Message) -> Verdict {
+        let announcement = message.announcement
         let registration = announcement.registration
         if let entry = table[registration] {
             // Rule 1: it never takes a registration from an instance.
             guard entry.holder == nil else { return .unchanged }
-        } else if table.count >= policy.namesInAll {
-            return .refused(.tooManyInAll)
         }
-        let claim = Claim(sequence: 0, lease: announcement.lease, transport: transport)
+        let freed = state.claims[registration].map { $0.user == message.user } ?? false
+        if isFull(message.user, freed: freed ? 1 : 0) { return .refused(.tooManyForUser) }
+        if let refusal = roomRefusal(for: registration) { return .refused(refusal) }
+        let claim = Claim(
+            lease: announcement.lease, transport: message.transport,
+            user: state.accounts.shared(message.user), number: number,
+            since: message.moment.elapsed)
         let entry = Entry(registration, lease: announcement.lease)
-        return set(entry, claim, at: moment.elapsed) ? .changed : .unchanged
+        let hasChanged = state.set(entry, claim, owner: .unknown, at: message.moment.elapsed)
+        return hasChanged ? .changed : .unchanged
     }
 
     /// Rule 3: a `down` of 2014 removes the registration whoever holds it.
     private mutating func withdrawAnyHolder(
-        _ registration: Registration, at moment: Moment
+        _ registration: Registration, at now: Duration
     ) -> Verdict {
         guard table[registration] != nil else { return .unchanged }
-        remove(registration, at: moment.elapsed)
+        state.remove(registration, at: now)
         return .changed
     }
 }
@@ -203,238 +213,199 @@ extension Registry {
 // MARK: - Announcements of an instance
 
 extension Registry {
-    private mutating func raise(
-        _ announcement: Announcement, _ origin: Origin, from transport: TransportID,
-        at moment: Moment
-    ) -> Verdict {
+    private mutating func raise(_ message: Message, _ origin: Origin) -> Verdict {
+        let moment = message.moment
         // A start that was believed once stays so: the host's clock may have been set back.
         guard
             origin.started <= moment.unixMilliseconds + Self.startedTolerance
-                || origin.started <= instances[origin.instance]?.started ?? -1
+                || origin.started <= state.accounts.start(of: origin.instance) ?? -1
         else { return .refused(.startedAhead) }
-        let registration = announcement.registration
-        let stream = Stream(instance: origin.instance, registration: registration)
-        if isOutdated(stream, origin.sequence, at: moment) { return .ignored(.outdated) }
+        let registration = message.announcement.registration
+        let isOutdated = state.isOutdated(
+            origin.instance, registration, origin.sequence, at: moment.elapsed)
+        if isOutdated { return .ignored(.outdated) }
         let claim = Claim(
-            sequence: origin.sequence, lease: announcement.lease, transport: transport)
+            sequence: origin.sequence, lease: message.announcement.lease,
+            transport: message.transport, started: state.accounts.seniority(of: origin).started,
+            number: number, since: moment.elapsed)
         if let entry = table[registration], entry.holder?.instance == origin.instance {
-            return renew(entry, origin, claim, at: moment)
+            return renew(entry, origin, claim, message)
         }
-        if let refusal = take(registration, origin, claim, at: moment.elapsed) {
+        let formerStart = state.addresses.start(of: origin.instance, at: registration.address)
+        let owner = Accounts.Owner.user(state.accounts.shared(message.user))
+        if let refusal = take(registration, origin, claim, owner: owner, at: moment.elapsed) {
             return .refused(refusal)
         }
+        state.arrive(
+            origin, at: registration.address, formerStart: formerStart, claim, user: message.user)
         return .changed
     }
 
     /// Gives a registration to an instance that does not hold it, or returns why it may not.
-    private mutating func take(
-        _ registration: Registration, _ origin: Origin, _ claim: Claim, at elapsed: Duration
+    mutating func take(
+        _ registration: Registration, _ origin: Origin, _ claim: Claim, owner: Accounts.Owner,
+        at elapsed: Duration
     ) -> Refusal? {
-        let displaced: Set<Registration>
-        switch contenders(for: registration, against: origin) {
+        let rival: Rival?
+        switch self.rival(for: registration, against: origin, at: elapsed) {
         case .failure(let refusal): return refusal
-        case .success(let registrations): displaced = registrations
+        case .success(let found): rival = found
         }
-        if let refusal = limitRefusal(registration, origin.instance, displacing: displaced) {
+        if let refusal = limitRefusal(registration, origin.instance, owner.name, rival, at: elapsed)
+        {
             return refusal
         }
-        for other in displaced where other != registration { remove(other, at: elapsed) }
-        meet(origin)
-        tombstones.removeValue(for: Stream(instance: origin.instance, registration: registration))
-        set(Entry(registration, holder: origin, lease: claim.lease), claim, at: elapsed)
+        if rival != nil, policy.conflicts != .all {
+            for address in state.names.held(of: registration.hostname)
+            where address != registration.address {
+                let other = Registration(hostname: registration.hostname, reachable: address)
+                state.remove(other, at: elapsed)
+            }
+        }
+        state.unbury(origin.instance, registration)
+        state.set(
+            Entry(registration, holder: origin, lease: claim.lease), claim, owner: owner,
+            at: elapsed)
+        state.accounts.note(origin)
         return nil
     }
 
     /// Rule 1: an `up` from the holder renews the lease and changes nothing else; only where it
     /// asks for another lease does the entry say so, since a restarted service must know it.
     private mutating func renew(
-        _ entry: Entry, _ origin: Origin, _ claim: Claim, at moment: Moment
+        _ entry: Entry, _ origin: Origin, _ claim: Claim, _ message: Message
     ) -> Verdict {
         let registration = entry.registration
-        if let last = claims[registration]?.sequence, last >= origin.sequence {
+        let old = state.claims[registration]
+        if let last = old?.sequence, last >= origin.sequence {
             return .ignored(last == origin.sequence ? .duplicate : .outdated)
         }
-        meet(origin)
+        state.accounts.note(origin)
         let renewed =
             entry.lease == claim.lease
             ? entry : Entry(registration, holder: origin, lease: claim.lease)
-        let changed = set(renewed, claim, at: moment.elapsed)
-        return changed ? .changed : .unchanged
-    }
-
-    /// Rules 4 and 5: what an instance that claims a registration displaces, or why it may not.
-    private func contenders(
-        for registration: Registration, against origin: Origin
-    ) -> Result<Set<Registration>, Refusal> {
-        let claimant = seniority(of: origin)
-        var displaced: Set<Registration> = []
-        for other in index.registrations(at: registration.address) {
-            guard let holder = table[other]?.holder, holder.instance != origin.instance
-            else { continue }
-            guard seniority(of: holder) < claimant else { return .failure(.addressHeld) }
-            displaced.insert(other)
+        let hasChanged = state.set(
+            renewed, claim, owner: .unknown, at: message.moment.elapsed)
+        // By the same start it comes as no newcomer to anybody.
+        if old?.started != claim.started {
+            let address = registration.address
+            let formerStart = state.addresses.start(of: origin.instance, at: address)
+            state.arrive(
+                origin, at: address, formerStart: formerStart, claim, user: message.user)
         }
-        guard policy.conflicts != .all else { return .success(displaced) }
-        for other in index.registrations(of: registration.hostname) where !displaced.contains(other)
-        {
-            guard let holder = table[other]?.holder, holder.instance != origin.instance
-            else { continue }
-            let blocks =
-                switch policy.conflicts {
-                case .first: claims[other]?.lease != nil
-                case .newest, .all: seniority(of: holder) > claimant
-                }
-            guard !blocks else {
-                let known = NameHolder(
-                    instance: holder.instance, started: seniority(of: holder).started)
-                return .failure(.nameHeld(by: known, conflicts: policy.conflicts))
-            }
-            displaced.insert(other)
-        }
-        return .success(displaced)
+        return hasChanged ? .changed : .unchanged
     }
 
-    private func limitRefusal(
-        _ registration: Registration, _ instance: InstanceID, displacing: Set<Registration>
-    ) -> Refusal? {
-        if instances[instance]?.held ?? 0 >= policy.namesPerInstance { return .tooManyForInstance }
-        let isThere = table[registration] != nil
-        let displacedOthers = displacing.count - (displacing.contains(registration) ? 1 : 0)
-        let count = table.count - displacedOthers + (isThere ? 0 : 1)
-        return count > policy.namesInAll ? .tooManyInAll : nil
-    }
-
-    private mutating func withdraw(
-        _ registration: Registration, _ origin: Origin, at moment: Moment
-    ) -> Verdict {
-        let stream = Stream(instance: origin.instance, registration: registration)
-        if isOutdated(stream, origin.sequence, at: moment) { return .ignored(.outdated) }
-        let isHolder = table[registration]?.holder?.instance == origin.instance
-        if isHolder, let last = claims[registration]?.sequence, last >= origin.sequence {
+    private mutating func withdraw(_ message: Message, _ origin: Origin) -> Verdict {
+        let now = message.moment.elapsed
+        let registration = message.announcement.registration
+        if state.isOutdated(origin.instance, registration, origin.sequence, at: now) {
             return .ignored(.outdated)
         }
-        if isHolder { remove(registration, at: moment.elapsed) }
-        tombstones.set(origin.sequence, for: stream, at: moment.elapsed)
+        let isHolder = table[registration]?.holder?.instance == origin.instance
+        if isHolder, let last = state.claims[registration]?.sequence, last >= origin.sequence {
+            return .ignored(.outdated)
+        }
+        if isHolder {
+            state.accounts.give(origin.instance, to: message.user)
+            state.remove(registration, at: now)
+        }
+        let owner = state.accounts.owner(of: origin.instance, at: now)
+        state.bury(
+            origin.instance, registration, origin.sequence, owner: owner ?? .user(message.user),
+            at: now)
         return isHolder ? .changed : .unchanged
     }
-
-    private func isOutdated(_ stream: Stream, _ sequence: Int64, at moment: Moment) -> Bool {
-        guard let last = tombstones.value(for: stream, at: moment.elapsed) else { return false }
-        return last >= sequence
-    }
-
-    /// Ties go to the larger UUID; of one instance the largest `started` seen counts.
-    private func seniority(of origin: Origin) -> Seniority {
-        let started = max(origin.started, instances[origin.instance]?.started ?? 0)
-        return Seniority(started: started, instance: origin.instance)
-    }
-
-    private mutating func meet(_ origin: Origin) {
-        let known = instances[origin.instance]?.started ?? 0
-        instances[origin.instance, default: InstanceRecord()].started = max(known, origin.started)
-    }
 }
 
-// MARK: - State
+// MARK: - Conflicts and limits
+
+/// The instance that gives up what it holds of a hostname, because another one asks for that.
+private struct Rival {
+    var holder: Origin
+    /// How many registrations it gives up, and whether the one that is asked for is among them.
+    var count: Int
+    var holdsKey: Bool
+}
 
 extension Registry {
-    /// Puts an entry and its claim in place, and returns whether the table changed.
-    @discardableResult
-    private mutating func set(_ entry: Entry, _ claim: Claim, at elapsed: Duration) -> Bool {
-        let registration = entry.registration
-        let before = table[registration]
-        let old = claims.updateValue(claim, forKey: registration)
-        count(claim.lease, 1)
-        count(old?.lease, -1)
-        if let old {
-            if old.transport != claim.transport || claim.lease == nil {
-                deadlines[old.transport]?.remove(registration)
-            }
-            if before?.holder?.instance != entry.holder?.instance {
-                remember(before, old, at: elapsed)
+    /// Rules 1 and 4: the instance that another one displaces from a hostname, or why it cannot.
+    ///
+    /// Unless the policy lets all stand, a hostname has one instance at most: all that is held of
+    /// it is that one's.
+    private func rival(
+        for registration: Registration, against origin: Origin, at now: Duration
+    ) -> Result<Rival?, Refusal> {
+        let keyHolder = table[registration]?.holder
+        var holder = keyHolder
+        if holder == nil, policy.conflicts != .all {
+            holder = state.names.anyHeld(of: registration.hostname).flatMap {
+                table[Registration(hostname: registration.hostname, reachable: $0)]?.holder
             }
         }
-        if let lease = claim.lease {
-            deadlines[claim.transport, default: Deadlines()].set(
-                elapsed + lease.duration, for: registration)
+        guard let holder, holder.instance != origin.instance else { return .success(nil) }
+        let isLater = state.accounts.seniority(of: holder) < state.accounts.seniority(of: origin)
+        let isKeyLeased = keyHolder != nil && table[registration]?.lease != nil
+        let isBlocked =
+            switch policy.conflicts {
+            case .newest, .all: !isLater
+            case .first:
+                keyHolder != nil && !isLater
+                    || state.names.leasedCount(of: registration.hostname) > (isKeyLeased ? 1 : 0)
+            }
+        guard !isBlocked else {
+            let held = NameHolder(
+                instance: holder.instance, started: state.accounts.seniority(of: holder).started,
+                user: state.accounts.owner(of: holder.instance, at: now)?.name)
+            return .failure(.nameHeld(by: held, conflicts: policy.conflicts))
         }
-        guard before != entry else { return false }
-        if before == nil { index.insert(registration) }
-        // Up before down: an instance that keeps its last registration must not be forgotten.
-        count(entry.holder, 1)
-        count(before?.holder, -1)
-        table.insert(entry)
-        changes.record(registration, before: before, after: entry)
-        return true
+        let count =
+            policy.conflicts == .all ? 1 : state.names.heldCount(of: registration.hostname)
+        return .success(Rival(holder: holder, count: count, holdsKey: keyHolder != nil))
     }
 
-    private mutating func remove(_ registration: Registration, at elapsed: Duration) {
-        guard let before = table[registration] else { return }
-        if let claim = claims.removeValue(forKey: registration) {
-            deadlines[claim.transport]?.remove(registration)
-            count(claim.lease, -1)
-            remember(before, claim, at: elapsed)
+    /// Why an instance may not hold one registration more, or nil where it may.
+    private func limitRefusal(
+        _ registration: Registration, _ instance: InstanceID, _ user: String?, _ rival: Rival?,
+        at now: Duration
+    ) -> Refusal? {
+        if state.accounts.held(by: instance) >= policy.namesPerInstance {
+            return .tooManyForInstance
         }
-        index.remove(registration)
-        count(before.holder, -1)
-        table.remove(registration)
-        changes.record(registration, before: before, after: nil)
+        var freed = 0
+        if let rival {
+            let owner = state.accounts.owner(of: rival.holder.instance, at: now)?.name
+            if owner == user { freed = rival.count }
+        } else if let former = state.claims[registration]?.user, former == user {
+            freed = 1
+        }
+        if isFull(user, freed: freed) { return .tooManyForUser }
+        let others = rival.map { $0.count - ($0.holdsKey ? 1 : 0) } ?? 0
+        return roomRefusal(for: registration, displacing: others)
     }
 
-    private mutating func count(_ lease: Lease?, _ difference: Int) {
-        guard let lease else { return }
-        leaseCounts[lease, default: 0] += difference
-        if leaseCounts[lease] == 0 { leaseCounts[lease] = nil }
+    /// Whether a user may hold nothing more, where so many of the user's registrations go.
+    private func isFull(_ user: String?, freed: Int) -> Bool {
+        guard let user else { return false }
+        return state.accounts.held(by: user) - freed >= policy.namesPerUser
     }
 
-    /// Rule 2 holds whoever ended it: what an instance said before its entry went, by a message of
-    /// 2014, by another instance or with its lease, must not bring it back when it comes once more.
-    private mutating func remember(_ entry: Entry?, _ claim: Claim, at elapsed: Duration) {
-        guard let entry, let instance = entry.holder?.instance else { return }
-        let stream = Stream(instance: instance, registration: entry.registration)
-        tombstones.set(claim.sequence, for: stream, at: elapsed)
-    }
-
-    private mutating func count(_ holder: Origin?, _ difference: Int) {
-        guard let instance = holder?.instance else { return }
-        instances[instance, default: InstanceRecord()].held += difference
-        if instances[instance]?.held == 0 { instances[instance] = nil }
-    }
-}
-
-/// What the registry knows of an entry beside what a hosts-file line says.
-private struct Claim: Sendable {
-    /// The highest sequence seen, renewals included.
-    var sequence: Int64
-    /// The lease as last asked for.
-    var lease: Lease?
-    /// Whose clock the lease runs on; nil: adopted, and not renewed since.
-    var transport: TransportID?
-}
-
-private struct InstanceRecord: Sendable {
-    var started: Int64 = 0
-    var held = 0
-}
-
-/// What one instance says about one registration.
-private struct Stream: Hashable, Sendable {
-    var instance: InstanceID
-    var registration: Registration
-}
-
-private struct Seniority: Comparable {
-    var started: Int64
-    var instance: InstanceID
-
-    static func < (left: Self, right: Self) -> Bool {
-        (left.started, left.instance) < (right.started, right.instance)
+    /// Why there is no room for a registration, where so many others of its hostname go.
+    func roomRefusal(
+        for registration: Registration, displacing others: Int = 0
+    ) -> Refusal? {
+        let growth = table[registration] == nil ? 1 : 0
+        if table.count + growth - others > policy.namesInAll { return .tooManyInAll }
+        let addresses = state.names.count(of: registration.hostname) + growth - others
+        if addresses > policy.addressesPerHostname { return .tooManyForHostname }
+        let hostnames = state.addresses.count(at: registration.address) + growth
+        return hostnames > policy.hostnamesPerAddress ? .tooManyForAddress : nil
     }
 }
 
 extension Verdict {
     /// Whether the announcement holds now.
-    fileprivate var isObeyed: Bool {
+    fileprivate var isApplied: Bool {
         switch self {
         case .changed, .unchanged: true
         case .ignored, .refused: false

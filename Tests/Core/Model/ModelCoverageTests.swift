@@ -7,6 +7,7 @@ import Testing
     @Test func schedulesReachEveryOutcome() async throws {
         var outcomes: Set<String> = []
         var ended = 0
+        var contested = 0
         for seed: UInt64 in 0..<60 {
             await Task.yield()
             let schedule = ModelSchedule(seed: seed, length: 200)
@@ -17,14 +18,17 @@ import Testing
                 if let verdict = run.lastVerdict { outcomes.insert(verdict.outcome) }
                 if case .hear = step { ended += count - run.registry.table.count }
             }
+            contested += run.oracle.contestedEnds
         }
         let expected: Set<String> = [
-            "changed", "unchanged", "outdated", "duplicate", "origin-required", "name-reserved",
-            "started-ahead", "name-held", "address-held", "too-many-for-instance",
-            "too-many-in-all",
+            "changed", "unchanged", "outdated", "duplicate", "origin-required", "user-required",
+            "user-unknown", "name-not-allowed", "name-reserved", "instance-of-another-user",
+            "started-ahead", "name-held", "too-many-for-instance", "too-many-for-user",
+            "too-many-in-all", "too-many-for-hostname", "too-many-for-address",
         ]
         #expect(outcomes == expected)
         #expect(ended > 60)
+        #expect(contested > 60)
     }
 }
 

@@ -9,17 +9,20 @@ struct ModelEmitter {
     var lease: Lease?
     /// Whether each of its announcements is a process of its own, with a later start.
     var isOneShot: Bool
+    /// The user whom its transports vouch for.
+    let user: String?
     private(set) var sequence: Int64 = 0
 
     init(
         instance: InstanceID, started: Int64, registrations: [Registration], lease: Lease?,
-        isOneShot: Bool
+        isOneShot: Bool, user: String?
     ) {
         self.instance = instance
         self.started = started
         self.registrations = registrations
         self.lease = lease
         self.isOneShot = isOneShot
+        self.user = user
     }
 
     /// Announces everything once more, at a time of the wall clock.

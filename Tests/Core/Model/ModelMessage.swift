@@ -5,6 +5,8 @@ struct ModelMessage: Hashable, Sendable {
     var announcement: Announcement
     var messageID: String?
     var transport: Int
+    /// The user whom the transport vouches for.
+    var user: String?
 }
 
 extension ModelMessage: CustomStringConvertible {
@@ -12,7 +14,8 @@ extension ModelMessage: CustomStringConvertible {
         let lease = announcement.lease.map { " lease \($0)" } ?? ""
         let sender =
             announcement.origin?.modelText ?? "nobody, id \(messageID ?? "none")"
+        let user = user.map { " of \($0)" } ?? ""
         return "\(announcement.kind) \(announcement.registration)\(lease) from \(sender) "
-            + "over \(transport)"
+            + "over \(transport)\(user)"
     }
 }

@@ -62,6 +62,10 @@ struct ModelRun {
                 oracle.grantFreshLeases(of: clock, at: moment.elapsed)
             }
         case .restart(let policy): restart(under: policy)
+        case .replace(let policy):
+            self.policy = policy
+            registry.replacePolicy(by: policy, at: moment.elapsed)
+            oracle.replacePolicy(by: policy, at: moment.elapsed)
         case .adopt(let entries):
             for origin in entries.compactMap(\.holder) { noteClaim(of: origin) }
             registry.adopt(entries, at: moment)
@@ -96,7 +100,7 @@ extension ModelRun {
     private mutating func deliver(_ message: ModelMessage) throws(Discrepancy) {
         let before = registry.table
         let verdict = registry.apply(
-            message.announcement, messageID: message.messageID,
+            message.announcement, messageID: message.messageID, user: message.user,
             from: TransportID(rawValue: message.transport), at: moment)
         lastVerdict = verdict
         if let origin = message.announcement.origin, message.announcement.kind == .up {
@@ -109,7 +113,7 @@ extension ModelRun {
         guard (verdict == .changed) == (registry.table != before) else {
             throw Discrepancy(description: "\(verdict), but the table says otherwise")
         }
-        try checkReach(of: message.announcement, from: before)
+        try checkReach(of: message, from: before)
     }
 
     private mutating func noteClaim(of origin: Origin) {
@@ -146,6 +150,9 @@ extension ModelRun {
         guard RegistryBooks(of: registry) == RegistryBooks(for: registry.table) else {
             throw Discrepancy(description: "the registry's books are not about its table")
         }
+        guard registry.state.isConsistent else {
+            throw Discrepancy(description: "its contests or its users are not those of its table")
+        }
     }
 }
 
@@ -168,17 +175,12 @@ extension ModelRun {
         }
     }
 
-    /// An address has one instance; so has a name, unless the policy lets all stand.
+    /// A name has one instance, unless the policy lets all stand.
     private func checkOwnership() throws(Discrepancy) {
-        var byAddress: [IPAddress: InstanceID] = [:]
         var byName: [Hostname: InstanceID] = [:]
         for entry in registry.table {
             guard let instance = entry.holder?.instance else { continue }
             let registration = entry.registration
-            let atAddress = byAddress.updateValue(instance, forKey: registration.address)
-            guard atAddress == nil || atAddress == instance else {
-                throw Discrepancy(description: "\(registration.address) has two instances")
-            }
             let ofName = byName.updateValue(instance, forKey: registration.hostname)
             guard policy.conflicts == .all || ofName == nil || ofName == instance else {
                 throw Discrepancy(description: "\(registration.hostname) has two instances")
@@ -188,18 +190,26 @@ extension ModelRun {
 
     private func checkLimits() throws(Discrepancy) {
         let instances = registry.table.compactMap { $0.holder?.instance }
-        let most = Dictionary(grouping: instances, by: \.self).values.map(\.count).max() ?? 0
-        guard most <= policy.namesPerInstance, registry.table.count <= policy.namesInAll else {
-            throw Discrepancy(description: "a limit is exceeded")
-        }
+        let mostOfOne = most(of: instances)
+        let registrations = registry.table.map(\.registration)
+        guard mostOfOne <= policy.namesPerInstance, registrations.count <= policy.namesInAll,
+            most(of: registrations.map(\.hostname)) <= policy.addressesPerHostname,
+            most(of: registrations.map(\.address)) <= policy.hostnamesPerAddress
+        else { throw Discrepancy(description: "a limit is exceeded") }
+    }
+
+    /// How often the most frequent one is there.
+    private func most(of items: [some Hashable]) -> Int {
+        Dictionary(grouping: items, by: \.self).values.map(\.count).max() ?? 0
     }
 
     /// One announcement touches only what its sender may touch.
     private func checkReach(
-        of announcement: Announcement, from before: Table
+        of message: ModelMessage, from before: Table
     ) throws(Discrepancy) {
+        let announcement = message.announcement
         for entry in before where registry.table[entry.registration] != entry {
-            guard mayDisplace(announcement, entry) else {
+            guard mayDisplace(announcement, entry, by: message.user) else {
                 throw Discrepancy(description: "displaced \(entry.modelText)")
             }
         }
@@ -210,7 +220,10 @@ extension ModelRun {
         }
     }
 
-    private func mayDisplace(_ announcement: Announcement, _ entry: Entry) -> Bool {
+    private func mayDisplace(
+        _ announcement: Announcement, _ entry: Entry, by user: String?
+    ) -> Bool {
+        guard policy.refusal(of: entry.registration, by: user) == nil else { return false }
         let isSame = entry.registration == announcement.registration
         guard let origin = announcement.origin else {
             // Of what nobody holds an `up` may change the lease.
@@ -220,8 +233,9 @@ extension ModelRun {
         if holder.instance == origin.instance { return isSame }
         guard announcement.kind == .up else { return false }
         let touches =
-            entry.registration.address == announcement.registration.address
-            || entry.registration.hostname == announcement.registration.hostname
+            isSame
+            || policy.conflicts != .all
+                && entry.registration.hostname == announcement.registration.hostname
         if policy.conflicts == .first, entry.lease == nil { return touches }
         let claimed = claimedStarts[origin.instance] ?? origin.started
         let isLater =

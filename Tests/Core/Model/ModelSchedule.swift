@@ -21,6 +21,7 @@ struct ModelSchedule {
     static let wallStart: Int64 = 1_000_000_000
 
     private static let names = ["a", "b", "c"]
+    private static let users: [String?] = ["one", "two", nil]
     private static let addresses = ["10.0.0.1", "10.0.0.2", "10.0.0.3", "fd00::1"]
     private static let registrations = names.flatMap { name in
         addresses.map { registration(name, $0) }
@@ -41,7 +42,25 @@ struct ModelSchedule {
             requiresOrigin: generator.chance(0.1),
             namesPerInstance: generator.chance(0.5)
                 ? 100 : Int.random(in: 1...3, using: &generator),
-            namesInAll: generator.chance(0.5) ? 100 : Int.random(in: 1...7, using: &generator))
+            namesPerUser: generator.chance(0.7) ? 100 : Int.random(in: 1...4, using: &generator),
+            namesInAll: generator.chance(0.5) ? 100 : Int.random(in: 1...7, using: &generator),
+            addressesPerHostname: generator.chance(0.7)
+                ? 100 : Int.random(in: 1...3, using: &generator),
+            hostnamesPerAddress: generator.chance(0.7)
+                ? 100 : Int.random(in: 1...2, using: &generator),
+            users: randomUsers(using: &generator))
+    }
+
+    /// Mostly none; else one user for some names, another for all, and sometimes everybody else.
+    private static func randomUsers(
+        using generator: inout SeededGenerator
+    ) -> [String: Policy.User] {
+        guard generator.chance(0.4) else { return [:] }
+        let some = names.filter { _ in generator.chance(0.6) }.compactMap { NamePattern($0) }
+        var users = ["one": Policy.User(allowedNames: some)]
+        if generator.chance(0.7) { users["two"] = Policy.User() }
+        if generator.chance(0.5) { users["*"] = Policy.User(allowedNames: some + [.any]) }
+        return users
     }
 
     private mutating func act() {
@@ -55,7 +74,7 @@ struct ModelSchedule {
         case 74..<84: wait()
         case 84..<91: hear()
         case 91..<93: steps.append(.gap(transport: .random(in: 0...1, using: &generator)))
-        case 93: restart()
+        case 93: generator.chance(0.5) ? restart() : replace()
         case 94: adopt()
         case 95: setClock()
         default: steps.append(.takeChanges)
@@ -85,7 +104,8 @@ extension ModelSchedule {
                 registrations: registrations,
                 lease: generator.chance(0.8)
                     ? Lease(seconds: .random(in: 1...4, using: &generator)) : nil,
-                isOneShot: generator.chance(0.2)))
+                isOneShot: generator.chance(0.2),
+                user: Self.users.randomElement(using: &generator) ?? nil))
         announce(.up, from: emitters.count - 1)
     }
 
@@ -109,7 +129,13 @@ extension ModelSchedule {
     }
 
     private mutating func announce(_ kind: Announcement.Kind, from index: Int) {
-        for announcement in emitters[index].announce(kind, at: wall) { send(announcement) }
+        let user = emitters[index].user
+        for announcement in emitters[index].announce(kind, at: wall) {
+            // Once in a while somebody else uses its instance.
+            let isStranger = generator.chance(0.08)
+            let stranger = Self.users.randomElement(using: &generator) ?? nil
+            send(announcement, by: isStranger ? stranger : user)
+        }
     }
 
     private mutating func announceByHand() {
@@ -117,18 +143,19 @@ extension ModelSchedule {
         let isUp = generator.chance(0.6)
         let lease =
             generator.chance(0.3) ? Lease(seconds: .random(in: 1...4, using: &generator)) : nil
-        send(Announcement(isUp ? .up : .down, registration, lease: isUp ? lease : nil))
+        let user = Self.users.randomElement(using: &generator) ?? nil
+        send(Announcement(isUp ? .up : .down, registration, lease: isUp ? lease : nil), by: user)
     }
 }
 
 // MARK: - Network and host
 
 extension ModelSchedule {
-    private mutating func send(_ announcement: Announcement) {
+    private mutating func send(_ announcement: Announcement, by user: String?) {
         let hasID = announcement.origin != nil || generator.chance(0.8)
         let message = ModelMessage(
             announcement: announcement, messageID: hasID ? "m\(nextMessageID)" : nil,
-            transport: .random(in: 0...1, using: &generator))
+            transport: .random(in: 0...1, using: &generator), user: user)
         nextMessageID += 1
         inFlight.append(message)
         guard generator.chance(0.15) else { return }
@@ -175,6 +202,10 @@ extension ModelSchedule {
     private mutating func restart() {
         let next = generator.chance(0.5) ? Self.randomPolicy(using: &generator) : policy
         steps.append(.restart(next))
+    }
+
+    private mutating func replace() {
+        steps.append(.replace(Self.randomPolicy(using: &generator)))
     }
 
     private mutating func adopt() {

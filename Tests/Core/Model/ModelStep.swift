@@ -17,6 +17,8 @@ enum ModelStep: Sendable {
     case gap(transport: Int)
     /// The host starts again, under this policy, and adopts what its predecessor wrote.
     case restart(Policy)
+    /// The host reads its configuration again, which has this policy.
+    case replace(Policy)
     /// A sink that could not be read at the start is read now.
     case adopt([Entry])
     /// The sinks take the changes.
@@ -32,13 +34,21 @@ extension ModelStep: CustomStringConvertible {
         case .hear(let transport, let behind):
             "the clock of \(transport.map(String.init) ?? "adopted") reaches now - \(behind)"
         case .gap(let transport): "fresh leases of \(transport)"
-        case .restart(let policy):
-            "restart: \(policy.conflicts), \(policy.namesPerInstance) an instance, "
-                + "\(policy.namesInAll) in all, reserved \(policy.reservedNames), "
-                + "origin \(policy.requiresOrigin ? "required" : "optional")"
+        case .restart(let policy): "restart: \(policy.modelText)"
+        case .replace(let policy): "another policy: \(policy.modelText)"
         case .adopt(let entries): "adopt \(entries.map(\.modelText))"
         case .takeChanges: "take the changes"
         }
+    }
+}
+
+extension Policy {
+    var modelText: String {
+        let users = users.map { "\($0): \($1.allowedNames)" }.sorted().joined(separator: " ")
+        return "\(conflicts), \(namesPerInstance) an instance, \(namesPerUser) a user, "
+            + "\(namesInAll) in all, \(addressesPerHostname) addresses a hostname, "
+            + "\(hostnamesPerAddress) hostnames an address, reserved \(reservedNames), "
+            + "origin \(requiresOrigin ? "required" : "optional"), users [\(users)]"
     }
 }
 

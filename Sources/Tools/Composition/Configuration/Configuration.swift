@@ -43,7 +43,8 @@ package struct Configuration: Sendable {
         skipped = []
     }
 
-    /// The policy without any `[policy]`: `localhost` is nobody's.
+    /// The policy without any `[policy]`: `localhost` is nobody's, nor is `wpad`, by which browsers
+    /// look for a proxy.
     package static let defaultPolicy = Policy(
-        reservedNames: ["localhost"].compactMap { NamePattern($0) })
+        reservedNames: ["localhost", "wpad"].compactMap { NamePattern($0) })
 }

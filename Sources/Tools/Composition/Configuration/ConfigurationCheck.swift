@@ -182,11 +182,14 @@ package struct ConfigurationCheck: Sendable {
         let networks =
             policy.allowedNetworks.isEmpty
             ? "any" : policy.allowedNetworks.map(\.description).joined(separator: " ")
+        let reserved = policy.reservedNames.map(\.text).joined(separator: " ")
         let names = policy.users.keys.sorted().map { Printable.quoted($0) }
         let users = names.isEmpty ? "" : ", rules for \(names.joined(separator: " "))"
         return "policy: conflicts \(policy.conflicts.rawValue), networks \(networks), "
             + "names \(policy.allowedNames.map(\.text).joined(separator: " ")), "
-            + "at most \(policy.namesPerInstance) an instance and \(policy.namesInAll) in all"
-            + users
+            + "reserved \(reserved.isEmpty ? "none" : reserved), "
+            + "at most \(policy.namesPerInstance) an instance, \(policy.namesPerUser) a user and "
+            + "\(policy.namesInAll) in all, \(policy.addressesPerHostname) addresses a hostname "
+            + "and \(policy.hostnamesPerAddress) hostnames an address" + users
     }
 }

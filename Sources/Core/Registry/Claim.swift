@@ -1,0 +1,24 @@
+/// What the registry knows of an entry beside what a hosts-file line says.
+struct Claim: Sendable {
+    /// The highest sequence seen, renewals included.
+    var sequence: Int64 = 0
+    /// The lease as last asked for.
+    var lease: Lease?
+    /// Whose clock the lease runs on; nil: adopted, and not renewed since.
+    var transport: TransportID?
+    /// The user who last announced an entry that nobody holds; an instance's owner is kept with
+    /// the instance.
+    var user: String?
+    /// The largest start of the holder that was known when it last announced this entry.
+    var started: Int64 = 0
+    /// The number of the announcement, of all that the registry applied, that last renewed it.
+    var number: UInt64
+    /// From when the lease counts: the last renewal, or the end of a gap in hearing.
+    var since: Duration
+
+    /// When the registry must look at the entry: at the end of its lease, or where an instance
+    /// holds it when a contest may end it (rule 5). Nil without a lease.
+    func due(isHeld: Bool) -> Duration? {
+        lease.map { since + (isHeld ? $0.contestedDuration : $0.duration) }
+    }
+}
