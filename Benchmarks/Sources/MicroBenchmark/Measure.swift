@@ -31,6 +31,25 @@ struct Measure: ParsableCommand {
             add("blocks each", rounds.map { Double($0.allocations.blocks) / count })
             add("bytes each", rounds.map { Double($0.allocations.bytes) / count })
         }
+        addRatios(operations, rounds, to: &report)
         try report.end(json: json)
+    }
+
+    /// What an `up` beside many others at its address or under its hostname takes, of one beside
+    /// none, round by round.
+    private func addRatios(
+        _ operations: [Operation], _ rounds: [[(took: Duration, allocations: Allocations)]],
+        to report: inout Report
+    ) {
+        let names = operations.map(\.name)
+        guard let base = names.firstIndex(of: Operation.withoutNeighbours) else { return }
+        for name in Operation.likeOneWithoutNeighbours {
+            guard let index = names.firstIndex(of: name) else { continue }
+            let ratios = zip(rounds[index], rounds[base]).map { $0.took / $1.took }
+            report.add(
+                Row(
+                    name, names: operations[index].names, figure: "times one elsewhere",
+                    values: ratios, goal: .most(1.2)))
+        }
     }
 }

@@ -4,7 +4,15 @@ import Measuring
 
 extension Operation {
     /// Everything that is measured.
-    static func all() -> [Operation] { wire + registry + hostsFile }
+    static func all() -> [Operation] { wire + registry + neighbours + hostsFile }
+
+    /// The operations that must take what another one takes, whatever is registered beside.
+    static let likeOneWithoutNeighbours = [
+        "registry, one up, 50,000 at its address", "registry, one up, 50,000 under its hostname",
+    ]
+
+    /// What they are compared with: the table is as large.
+    static let withoutNeighbours = "registry, one up, 50,000 elsewhere"
 
     private static let some = 10_000
     private static let many = 100_000
@@ -73,6 +81,34 @@ extension Operation {
                 }
             },
         ]
+    }
+
+    /// An `up` of a later-started instance beside names that others hold under leases.
+    private static var neighbours: [Operation] {
+        [
+            oneUp("registry, one up, empty table", beside: 0, .elsewhere),
+            oneUp(withoutNeighbours, beside: 50_000, .elsewhere),
+            oneUp(likeOneWithoutNeighbours[0], beside: 50_000, .sameAddress),
+            oneUp(likeOneWithoutNeighbours[1], beside: 50_000, .sameHostname),
+        ]
+    }
+
+    private static func oneUp(
+        _ name: String, beside count: Int, _ place: Sample.Place
+    ) -> Operation {
+        Operation(name, names: count, count: 5_000) {
+            var registry = Registry(policy: Sample.crowdedPolicy)
+            apply(try Sample.crowd(count, place), to: &registry)
+            let newcomers = try Sample.crowd(
+                5_000, place == .elsewhere ? .sameAddress : place, isLater: true)
+            _ = registry.takeChanges()
+            precondition(registry.table.count == count)
+            return {
+                apply(newcomers, to: &registry)
+                keep(registry.takeChanges())
+                precondition(registry.table.count == count + newcomers.count)
+            }
+        }
     }
 
     private static var hostsFile: [Operation] {

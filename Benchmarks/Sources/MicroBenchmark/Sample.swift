@@ -28,6 +28,37 @@ enum Sample {
         }
     }
 
+    /// Where the names of a crowd are.
+    enum Place {
+        case elsewhere
+        case sameAddress
+        case sameHostname
+    }
+
+    /// Room for a crowd at one address and under one hostname.
+    static let crowdedPolicy = Policy(
+        conflicts: .all, namesInAll: 200_000, addressesPerHostname: 200_000,
+        hostnamesPerAddress: 200_000)
+
+    /// One announcement each of so many instances, at one address or under one hostname.
+    static func crowd(
+        _ count: Int, _ place: Place, isLater: Bool = false
+    ) throws -> [Announcement] {
+        try (0..<count).map { number in
+            let unique = UInt32(isLater ? 1 << 20 : 0) + UInt32(number + 1)
+            let own = IPAddress.v4(IPv4Address(rawValue: UInt32(20) << 24 | unique))
+            let shared = IPAddress.v4(IPv4Address(rawValue: UInt32(30) << 24 | 1))
+            let registration = try Registration(
+                hostname: Hostname(place == .sameHostname ? "web" : "host-\(unique)", in: .docker),
+                address: place == .sameAddress ? shared : own)
+            let origin = Origin(
+                instance: InstanceID(rawValue: UInt128(unique) << 64 | 0x4000_8000),
+                started: started - (isLater ? 0 : 1), sequence: 1)
+            return Announcement(
+                .up, registration, origin: origin, lease: Lease(seconds: 30))
+        }
+    }
+
     /// A registry in which so many of them hold.
     static func registry(_ count: Int) throws -> Registry {
         var registry = Registry(policy: policy)
