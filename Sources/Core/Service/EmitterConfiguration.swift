@@ -17,6 +17,9 @@ public struct EmitterConfiguration: Sendable {
     /// Called for each event, in their order.
     public var onEvent: @Sendable (Event) -> Void
 
+    /// Makes the emitter's pauses.
+    package var clock: any Clock<Duration> = ContinuousClock()
+
     /// Makes a configuration.
     public init(
         registrations: [Registration], lease: Lease, instance: InstanceID = .random(),

@@ -24,10 +24,16 @@ actor EmitterSession {
     private var hasToldUnheardResync = false
     /// What awaits a host's answer, by message.
     private var unanswered: [String: Registration] = [:]
-    /// What a host refused, and why, so that each refusal is told once.
-    private var refusals: [Registration: String] = [:]
+    private var refusals = RefusalState()
+    /// Why a host says that a name does not resolve, which was told.
+    private var unmet: [Registration: String] = [:]
     /// Whether a host has applied everything since the connection was made.
     private var isSettled = false
+    /// How often it was renewed since a host was last asked for receipts.
+    private var renewalsWithoutReceipt = 0
+    /// Whether a host may have heard anything, so that there is something to withdraw.
+    private var isPerhapsHeard = false
+    private var publishing = 0
 
     init(_ configuration: EmitterConfiguration, transport: any Transport, logger: Logger) {
         self.configuration = configuration
@@ -53,7 +59,7 @@ actor EmitterSession {
                 if !hasConnected, !error.isTransient { throw error }
                 report(error)
             }
-            try await Task.sleep(for: backoff.nextDelay())
+            try await configuration.clock.sleep(for: backoff.nextDelay())
         }
     }
 
@@ -63,7 +69,7 @@ actor EmitterSession {
         outdated.removeAll { replacement.contains($0) }
         registrations = replacement
         isSettled = false
-        refusals = refusals.filter { replacement.contains($0.key) }
+        refusals.keep(replacement)
         logger.info("the addresses have changed", metadata: metadata)
         // A failure shows at the next renewal too, which then connects again.
         _ = try? await announce()
@@ -75,14 +81,16 @@ actor EmitterSession {
         publisher = nil
     }
 
-    /// Withdraws every registration, over the connection there is or else one last new one.
+    /// Withdraws every registration, over the connection there is or else one last new one; where
+    /// no host can have heard any, it just ends the connection.
     ///
-    /// - Parameter limit: How long that may take; who stops a container waits 10 s at most.
-    func withdraw(within limit: Duration = .seconds(5)) async {
+    /// - Parameter limit: How long that may take: a container's end waits for it.
+    func withdraw(within limit: Duration = .seconds(1)) async {
+        guard isPerhapsHeard || publishing > 0 else { return await close() }
         let failure = await withTaskGroup(of: TransportError?.self) { group in
             group.addTask { await self.publishWithdrawal() }
             group.addTask {
-                try? await Task.sleep(for: limit)
+                try? await self.configuration.clock.sleep(for: limit)
                 return TransportError(
                     .timedOut, "\(self.transport.endpoint): no answer in \(limit)")
             }
@@ -123,7 +131,6 @@ actor EmitterSession {
             PublisherOptions(
                 instance: configuration.instance, hearsResync: true, hearsReceipts: true))
         hasConnected = true
-        lastError = nil
         isSettled = false
         // One number is left to a host that saw the former connection end, and withdrew for it.
         sequence += 1
@@ -147,10 +154,10 @@ actor EmitterSession {
         while true {
             if try await announce() {
                 backoff.reset()
-                try await Task.sleep(for: configuration.lease.renewalInterval)
+                try await configuration.clock.sleep(for: configuration.lease.renewalInterval)
             } else {
                 // Nobody hears yet: a host that starts now should not wait for a whole interval.
-                try await Task.sleep(for: backoff.nextDelay())
+                try await configuration.clock.sleep(for: backoff.nextDelay())
             }
         }
     }
@@ -159,16 +166,24 @@ actor EmitterSession {
     private func announce() async throws(TransportError) -> Bool {
         guard let publisher else { return false }
         let outcomes: [PublishOutcome]
+        publishing += 1
+        defer { publishing -= 1 }
         do {
             outcomes = try await publisher.publish(publications(.up, registrations))
-        } catch  where error.code == .noHost {
+        } catch {
+            guard error.code == .noHost else {
+                if error.mayBeHeard(of: registrations.count) { isPerhapsHeard = true }
+                throw error
+            }
             return note(.unheard)
         }
+        if outcomes.contains(.routed) { isPerhapsHeard = true }
         for outcome in outcomes {
             if case .refused(let reason) = outcome {
                 throw TransportError(.refused, "\(transport.endpoint): \(reason)")
             }
         }
+        lastError = nil
         let isHeard = note(outcomes.contains(.noReceiver) ? .unheard : .heard)
         if isHeard { try await withdrawOutdated(over: publisher) }
         return isHeard
@@ -185,9 +200,11 @@ actor EmitterSession {
         _ kind: Announcement.Kind, _ registrations: [Registration]
     ) -> [Publication] {
         let sentAt = Moment.now().unixMilliseconds
-        let wantsReceipt =
-            kind == .up && !isSettled && publisher?.capabilities.contains(.receipts) == true
-        if kind == .up { unanswered.removeAll(keepingCapacity: true) }
+        let wantsReceipt = kind == .up && isReceiptDue
+        if kind == .up {
+            renewalsWithoutReceipt = wantsReceipt ? 0 : renewalsWithoutReceipt + 1
+            unanswered.removeAll(keepingCapacity: true)
+        }
         return registrations.map { registration in
             sequence += 1
             let origin = Origin(
@@ -199,6 +216,15 @@ actor EmitterSession {
             return Publication(
                 announcement, messageID: messageID, sentAt: sentAt, wantsReceipt: wantsReceipt)
         }
+    }
+
+    /// Whether the next renewal asks for receipts.
+    ///
+    /// Until everything is applied each does. Then one a lease is enough to learn that another
+    /// instance took a name: to answer each renewal would double what a host has to send.
+    private var isReceiptDue: Bool {
+        guard publisher?.capabilities.contains(.receipts) == true else { return false }
+        return !isSettled || renewalsWithoutReceipt >= 2
     }
 
     /// Says what changed, once, and returns whether a host hears.
@@ -223,7 +249,8 @@ actor EmitterSession {
             switch try await publisher.nextSignal() {
             case .resync:
                 // Spread over a second: a thousand emitters hear the same request.
-                try await Task.sleep(for: .milliseconds(Int.random(in: 0..<900)))
+                try await configuration.clock.sleep(
+                    for: .milliseconds(Int.random(in: 0..<900)))
                 _ = try await announce()
             case .resyncUnheard(let reason): tellUnheardResync(reason)
             case .receipt(let receipt, let messageID):
@@ -241,29 +268,55 @@ actor EmitterSession {
             metadata: metadata)
     }
 
+    /// Of several hosts the first that applied it decides, and a refusal does where none has within
+    /// a second of it.
     private func settle(_ receipt: Receipt, _ messageID: String) {
-        // Another one follows.
-        if case .pending = receipt.outcome { return }
-        guard let registration = unanswered.removeValue(forKey: messageID) else { return }
+        guard let registration = unanswered[messageID] else { return }
         switch receipt.outcome {
+        // Another one follows.
         case .pending: break
         case .unmet(let reason):
             // The host has it: nothing to announce again.
-            refusals[registration] = nil
-            isSettled = unanswered.isEmpty && refusals.isEmpty
+            noteApplied(registration, messageID, by: receipt.hostName)
+            guard unmet.updateValue(reason, forKey: registration) != reason else { return }
             logger.warning(
                 "\(receipt.hostName) has \(registration), but it does not resolve: \(reason)",
                 metadata: metadata)
         case .applied:
-            refusals[registration] = nil
-            isSettled = unanswered.isEmpty && refusals.isEmpty
-        case .refused(let reason):
-            guard refusals.updateValue(reason, forKey: registration) != reason else { return }
-            logger.warning(
-                "\(receipt.hostName) refused \(registration): \(reason)", metadata: metadata)
-            configuration.onEvent(
-                .refused(registration, hostName: receipt.hostName, reason: reason))
+            unmet[registration] = nil
+            noteApplied(registration, messageID, by: receipt.hostName)
+        case .refused:
+            isSettled = false
+            guard refusals.refused(registration, receipt) else { return }
+            let clock = configuration.clock
+            Task { [weak self] in
+                try? await clock.sleep(for: .seconds(1))
+                await self?.decide(registration)
+            }
         }
+    }
+
+    private func noteApplied(
+        _ registration: Registration, _ messageID: String, by hostName: String
+    ) {
+        unanswered[messageID] = nil
+        if refusals.applied(registration) {
+            logger.warning(
+                "\(hostName) has \(registration) for this instance again", metadata: metadata)
+        }
+        isSettled = unanswered.isEmpty && refusals.isEmpty
+    }
+
+    /// Tells of a refusal, once, that nobody has contradicted.
+    private func decide(_ registration: Registration) {
+        guard let refusal = refusals.decide(registration) else { return }
+        if refusal.isNews {
+            logger.warning(
+                "\(refusal.hostName) refused \(registration): \(refusal.reason)",
+                metadata: metadata)
+        }
+        configuration.onEvent(
+            .refused(registration, hostName: refusal.hostName, reason: refusal.reason))
     }
 
     private func report(_ error: TransportError) {
@@ -275,5 +328,17 @@ actor EmitterSession {
 
     private var metadata: Logger.Metadata {
         ["names": "\(registrations.map(\.description).joined(separator: ", "))"]
+    }
+}
+
+extension TransportError {
+    /// Whether a host may have got one of so many announcements all the same.
+    fileprivate func mayBeHeard(of count: Int) -> Bool {
+        switch code {
+        case .refused, .configuration, .unsupported, .inUse, .noHost: false
+        // Over HTTP each is a request of its own.
+        case .unreachable: count > 1
+        case .closed, .timedOut, .superseded, .cancelled: true
+        }
     }
 }

@@ -1,10 +1,14 @@
 /// An emitter's connection over a transport that is not the most preferred one.
 final class FailoverPublisher: Publisher {
     private let base: any Publisher
-    private let supersession = Supersession()
+    private let supersession: Supersession
 
-    init(_ base: any Publisher, opening open: @escaping @Sendable () async throws -> Void) {
+    init(
+        _ base: any Publisher, clock: any Clock<Duration>,
+        opening open: @escaping @Sendable () async throws -> Void
+    ) {
         self.base = base
+        supersession = Supersession(clock: clock)
         supersession.begin(opening: open) { await base.close() }
     }
 

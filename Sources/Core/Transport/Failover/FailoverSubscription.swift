@@ -1,10 +1,14 @@
 /// A host's connection over a transport that is not the most preferred one.
 final class FailoverSubscription: Subscription {
     private let base: any Subscription
-    private let supersession = Supersession()
+    private let supersession: Supersession
 
-    init(_ base: any Subscription, opening open: @escaping @Sendable () async throws -> Void) {
+    init(
+        _ base: any Subscription, clock: any Clock<Duration>,
+        opening open: @escaping @Sendable () async throws -> Void
+    ) {
         self.base = base
+        supersession = Supersession(clock: clock)
         supersession.begin(opening: open) { await base.close() }
     }
 

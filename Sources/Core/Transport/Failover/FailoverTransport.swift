@@ -25,12 +25,14 @@ public final class FailoverTransport: Transport {
 
     private let transports: [any Transport]
     private let logger: Logger
+    private let clock: any Clock<Duration>
     private let changes = Counter(label: "my_docker_network_transport_changes")
     private let state = Mutex(State())
 
-    private init(_ transports: [any Transport], logger: Logger) {
+    private init(_ transports: [any Transport], logger: Logger, clock: any Clock<Duration>) {
         self.transports = transports
         self.logger = logger
+        self.clock = clock
     }
 
     /// Joins transports, the most preferred first.
@@ -39,7 +41,15 @@ public final class FailoverTransport: Transport {
     public static func joining(
         _ transports: [any Transport], logger: Logger
     ) -> (any Transport)? {
-        transports.count > 1 ? Self(transports, logger: logger) : transports.first
+        joining(transports, logger: logger, clock: ContinuousClock())
+    }
+
+    /// Joins transports as the other does; the clock makes the pauses between tries of better ones.
+    package static func joining(
+        _ transports: [any Transport], logger: Logger, clock: any Clock<Duration>
+    ) -> (any Transport)? {
+        transports.count > 1
+            ? Self(transports, logger: logger, clock: clock) : transports.first
     }
 
     /// The transports' own endpoints, the most preferred first.
@@ -93,7 +103,7 @@ public final class FailoverTransport: Transport {
     ) -> any Publisher {
         note(index)
         guard index > 0 else { return publisher }
-        return FailoverPublisher(publisher) { [self] in
+        return FailoverPublisher(publisher, clock: clock) { [self] in
             let (better, index) = try await first(of: index) {
                 transport throws(TransportError) in try await transport.openPublisher(options)
             }
@@ -106,7 +116,7 @@ public final class FailoverTransport: Transport {
     ) -> any Subscription {
         note(index)
         guard index > 0 else { return subscription }
-        return FailoverSubscription(subscription) { [self] in
+        return FailoverSubscription(subscription, clock: clock) { [self] in
             let (better, index) = try await first(of: index) {
                 transport throws(TransportError) in try await transport.openSubscription(options)
             }

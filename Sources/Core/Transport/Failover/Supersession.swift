@@ -4,6 +4,11 @@ internal import Synchronization
 final class Supersession: Sendable {
     private let isSuperseded = Mutex(false)
     private let search = Mutex<Task<Void, Never>?>(nil)
+    private let clock: any Clock<Duration>
+
+    init(clock: any Clock<Duration>) {
+        self.clock = clock
+    }
 
     /// Looks until it finds or is stopped: after a second at first, every ten seconds later.
     ///
@@ -14,11 +19,11 @@ final class Supersession: Sendable {
         opening open: @escaping @Sendable () async throws -> Void,
         ending end: @escaping @Sendable () async -> Void
     ) {
-        let task = Task { [weak self] in
+        let task = Task { [clock, weak self] in
             var backoff = Backoff(first: .seconds(1), longest: .seconds(10))
             while true {
                 do {
-                    try await Task.sleep(for: backoff.nextDelay())
+                    try await clock.sleep(for: backoff.nextDelay())
                     try await open()
                 } catch {
                     guard !Task.isCancelled else { return }
