@@ -33,6 +33,8 @@ struct AnnouncedAddressesTests {
             (["10.9.9.9"], ["10.9.9.9"]),
             (["eth9", "10.9.9.9", "fd09::9"], ["10.9.9.9", "fd09::9"]),
             (["eth2", "10.9.9.9"], ["192.168.4.4"]),
+            (["eth*"], ["10.1.0.2", "fd00::2", "192.168.4.4"]), (["*2"], ["192.168.4.4"]),
+            (["e*h*1"], ["10.1.0.2", "fd00::2"]), (["x*", "eth2*"], ["192.168.4.4"]),
         ])
     func firstWins(choices: [String], expected: [String]) throws {
         #expect(try Self.choose(choices) == expected)
@@ -49,16 +51,59 @@ struct AnnouncedAddressesTests {
         #expect(error.message.contains("bare0 (no address)"))
     }
 
-    @Test("by default docker0, then eth0, then the way to the broker, then the default route")
+    @Test("by default eth*, then the way to the broker or the default route, then docker0")
     func defaults() throws {
-        let routes = ["10.8.8.8": "10.1.0.2", "192.0.2.1": "192.168.4.4", "127.0.0.1": "127.0.0.1"]
-        let docker = [("eth0", "10.5.0.5"), ("docker0", "172.17.0.1")]
-        #expect(try Self.choose(nil, routes: routes, extra: docker) == ["172.17.0.1"])
-        #expect(try Self.choose(nil, routes: routes, extra: [("eth0", "10.5.0.5")]) == ["10.5.0.5"])
-        #expect(try Self.choose(nil, brokers: ["10.8.8.8"], routes: routes) == ["10.1.0.2"])
-        #expect(try Self.choose(nil, brokers: ["gateway"], routes: routes) == ["192.168.4.4"])
-        #expect(try Self.choose(nil, brokers: ["127.0.0.1"], routes: routes) == ["192.168.4.4"])
-        #expect(throws: ToolError.self) { try Self.choose(nil) }
+        let routes = ["10.8.8.8": "10.2.0.2", "192.0.2.1": "192.168.4.4", "127.0.0.1": "127.0.0.1"]
+        let docker = [("docker0", "172.17.0.1")]
+        let every = ["10.1.0.2", "fd00::2", "192.168.4.4"]
+        #expect(try Self.choose(nil, routes: routes, extra: docker) == every)
+        let bare = { (brokers: [String], routes: [String: String]) throws -> [String] in
+            try AnnouncedAddresses(interfaces: Self.snapshot(docker)) { destination in
+                routes[destination.description].flatMap { IPAddress($0) }
+            }.choose(nil, brokerHosts: brokers).map(\.description)
+        }
+        #expect(try bare(["10.8.8.8"], routes) == ["10.2.0.2"])
+        #expect(try bare(["gateway"], routes) == ["192.168.4.4"])
+        #expect(try bare(["127.0.0.1"], routes) == ["192.168.4.4"])
+        #expect(try bare(["127.0.0.1"], [:]) == ["172.17.0.1"])
+    }
+
+    private static func snapshot(_ pairs: [(String, String)]) -> NetworkInterfaces.Snapshot {
+        NetworkInterfaces.Snapshot(
+            names: pairs.map(\.0),
+            assignments: pairs.compactMap { name, text in
+                IPAddress(text).map { NetworkInterfaces.Assignment(interface: name, address: $0) }
+            })
+    }
+
+    @Test(
+        "what is announced and still there is not left for a better entry",
+        arguments: [
+            // What is there now, what was announced, and what is announced then.
+            ([("eth0", "10.5.0.5"), ("docker0", "172.17.0.1")], ["172.17.0.1"], ["172.17.0.1"]),
+            ([("eth0", "10.5.0.5"), ("docker0", "172.17.0.1")], ["172.17.0.9"], ["10.5.0.5"]),
+            (
+                [("eth0", "10.5.0.5"), ("eth1", "10.6.0.6")], ["10.5.0.5"],
+                ["10.5.0.5", "10.6.0.6"]
+            ),
+            ([("eth0", "10.5.0.4"), ("eth0", "10.5.0.5")], ["10.5.0.5"], ["10.5.0.5"]),
+            ([("eth1", "10.6.0.6")], ["10.5.0.5", "10.6.0.6"], ["10.6.0.6"]),
+            ([("other", "10.5.0.5")], ["10.5.0.5"], ["10.5.0.5"]),
+            ([("eth0", "10.5.0.5"), ("eth0", "fd00::5")], ["10.5.0.5"], ["10.5.0.5", "fd00::5"]),
+        ] as [([(String, String)], [String], [String])])
+    func keeping(now: [(String, String)], announced: [String], expected: [String]) throws {
+        let chosen = try AnnouncedAddresses(interfaces: Self.snapshot(now)) { _ in nil }
+            .choose(nil, brokerHosts: [], keeping: announced.compactMap { IPAddress($0) })
+        #expect(chosen.map(\.description) == expected)
+    }
+
+    @Test("a literal address stays too")
+    func keepingLiteral() throws {
+        let choices = ["eth0", "10.9.9.9"].compactMap(AddressChoice.init)
+        let literal = try #require(IPAddress("10.9.9.9"))
+        let chosen = try AnnouncedAddresses(interfaces: Self.snapshot([("eth0", "10.5.0.5")]))
+            .choose(choices, brokerHosts: [], keeping: [literal])
+        #expect(chosen == [literal])
     }
 
     @Test("this machine has a loopback interface, and sends from it to itself")

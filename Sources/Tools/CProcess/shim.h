@@ -4,7 +4,9 @@
 #include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -53,5 +55,26 @@ extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *
 static inline int my_docker_network_spawn_closing(posix_spawn_file_actions_t *actions, int from) {
     return posix_spawn_file_actions_addclosefrom_np(actions, from);
 }
+
+static inline int my_docker_network_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+// Swift's hook for whoever runs a program's tasks himself (swift/Runtime/Concurrency.h), as SwiftNIO uses it.
+extern __attribute__((swiftcall)) void (*swift_task_enqueueGlobal_hook)(void *job, void *original);
+extern __attribute__((swiftcall)) void swift_job_run(void *job, void *identity, void *implementation);
+
+// JobLoop.swift defines it.
+extern void my_docker_network_enqueue(void *job);
+
+static __attribute__((swiftcall)) void my_docker_network_enqueue_instead(void *job, void *original) {
+    (void)original;
+    my_docker_network_enqueue(job);
+}
+
+static inline void my_docker_network_take_jobs(void) {
+    swift_task_enqueueGlobal_hook = my_docker_network_enqueue_instead;
+}
+
+// On no particular executor: two null words stand for the generic one.
+static inline void my_docker_network_run_job(void *job) { swift_job_run(job, NULL, NULL); }
 
 #endif

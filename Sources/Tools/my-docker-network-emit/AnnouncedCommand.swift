@@ -1,42 +1,57 @@
-internal import ArgumentParser
 internal import DockerNetworkComposition
-internal import ServiceLifecycle
 
-/// A command, and an emitter that runs as long as it does.
+/// A command, and what announces it as long as it runs.
 struct AnnouncedCommand {
     let start: CommandStart
-    let emitter: LastingEmitter
+    let announcer: CommandAnnouncer
+    /// Whether nothing starts that cannot be announced.
+    let needsAnnouncement: Bool
 
-    /// The emitter gives up withdrawing after 5 s; this is for a connection that does not let go.
-    private static let patience = Duration.seconds(6)
+    /// How long a connection that does not let go may keep this program after the command's end;
+    /// withdrawing itself takes a second at most.
+    private static let patience = Duration.milliseconds(1_500)
 
-    /// Runs both, and returns how the command ended, once its names are withdrawn.
+    /// Runs the command on the caller's thread, and returns its exit status once its names are
+    /// withdrawn.
     ///
-    /// - Throws: `ExitCode` (126, 127) where the command cannot be started; the reason is printed.
-    func run() async throws -> CommandEnd {
-        let runner = try CommandRunner()
+    /// The command comes first: what it needs of the machine is not taken by what announces it.
+    ///
+    /// - Throws: `ToolError` where it must not start without being announced, and cannot be.
+    func run() throws(ToolError) -> Int32 {
+        var runner = CommandRunner()
+        if needsAnnouncement, let signal = try waitUntilReady(runner) { return 128 + signal }
         do {
-            try await runner.start(start)
+            try runner.start(start)
         } catch {
-            StandardError.write(ProgramEnd.line(.emitter, error.message))
-            throw ExitCode(error.exitStatus)
+            return end(error)
         }
-        let group = ServiceGroup(services: [emitter], logger: emitter.logger)
-        let announcing = Task.detached { try await group.run() }
-        let end = await runner.waitForEnd()
-        await group.triggerGracefulShutdown()
-        await withTaskGroup(of: Void.self) { race in
-            let withdrawn = AsyncStream<Void>.makeStream()
-            // Not awaited in the race itself: a task group waits for all of its tasks.
-            Task.detached {
-                _ = await announcing.result
-                withdrawn.continuation.finish()
-            }
-            race.addTask { for await _ in withdrawn.stream {} }
-            race.addTask { try? await Task.sleep(for: Self.patience) }
-            await race.next()
-            race.cancelAll()
+        announcer.announce()
+        let end = runner.waitForEnd()
+        announcer.stop()
+        runner.wait(atMost: Self.patience) { announcer.isEnded }
+        return end.exitStatus
+    }
+
+    /// Returns nil where everything is ready, or the signal that ends this program before that.
+    private func waitUntilReady(_ runner: CommandRunner) throws(ToolError) -> Int32? {
+        announcer.prepare()
+        if let signal = runner.wait(for: { announcer.readiness != nil }) { return signal }
+        try announcer.readiness?.get()
+        return nil
+    }
+
+    /// A command that alone could run does so, without this program around it.
+    private func end(_ failure: CommandStartFailure) -> Int32 {
+        var failure = failure
+        if failure.isShortage, !needsAnnouncement {
+            StandardError.write(
+                ProgramEnd.notice(
+                    .emitter,
+                    "not announced: the limit of tasks leaves no room beside the command; "
+                        + "raise it by 4 (--pids-limit)"))
+            failure = start.replaceThisProcess()
         }
-        return end
+        StandardError.write(ProgramEnd.line(.emitter, failure.message))
+        return failure.exitStatus
     }
 }

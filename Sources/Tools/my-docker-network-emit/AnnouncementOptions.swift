@@ -6,8 +6,9 @@ struct AnnouncementOptions: ParsableArguments {
     @Option(
         name: .customLong("address"),
         help: ArgumentHelp(
-            "An address, an interface, a network, or route (what the way to the broker starts "
-                + "from); of several the first that has one (default: docker0, eth0, route).",
+            "An address, an interface or a pattern of them, a network, or route (what the way to "
+                + "the broker starts from); of several the first that has any "
+                + "(default: eth*, route, docker0).",
             valueName: "address"))
     var addresses: [String] = []
 
@@ -29,14 +30,21 @@ struct AnnouncementOptions: ParsableArguments {
             "trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel: String?
 
+    /// What these options say over everything else.
+    func overrides(hostnames: [String]) -> Overrides {
+        Overrides(
+            configurationFile: configurationFile, urls: urls, logLevel: logLevel,
+            hostnames: hostnames, addresses: addresses)
+    }
+
     /// Reads what the file, the environment and these options say.
     func load(hostnames: [String]) throws(ToolError) -> Configuration {
-        let configuration = try ConfigurationLoader(
-            program: .emitter, environment: .ofProcess(),
-            overrides: Overrides(
-                configurationFile: configurationFile, urls: urls, logLevel: logLevel,
-                hostnames: hostnames, addresses: addresses)
+        var configuration = try ConfigurationLoader(
+            program: .emitter, environment: .ofProcess(), overrides: overrides(hostnames: hostnames)
         ).load()
+        if let notice = try configuration.nameMachine() {
+            StandardError.write(ProgramEnd.notice(.emitter, notice))
+        }
         // Said whatever the log level is: who set two URLs may count on both.
         for line in configuration.skipped {
             StandardError.write(ProgramEnd.notice(.emitter, line))

@@ -16,7 +16,7 @@ struct BrokerCheck {
         let failure = await withTaskGroup(of: TransportError?.self) { group in
             group.addTask { await Self.failure(of: transport) }
             group.addTask {
-                try? await Task.sleep(for: Self.limit)
+                try? await LoopClock().sleep(for: Self.limit)
                 return TransportError(
                     .timedOut,
                     "\(transport.endpoint): not connected within 10s; check that the broker runs")

@@ -1,17 +1,16 @@
 internal import ArgumentParser
-internal import DockerNetwork
 internal import DockerNetworkComposition
-internal import Logging
 
 /// `my-docker-network-emit exec`.
-struct Exec: AsyncParsableCommand {
+struct Exec: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exec",
         abstract: "Runs a command, and announces names as long as it runs.",
         discussion: """
-            The entry point of a container: it passes signals on to the command,
-            collects processes that lost their parents when it is pid 1, withdraws
-            the names when the command ends, within 5 s, and exits with its status
+            The entry point of a container: it starts the command first, whatever is
+            wrong with what it announces, passes signals on to the command, collects
+            processes that lost their parents when it is pid 1, withdraws the names
+            when the command ends, within a second, and exits with its status
             (128+N after signal N; 127 where it is not found, 126 where it cannot
             be run).
 
@@ -25,8 +24,8 @@ struct Exec: AsyncParsableCommand {
             """
     )
 
-    /// What to do where the broker is away at the start.
-    enum FailureAction: String, ExpressibleByArgument, CaseIterable {
+    /// What to do where nothing can be announced at the start.
+    enum FailureAction: String, CaseIterable {
         case `continue`
         case exit
     }
@@ -44,9 +43,9 @@ struct Exec: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where the broker cannot be reached at the start: continue (run the command, and go "
+            "Where nothing can be announced at the start: continue (run the command, and go "
                 + "on trying) or exit (do not run it).", valueName: "action"))
-    var onFailure = FailureAction.continue
+    var onFailure = FailureAction.continue.rawValue
 
     @Flag(help: "Leave passwords in the command's environment.")
     var keepPassword = false
@@ -56,40 +55,22 @@ struct Exec: AsyncParsableCommand {
         help: ArgumentHelp("The command and its arguments.", valueName: "command"))
     var command: [String]
 
-    func run() async throws {
+    /// Runs on the main thread: the command needs no other.
+    func run() throws {
         let ignoresBrokenPipes = BrokenPipes.ignore()
-        let file = try lasting.prepareReadyFile()
-        let configuration = try options.load(hostnames: hostnames)
-        let logger = ToolLogger.make(.emitter, configuration, default: .warning)
-        let passwordWarnings = try passwordWarnings(configuration, logger)
-        for warning in configuration.warnings + passwordWarnings { logger.warning("\(warning)") }
-        let lease = try lasting.lease(in: configuration)
-        let readiness = RunReadiness(file: file, tellsService: false, logger: logger)
-        let registrations = try configuration.registrations()
-        let emitter = LastingEmitter(
-            configuration: EmitterConfiguration(
-                registrations: registrations, lease: lease,
-                onEvent: { event in if event == .announced { readiness.heard() } }),
-            transport: try Composition.transport(of: configuration, logger: logger),
-            changes: configuration.registrationChanges(from: registrations, logger: logger),
-            logger: logger)
-        if onFailure == .exit { try await BrokerCheck(transport: emitter.transport).run() }
-        let start = CommandStart(
-            command, withheld: keepPassword ? [] : Environment.ofProcess().namesWithPasswords,
-            ignoresBrokenPipes: ignoresBrokenPipes)
-        throw ExitCode(try await AnnouncedCommand(start: start, emitter: emitter).run().exitStatus)
-    }
-
-    /// A password file that cannot be read keeps the command from running only where it may.
-    private func passwordWarnings(
-        _ configuration: Configuration, _ logger: Logger
-    ) throws(ToolError) -> [String] {
-        do {
-            return try Composition.checkPasswords(of: configuration)
-        } catch {
-            guard onFailure == .continue else { throw error }
-            logger.error("not announced; trying again: \(error)")
-            return []
+        let action = FailureAction(rawValue: onFailure)
+        let plan = AnnouncementPlan(self, tolerating: action != .exit)
+        if action == nil {
+            let fault = SettingSource.flag("--on-failure").error(
+                value: onFailure, "continue or exit")
+            plan.say("\(fault); the command runs")
         }
+        let start = CommandStart(
+            ProcessArguments.behindTerminator(),
+            withheld: keepPassword ? [] : Environment.ofProcess().namesWithPasswords,
+            ignoresBrokenPipes: ignoresBrokenPipes)
+        let announced = AnnouncedCommand(
+            start: start, announcer: CommandAnnouncer(plan), needsAnnouncement: action == .exit)
+        throw ExitCode(try announced.run())
     }
 }

@@ -10,6 +10,8 @@ struct LastingEmitter: Service {
     /// What is announced later on.
     let changes: AsyncStream<[Registration]>
     let logger: Logger
+    /// Why it cannot be announced, which was said already.
+    let told: String?
 
     /// Announces until graceful shutdown or cancellation.
     func run() async throws {
@@ -19,7 +21,9 @@ struct LastingEmitter: Service {
         }
         defer { following.cancel() }
         var configuration = configuration
-        var lastMessage: String?
+        var lastMessage = told
+        // What is wrong may be put right any moment, such as a password file.
+        var pause = Duration.milliseconds(500)
         while true {
             do {
                 let (latest, changes) = current.follow()
@@ -34,10 +38,9 @@ struct LastingEmitter: Service {
                 }
             }
             do {
-                let interval = configuration.lease.renewalInterval
-                try await cancelWhenGracefulShutdown {
-                    try await Task.sleep(for: interval)
-                }
+                let (clock, length) = (configuration.clock, pause)
+                try await cancelWhenGracefulShutdown { try await clock.sleep(for: length) }
+                pause = min(pause * 2, configuration.lease.renewalInterval)
             } catch is CancellationError {
                 return
             }

@@ -30,7 +30,7 @@ struct LastingOptions: ParsableArguments {
     func lease(in configuration: Configuration) throws(ToolError) -> Lease {
         let flag = try OptionValues.lease(lease)
         guard let lease = flag ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
-            throw SettingSource.flag("--lease").error("must be \(LeaseText.form)")
+            throw SettingSource.flag("--lease").error("give one: \(LeaseText.form)")
         }
         return lease
     }

@@ -49,7 +49,7 @@ struct OneShotRun {
         let end = await withTaskGroup(of: End.self) { group in
             group.addTask { .ended(await Self.result(of: shot, announcing: announcements)) }
             group.addTask {
-                try? await Task.sleep(for: limit + grace)
+                try? await LoopClock().sleep(for: limit + grace)
                 return .timedOut
             }
             let first = await group.next() ?? .timedOut

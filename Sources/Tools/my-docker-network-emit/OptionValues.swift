@@ -7,7 +7,7 @@ enum OptionValues {
     static func time(_ text: String?, _ option: String) throws(ToolError) -> Duration? {
         guard let text else { return nil }
         guard let time = TimeText.parse(text) else {
-            throw SettingSource.flag(option).error("must be \(TimeText.form)")
+            throw SettingSource.flag(option).error(value: text, TimeText.form)
         }
         return time
     }
@@ -16,7 +16,7 @@ enum OptionValues {
     static func lease(_ text: String?) throws(ToolError) -> Lease? {
         guard let text else { return nil }
         guard let lease = LeaseText.parse(text) else {
-            throw SettingSource.flag("--lease").error("must be \(LeaseText.form)")
+            throw SettingSource.flag("--lease").error(value: text, LeaseText.form)
         }
         return lease
     }
@@ -26,7 +26,7 @@ enum OptionValues {
         guard let text else { return nil }
         guard let instance = InstanceID(text) else {
             throw SettingSource.flag("--instance").error(
-                "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000")
+                value: text, "a UUID such as 123e4567-e89b-42d3-a456-426614174000")
         }
         let now = UTCTime.microseconds()
         return Origin(instance: instance, started: now / 1_000, sequence: now)

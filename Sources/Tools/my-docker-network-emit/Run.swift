@@ -34,11 +34,14 @@ struct Run: AsyncParsableCommand {
         let lease = try lasting.lease(in: configuration)
         let readiness = RunReadiness(file: file, logger: logger)
         let registrations = try configuration.registrations()
+        var settings = EmitterConfiguration(
+            registrations: registrations, lease: lease,
+            onEvent: { event in if event == .announced { readiness.heard() } })
+        settings.clock = LoopClock()
         let emitter = Emitter(
-            EmitterConfiguration(
-                registrations: registrations, lease: lease,
-                onEvent: { event in if event == .announced { readiness.heard() } }),
-            transport: try Composition.transport(of: configuration, logger: logger),
+            settings,
+            transport: try Composition.transport(
+                of: configuration, logger: logger, clock: LoopClock()),
             changes: configuration.registrationChanges(from: registrations, logger: logger),
             logger: logger)
         let group = ServiceGroup(

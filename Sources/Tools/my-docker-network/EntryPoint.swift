@@ -15,7 +15,7 @@ enum EntryPoint {
         Allocator.returnLargeBlocks()
         do {
             var command = try HostTool.parseAsRoot(
-                FormerArguments.translated(Array(CommandLine.arguments.dropFirst())))
+                FormerArguments.translated(ProcessArguments.texts()))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -32,7 +32,7 @@ enum EntryPoint {
                 StandardOutput.write(text + "\n")
                 exit(0)
             }
-            let shown = ProgramEnd.redacted(text, arguments: CommandLine.arguments)
+            let shown = ProgramEnd.redacted(text, arguments: ProcessArguments.texts())
             StandardError.write(shown + "\n")
             exit(ExitStatus.usage.rawValue)
         }

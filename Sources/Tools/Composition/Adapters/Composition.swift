@@ -3,15 +3,18 @@ package import Logging
 
 /// Makes the parts that a configuration names.
 package enum Composition {
-    /// All transports of a configuration as one that fails over, for an emitter.
+    /// All transports of a configuration as one that fails over, for an emitter whose pauses the
+    /// clock makes.
     ///
     /// - Throws: `ToolError` (78) where one cannot be made.
     package static func transport(
-        of configuration: Configuration, logger: Logger
+        of configuration: Configuration, logger: Logger,
+        clock: any Clock<Duration> = ContinuousClock()
     ) throws(ToolError) -> any Transport {
         var transports: [any Transport] = []
         for settings in configuration.transports { transports.append(try transport(settings)) }
-        guard let transport = FailoverTransport.joining(transports, logger: logger) else {
+        guard let transport = FailoverTransport.joining(transports, logger: logger, clock: clock)
+        else {
             throw .configuration("transports", "there is none; give at least one url")
         }
         return transport

@@ -1,6 +1,4 @@
 internal import CProcess
-internal import DockerNetwork
-internal import DockerNetworkHostsFile
 
 #if canImport(Glibc)
     internal import Glibc
@@ -8,34 +6,20 @@ internal import DockerNetworkHostsFile
     internal import Musl
 #endif
 
-/// Runs one command, passes signals on to it, and collects what else ends.
+/// Runs one command on the caller's thread, passes signals on to it, and collects what else ends.
 ///
-/// `ForwardedSignals.block()` must have been called first. Its thread waits for signals as long as
-/// the command runs.
-package actor CommandRunner {
-    private let thread: BlockingThread
+/// `ForwardedSignals.block()` must have been called first. It needs no other thread, so that a
+/// command runs whatever becomes of all else in this process.
+package struct CommandRunner {
     private var process: pid_t = 0
 
-    /// The thread that waits.
-    package nonisolated var unownedExecutor: UnownedSerialExecutor {
-        thread.asUnownedSerialExecutor()
-    }
-
-    /// Starts the thread.
-    ///
-    /// - Throws: `ToolError` (69) where the system has no thread left.
-    package init() throws(ToolError) {
-        do {
-            thread = try BlockingThread()
-        } catch {
-            throw ToolError(.unavailable, error.message)
-        }
-    }
+    /// A runner without a command.
+    package init() {}
 
     /// Starts a command; only once.
     ///
     /// - Throws: `CommandStartFailure` where it cannot be started.
-    package func start(_ command: CommandStart) throws(CommandStartFailure) {
+    package mutating func start(_ command: CommandStart) throws(CommandStartFailure) {
         process = try command.start()
     }
 
@@ -52,6 +36,41 @@ package actor CommandRunner {
             } else if number > 0, isForUs(information) {
                 kill(process, number)
             }
+        }
+    }
+
+    /// Makes one of the waits look at its condition again; from any thread.
+    package static func wake() {
+        // A signal that both wait for anyway, and that means nothing by itself.
+        kill(getpid(), SIGCHLD)
+    }
+
+    /// Waits, while there is no command yet, until a condition is true.
+    ///
+    /// - Returns: nil, or the signal that asks this program to end.
+    package func wait(for condition: () -> Bool) -> Int32? {
+        var set = ForwardedSignals.set
+        while !condition() {
+            var information = siginfo_t()
+            let number = sigwaitinfo(&set, &information)
+            if number == SIGCHLD { _ = collect() }
+            if [SIGTERM, SIGINT, SIGHUP, SIGQUIT].contains(number) { return number }
+        }
+        return nil
+    }
+
+    /// Waits, after the command's end, until a condition is true or a time is over.
+    package func wait(atMost limit: Duration, for condition: () -> Bool) {
+        let deadline = ContinuousClock.now + limit
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGCHLD)
+        while !condition() {
+            let (seconds, attoseconds) = (deadline - .now).components
+            guard seconds >= 0, attoseconds > 0 || seconds > 0 else { return }
+            var rest = timespec(
+                tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+            if sigtimedwait(&set, nil, &rest) == SIGCHLD { _ = collect() }
         }
     }
 

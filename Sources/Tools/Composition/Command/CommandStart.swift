@@ -8,15 +8,18 @@ internal import CProcess
 
 /// A command and what it is started with.
 package struct CommandStart: Sendable {
-    /// The program, looked up in PATH where it has no slash, and its arguments; at least one.
-    package var arguments: [String]
+    /// The program, looked up in PATH where it has no slash, and its arguments, byte for byte; at
+    /// least one.
+    package var arguments: [[UInt8]]
     /// The variables that it does not get.
     package var withheld: Set<String>
     /// Whether SIGPIPE is ignored in it, as whoever started this program asked for.
     package var ignoresBrokenPipes: Bool
 
     /// Joins them.
-    package init(_ arguments: [String], withheld: Set<String> = [], ignoresBrokenPipes: Bool) {
+    package init(
+        _ arguments: [[UInt8]], withheld: Set<String> = [], ignoresBrokenPipes: Bool
+    ) {
         self.arguments = arguments
         self.withheld = withheld
         self.ignoresBrokenPipes = ignoresBrokenPipes
@@ -31,19 +34,36 @@ package struct CommandStart: Sendable {
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         restoreSignals(&attributes)
-        guard let file = arguments.first else {
-            throw CommandStartFailure(command: "", code: ENOENT)
-        }
+        guard !arguments.isEmpty else { throw failure(ENOENT) }
         var process: pid_t = 0
         let result = Self.withStrings(arguments) { arguments in
             Self.withStrings(environment) { variables in
-                posix_spawnp(&process, file, nil, &attributes, arguments, variables)
+                guard let file = arguments[0] else { return ENOENT }
+                return posix_spawnp(&process, file, nil, &attributes, arguments, variables)
             }
         }
-        guard result == 0 else {
-            throw CommandStartFailure(command: file, code: result)
-        }
+        guard result == 0 else { throw failure(result) }
         return process
+    }
+
+    /// Becomes the command: for where the system has no process left for it beside this one.
+    ///
+    /// - Returns: Why it cannot.
+    package func replaceThisProcess() -> CommandStartFailure {
+        for name in withheld { unsetenv(name) }
+        var mask = ForwardedSignals.inheritedMask
+        pthread_sigmask(SIG_SETMASK, &mask, nil)
+        if !ignoresBrokenPipes { signal(SIGPIPE, SIG_DFL) }
+        let code = Self.withStrings(arguments) { arguments in
+            guard let file = arguments[0] else { return ENOENT }
+            execvp(file, arguments)
+            return errno
+        }
+        return failure(code)
+    }
+
+    private func failure(_ code: Int32) -> CommandStartFailure {
+        CommandStartFailure(command: ForeignText.decode(arguments.first ?? []), code: code)
     }
 
     /// The command gets the signals as this program was given them.
@@ -59,31 +79,23 @@ package struct CommandStart: Sendable {
     }
 
     /// This process's variables, less those withheld; each keeps its bytes.
-    private var environment: [[CChar]] {
-        var variables: [[CChar]] = []
+    private var environment: [[UInt8]] {
+        let names = withheld.map { Array("\($0)=".utf8) }
+        var variables: [[UInt8]] = []
         guard var next = my_docker_network_environment() else { return variables }
         while let variable = next.pointee {
-            let name = String(cString: variable).prefix { $0 != "=" }
-            if !withheld.contains(String(name)) {
-                variables.append(
-                    Array(UnsafeBufferPointer(start: variable, count: strlen(variable) + 1)))
-            }
+            let bytes = (0..<strlen(variable)).map { UInt8(bitPattern: variable[$0]) }
+            if !names.contains(where: { bytes.starts(with: $0) }) { variables.append(bytes) }
             next += 1
         }
         return variables
     }
 
-    private static func withStrings(
-        _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Int32
-    ) -> Int32 {
-        withStrings(texts.map { Array($0.utf8CString) }, body)
-    }
-
     /// Calls with an array of C strings that ends with a null pointer.
     private static func withStrings(
-        _ texts: [[CChar]], _ body: ([UnsafeMutablePointer<CChar>?]) -> Int32
+        _ texts: [[UInt8]], _ body: ([UnsafeMutablePointer<CChar>?]) -> Int32
     ) -> Int32 {
-        let copies = texts.map { strdup($0) }
+        let copies = texts.map { text in strdup(text.map(CChar.init(bitPattern:)) + [0]) }
         defer { copies.forEach { free($0) } }
         return body(copies + [nil])
     }

@@ -21,7 +21,9 @@ package struct DetachedProgram: Sendable {
     package init(
         arguments: [String], logFile: String, notificationSocket: String
     ) throws(ToolError) {
-        let log = open(logFile, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o640)
+        let log = ForeignText.withCString(logFile) {
+            open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o640)
+        }
         guard log >= 0 else {
             throw .configuration(
                 logFile,
@@ -43,12 +45,14 @@ package struct DetachedProgram: Sendable {
         defer { posix_spawnattr_destroy(&attributes) }
         _ = my_docker_network_spawn_in_session(&attributes)
         let path = Self.ownPath
-        let copies = ([path] + arguments).map { strdup($0) }
+        let copies = ([path] + arguments).map { ForeignText.withCString($0) { strdup($0) } }
         defer { copies.forEach { free($0) } }
         var started: pid_t = 0
-        let result = posix_spawn(
-            &started, path, &actions, &attributes, copies + [nil],
-            my_docker_network_environment())
+        let result = ForeignText.withCString(path) {
+            posix_spawn(
+                &started, $0, &actions, &attributes, copies + [nil],
+                my_docker_network_environment())
+        }
         guard result == 0 else {
             throw .configuration(path, "cannot be started: \(SystemText.describe(result))")
         }
@@ -66,6 +70,6 @@ package struct DetachedProgram: Sendable {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         guard count > 0 else { return "/proc/self/exe" }
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return ForeignText.decode(buffer[..<count].map(UInt8.init(bitPattern:)))
     }
 }

@@ -2,7 +2,7 @@ package import DockerNetwork
 
 /// Where an emitter finds the address to announce.
 package enum AddressChoice: Hashable, Sendable {
-    /// The addresses of an interface.
+    /// The addresses of an interface, or of all that match where `*` stands for any characters.
     case interface(String)
     /// The machine's addresses inside a network.
     case network(Network)
@@ -13,7 +13,7 @@ package enum AddressChoice: Hashable, Sendable {
 
     /// What a text must be, as the end of a sentence.
     package static let form =
-        "an interface such as eth0, a network such as 172.16.0.0/12, an address, or route"
+        "an interface such as eth0 or eth*, a network such as 172.16.0.0/12, an address, or route"
 
     /// Reads an entry, or returns nil where the text is none of the four.
     package init?(_ text: String) {

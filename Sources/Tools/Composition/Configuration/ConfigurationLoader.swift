@@ -99,7 +99,7 @@ package struct ConfigurationLoader: Sendable {
 
     // MARK: - Transports
 
-    private func urls() -> (texts: [String], source: SettingSource)? {
+    func urls() -> (texts: [String], source: SettingSource)? {
         if !overrides.urls.isEmpty { return (overrides.urls, .flag("--url")) }
         return environment.list(.url).map { ($0, .environment(.url)) }
     }
@@ -151,8 +151,7 @@ package struct ConfigurationLoader: Sendable {
         configuration.transports = transports
     }
 
-    private func parse(_ text: String, from source: SettingSource) throws(ToolError) -> EndpointURL
-    {
+    func parse(_ text: String, from source: SettingSource) throws(ToolError) -> EndpointURL {
         if let scheme = try? EndpointURL.scheme(of: text),
             AdapterCatalogue.transport(for: scheme) == nil,
             !AdapterCatalogue.schemesOfOtherBuilds.contains(scheme)
@@ -163,21 +162,30 @@ package struct ConfigurationLoader: Sendable {
         do {
             url = try EndpointURL(text)
         } catch {
-            throw source.error("\(error); it looks like amqp://user@host:5672/my-docker-network")
+            throw source.error(
+                "\(error): \(Printable.url(text)); "
+                    + "it looks like amqp://user@host:5672/my-docker-network")
         }
         if case .flag = source, url.password != nil {
             throw source.error(
                 "a password must not stand in an argument, where every user can read it; use "
-                    + "MY_DOCKER_NETWORK_PASSWORD_FILE or password-file in the configuration")
+                    + "MY_DOCKER_NETWORK_PASSWORD_FILE or password-file in the configuration: "
+                    + Printable.url(text))
         }
         return url
     }
 
     private func environmentPassword() throws(ToolError) -> PasswordSource? {
         switch (environment[.passwordFile], environment[.password]) {
-        case (nil, nil): nil
-        case (let file?, nil): .file(file)
-        case (nil, let password?): .value(Secret(password))
+        case (nil, nil): return nil
+        case (let file?, nil): return .file(file)
+        case (nil, let password?):
+            guard !ForeignText.isEscaped(password) else {
+                throw .configuration(
+                    Environment.Variable.password.name,
+                    "is no text; a broker's password is UTF-8, check how it was set")
+            }
+            return .value(Secret(password))
         case (_?, _?):
             throw .configuration(
                 Environment.Variable.password.name,
@@ -187,7 +195,7 @@ package struct ConfigurationLoader: Sendable {
 
     // MARK: - The rest
 
-    private func domain() throws(ToolError) -> Domain? {
+    func domain() throws(ToolError) -> Domain? {
         guard let text = environment[.domain] else { return nil }
         do {
             return try Domain(text)
@@ -208,18 +216,20 @@ package struct ConfigurationLoader: Sendable {
         }
         if !overrides.addresses.isEmpty {
             configuration.emit.addresses = try addresses(overrides.addresses, .flag("--address"))
+            configuration.emit.addressesSource = "--address"
         } else if let texts = environment.list(.address) {
             configuration.emit.addresses = try addresses(texts, .environment(.address))
+            configuration.emit.addressesSource = Environment.Variable.address.name
         }
         if let text = environment[.lease] {
             guard let lease = LeaseText.parse(text) else {
-                throw SettingSource.environment(.lease).error("must be \(LeaseText.form)")
+                throw SettingSource.environment(.lease).error(value: text, LeaseText.form)
             }
             configuration.emit.lease = lease
         }
     }
 
-    private func hostnames(
+    func hostnames(
         _ texts: [String], _ source: SettingSource, _ domain: Domain
     ) throws(ToolError) -> [Hostname] {
         var hostnames: [Hostname] = []
@@ -233,7 +243,7 @@ package struct ConfigurationLoader: Sendable {
         return hostnames
     }
 
-    private func addresses(
+    func addresses(
         _ texts: [String], _ source: SettingSource
     ) throws(ToolError) -> [AddressChoice] {
         var choices: [AddressChoice] = []
@@ -250,13 +260,13 @@ package struct ConfigurationLoader: Sendable {
         return choices
     }
 
-    private func logLevel() throws(ToolError) -> Logger.Level? {
+    func logLevel() throws(ToolError) -> Logger.Level? {
         let flag = overrides.logLevel.map { ($0, SettingSource.flag("--log-level")) }
         let variable = environment[.logLevel].map { ($0, SettingSource.environment(.logLevel)) }
         guard let (text, source) = flag ?? variable else { return nil }
         guard let level = Logger.Level(rawValue: text.lowercased()) else {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw source.error("must be one of \(levels)")
+            throw source.error(value: text, "one of \(levels)")
         }
         return level
     }

@@ -13,6 +13,7 @@ extension ConfigurationReader {
         if let addresses = try table.list("addresses", AddressChoice.form, AddressChoice.init) {
             guard !addresses.isEmpty else { throw table.error("addresses", "must not be empty") }
             settings.addresses = addresses
+            settings.addressesSource = "\(table.location(of: "addresses")): addresses"
         }
         if let lease = try table.value("lease", LeaseText.form, LeaseText.parse) {
             settings.lease = lease

@@ -67,7 +67,7 @@ extension ConfigurationReader {
         do {
             return try EndpointURL(text)
         } catch {
-            throw table.error("url", "is wrong: \(error)")
+            throw table.error("url", "is wrong: \(error): \(Printable.url(text))")
         }
     }
 

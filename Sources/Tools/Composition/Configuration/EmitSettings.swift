@@ -6,6 +6,8 @@ package struct EmitSettings: Hashable, Sendable {
     package var hostnames: [Hostname]
     /// Where to find the address, at least one entry; nil: nobody said.
     package var addresses: [AddressChoice]?
+    /// Where `addresses` were said, for errors; nil: nobody said.
+    package var addressesSource: String?
     /// How long an `up` of `run` holds; nil: nobody said, and `defaultLease` counts.
     package var lease: Lease?
 
@@ -19,6 +21,11 @@ package struct EmitSettings: Hashable, Sendable {
 
     /// Where an address is looked for when nobody said where.
     package static let defaultAddresses: [AddressChoice] = [
-        .interface("docker0"), .interface("eth0"),
+        .interface("eth*"), .route, .interface("docker0"),
+    ]
+
+    /// Where the configuration of 2014 looks for one: the host's own bridge comes first.
+    static let formerAddresses: [AddressChoice] = [
+        .interface("docker0"), .interface("eth0"), .route,
     ]
 }

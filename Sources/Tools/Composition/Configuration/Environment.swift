@@ -31,7 +31,7 @@ package struct Environment: Hashable, Sendable {
         package var name: String { "MY_DOCKER_NETWORK_\(rawValue)" }
     }
 
-    private let values: [Variable: String]
+    private var values: [Variable: String]
 
     /// Takes the variables from a dictionary of whole names; an empty value counts as unset.
     package init(_ variables: [String: String]) {
@@ -47,7 +47,7 @@ package struct Environment: Hashable, Sendable {
         var variables: [String: String] = [:]
         for variable in Variable.allCases {
             guard let value = getenv(variable.name) else { continue }
-            variables[variable.name] = String(cString: value)
+            variables[variable.name] = ForeignText.decode(cString: value)
         }
         return Self(variables)
     }
@@ -55,6 +55,13 @@ package struct Environment: Hashable, Sendable {
     /// A variable's value, or nil where it is unset or empty.
     package subscript(variable: Variable) -> String? {
         values[variable]
+    }
+
+    /// The same with another value of one variable; nil: without it.
+    func replacing(_ variable: Variable, by value: String?) -> Self {
+        var other = self
+        other.values[variable] = value
+        return other
     }
 
     /// The parts of a value that has commas between them, without the blanks around each.

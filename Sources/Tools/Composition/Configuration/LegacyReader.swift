@@ -20,6 +20,8 @@ struct LegacyReader {
         configuration.file = path
         configuration.warnings = warnings(of: shell)
         configuration.sinks = [SinkSettings(mode: .file)]
+        configuration.emit.addresses = EmitSettings.formerAddresses
+        configuration.emit.addressesSource = path
         configuration.isStartWanted = !["", "0"].contains(
             assignments["start"]?.value.reveal() ?? "")
         configuration.transports = [try transport(assignments)]
@@ -58,7 +60,8 @@ struct LegacyReader {
         let hostText = assignments["hostname"]?.value.reveal() ?? "localhost"
         guard let host = EndpointURL.host(hostText) else {
             throw .configuration(
-                location(assignments["hostname"]), "hostname must be the broker's name or address")
+                location(assignments["hostname"]),
+                "hostname must be the broker's name or address")
         }
         let user = try amqpText("username", assignments) ?? "guest"
         let virtualHost = try amqpText("vhost_name", assignments) ?? "/"

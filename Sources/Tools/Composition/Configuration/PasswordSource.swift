@@ -50,7 +50,10 @@ package enum PasswordSource: Hashable, Sendable {
         else {
             throw .configuration(location, "must hold one line of text, the password, and no more")
         }
-        return Reading(password: Secret(text), warning: warning(location, contents.mode))
+        // Who is not the owner reads it by its group, as a container's user does: that is meant.
+        let isForGroup = !contents.isOwn && contents.mode & 0o004 == 0
+        return Reading(
+            password: Secret(text), warning: isForGroup ? nil : warning(location, contents.mode))
     }
 
     /// The bytes without one line end, LF or CRLF; a blank before it may be part of a password.

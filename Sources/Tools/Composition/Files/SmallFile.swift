@@ -12,6 +12,8 @@ package enum SmallFile {
         package var bytes: [UInt8]
         /// The permission bits, such as 0o600.
         package var mode: UInt32
+        /// Whether it belongs to this process's user.
+        package var isOwn: Bool
     }
 
     /// Why a file could not be read.
@@ -45,7 +47,9 @@ package enum SmallFile {
     /// - Throws: `Failure`.
     package static func read(_ path: String, limit: Int) throws(Failure) -> Contents {
         // Opening a pipe would wait for its writer, and what waits here stops the program.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        let descriptor = ForeignText.withCString(path) {
+            open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        }
         guard descriptor >= 0 else { throw lastFailure() }
         defer { close(descriptor) }
         var status = stat()
@@ -61,7 +65,8 @@ package enum SmallFile {
             guard bytes.count + count <= limit else { throw .tooLarge(limit: limit) }
             bytes.append(contentsOf: chunk[..<count])
         }
-        return Contents(bytes: bytes, mode: status.st_mode & 0o7777)
+        return Contents(
+            bytes: bytes, mode: status.st_mode & 0o7777, isOwn: status.st_uid == geteuid())
     }
 
     private static func lastFailure() -> Failure {

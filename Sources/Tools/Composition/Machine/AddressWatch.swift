@@ -1,6 +1,3 @@
-internal import DockerNetwork
-internal import DockerNetworkHostsFile
-
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -9,28 +6,44 @@ internal import DockerNetworkHostsFile
 
 /// Hears from the kernel when an address of this machine comes or goes (rtnetlink(7)).
 ///
-/// Its thread waits for the kernel for as long as the program runs.
-actor AddressWatch {
-    private let thread: BlockingThread
+/// It works in tasks that ``JobLoop`` runs.
+package final class AddressWatch: Sendable {
     private let descriptor: Int32
 
-    /// The thread that waits.
-    nonisolated var unownedExecutor: UnownedSerialExecutor {
-        thread.asUnownedSerialExecutor()
-    }
-
     /// Listens from now on; nil where the system does not let it.
-    init?() {
-        guard let thread = try? BlockingThread() else { return nil }
+    package init?() {
         // Protocol 0 is NETLINK_ROUTE.
-        let descriptor = socket(AF_NETLINK, SocketKind.raw, 0)
+        let descriptor = socket(AF_NETLINK, SocketKind.raw | SocketKind.nonblocking, 0)
         guard descriptor >= 0 else { return nil }
         guard Self.join(descriptor) else {
             close(descriptor)
             return nil
         }
-        self.thread = thread
         self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Waits until something has changed since it was last called, or until an instant.
+    ///
+    /// - Returns: false where there is nothing more to hear.
+    /// - Throws: `CancellationError`.
+    package func waitForChange(until deadline: ContinuousClock.Instant? = nil) async throws -> Bool
+    {
+        try await JobLoop.shared.wait(readable: descriptor, until: deadline)
+        return drain()
+    }
+
+    /// Takes all the news: what it says is not read, the addresses are looked up anew.
+    private func drain() -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 8_192)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count > 0 || count < 0 && [ENOBUFS, EINTR].contains(errno) { continue }
+            return count < 0 && errno == EAGAIN
+        }
     }
 
     /// Asks for news of addresses and routes; returns whether the kernel agrees.
@@ -41,30 +54,6 @@ actor AddressWatch {
             // Every socket address begins with the family.
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(descriptor, $0, socklen_t(MemoryLayout<NetlinkAddress>.size)) == 0
-            }
-        }
-    }
-
-    deinit {
-        close(descriptor)
-    }
-
-    /// Returns when something has changed since it was last called.
-    ///
-    /// - Returns: false where there is nothing more to hear.
-    func waitForChange() -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 8_192)
-        var flags: Int32 = 0
-        while true {
-            let count = recv(descriptor, &buffer, buffer.count, flags)
-            if count > 0 || count < 0 && errno == ENOBUFS {
-                // Whatever else has come by now is the same news: what it says is not read, the
-                // addresses are looked up anew.
-                flags = Int32(MSG_DONTWAIT)
-            } else if count < 0, errno == EAGAIN {
-                return true
-            } else if count == 0 || errno != EINTR {
-                return false
             }
         }
     }

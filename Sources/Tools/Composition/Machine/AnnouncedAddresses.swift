@@ -18,48 +18,95 @@ package struct AnnouncedAddresses: Sendable {
 
     /// Chooses the addresses: the first entry that has one gives them.
     ///
-    /// An interface or a network gives its first IPv4 and its first IPv6 address, link-local ones
-    /// left out. Addresses written out are announced together, for whoever writes two means both.
+    /// Each interface that matches, or a network, gives its first IPv4 and its first IPv6 address,
+    /// link-local ones left out. Addresses written out are announced together, for whoever writes
+    /// two means both.
     ///
     /// - Parameters:
-    ///   - choices: The entries; nil: the default ones, and where this machine has none of them,
-    ///     the address that it sends from towards a broker.
+    ///   - choices: The entries; nil: the default ones.
     ///   - brokerHosts: The hosts of the brokers' URLs.
+    ///   - announced: What is announced now. As long as one of these is there, no entry is chosen
+    ///     that has none of them: a better one that comes later may be somebody else's.
+    ///   - source: Where the entries were said, for the error.
     /// - Returns: At least one address.
     /// - Throws: `ToolError` (78) where no entry has one; it lists the interfaces.
     package func choose(
-        _ choices: [AddressChoice]?, brokerHosts: [String]
+        _ choices: [AddressChoice]?, brokerHosts: [String], keeping announced: [IPAddress] = [],
+        saidBy source: String? = nil
     ) throws(ToolError) -> [IPAddress] {
         lazy var snapshot = interfaces()
-        for choice in choices ?? EmitSettings.defaultAddresses {
-            if case .address = choice { return Self.literals(of: choices ?? []) }
-            let found =
-                choice == .route
-                ? sourceAddress(brokerHosts).map { [$0] } ?? []
-                : addresses(of: choice, in: snapshot)
-            if !found.isEmpty { return found }
+        let choices = choices ?? EmitSettings.defaultAddresses
+        let literals = Self.literals(of: choices)
+        let kept = announced.filter { address in
+            literals.contains(address) || snapshot.assignments.contains { $0.address == address }
         }
-        if choices == nil, let address = sourceAddress(brokerHosts) { return [address] }
+        for choice in choices {
+            let found =
+                switch choice {
+                case .address: literals
+                case .route: sourceAddress(brokerHosts).map { [$0] } ?? []
+                case .interface, .network: addresses(of: choice, in: snapshot, preferring: kept)
+                }
+            if kept.isEmpty, !found.isEmpty { return found }
+            if found.contains(where: kept.contains) {
+                return kept + found.filter { !kept.contains($0) }
+            }
+        }
+        guard kept.isEmpty else { return kept }
         throw .configuration(
-            "addresses",
-            "no address for \(Self.list(choices ?? EmitSettings.defaultAddresses)); "
+            source ?? "addresses",
+            "no address for \(Self.list(choices)); "
                 + "this machine has \(Self.list(snapshot)); name one of them with --address")
     }
 
     private func addresses(
-        of choice: AddressChoice, in interfaces: NetworkInterfaces.Snapshot
+        of choice: AddressChoice, in interfaces: NetworkInterfaces.Snapshot,
+        preferring kept: [IPAddress]
     ) -> [IPAddress] {
         let candidates = interfaces.assignments.filter { candidate in
             guard !candidate.address.isLinkLocal, candidate.address.unreachableReason == nil
             else { return false }
             return switch choice {
-            case .interface(let name): candidate.interface == name
+            case .interface(let pattern): Self.matches(candidate.interface, pattern)
             case .network(let network): network.contains(candidate.address)
             case .address, .route: false
             }
-        }.map(\.address)
-        return [candidates.first(where: \.isIPv4), candidates.first { !$0.isIPv4 }]
-            .compactMap { $0 }
+        }
+        // A network is one place, however many interfaces lead to it.
+        guard case .interface = choice else {
+            return Self.firstOfEachKind(candidates.map(\.address), preferring: kept)
+        }
+        var found: [IPAddress] = []
+        for name in interfaces.names {
+            let own = candidates.filter { $0.interface == name }.map(\.address)
+            found += Self.firstOfEachKind(own, preferring: kept).filter { !found.contains($0) }
+        }
+        return found
+    }
+
+    /// The first IPv4 and the first IPv6 address, those that are announced already before others.
+    private static func firstOfEachKind(
+        _ addresses: [IPAddress], preferring kept: [IPAddress]
+    ) -> [IPAddress] {
+        let ordered = addresses.filter(kept.contains) + addresses.filter { !kept.contains($0) }
+        return [ordered.first(where: \.isIPv4), ordered.first { !$0.isIPv4 }].compactMap { $0 }
+    }
+
+    /// Whether an interface's name fits a pattern, in which `*` stands for any characters.
+    private static func matches(_ name: String, _ pattern: String) -> Bool {
+        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+        guard let first = parts.first, let last = parts.last, parts.count > 1 else {
+            return name == pattern
+        }
+        guard name.hasPrefix(first), name.hasSuffix(last),
+            name.utf8.count >= first.utf8.count + last.utf8.count
+        else { return false }
+        var rest = name.dropFirst(first.count).dropLast(last.count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let place = rest.firstRange(of: part) else { return false }
+            rest = rest[place.upperBound...]
+        }
+        return true
     }
 
     private static func literals(of choices: [AddressChoice]) -> [IPAddress] {

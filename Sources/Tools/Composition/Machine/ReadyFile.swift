@@ -18,16 +18,19 @@ package struct ReadyFile: Sendable {
     package init(_ path: String) throws(ToolError) {
         self.path = path
         var status = stat()
-        if lstat(path, &status) == 0 {
+        if ForeignText.withCString(path, { lstat($0, &status) }) == 0 {
             guard status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 else {
                 throw Self.error(
                     "\(Printable.quoted(path)) is there and no empty file; name another")
             }
-            guard unlink(path) == 0 else { throw Self.failure(path, errno) }
+            guard ForeignText.withCString(path, { unlink($0) }) == 0 else {
+                throw Self.failure(path, errno)
+            }
         } else if errno != ENOENT {
             throw Self.failure(path, errno)
         }
-        guard access(Self.folder(of: path), W_OK | X_OK) == 0 else {
+        let folder = Self.folder(of: path)
+        guard ForeignText.withCString(folder, { access($0, W_OK | X_OK) }) == 0 else {
             throw Self.failure(path, errno)
         }
     }
@@ -38,7 +41,7 @@ package struct ReadyFile: Sendable {
     package func create() -> String? {
         // A link that somebody put there meanwhile would lead elsewhere.
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-        let descriptor = open(path, flags, 0o644)
+        let descriptor = ForeignText.withCString(path) { open($0, flags, 0o644) }
         guard descriptor >= 0 else { return SystemText.describe(errno) }
         close(descriptor)
         return nil

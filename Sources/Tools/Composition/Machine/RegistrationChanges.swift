@@ -5,7 +5,8 @@ extension Configuration {
     /// What is to be announced whenever the machine's addresses have changed, each time all of it.
     ///
     /// While no entry has an address, what was announced last stays: an interface that is taken
-    /// down and up again is no new one. Where only addresses are written out nothing ever comes.
+    /// down and up again is no new one. An address that is still there is not left for another.
+    /// Where only addresses are written out nothing ever comes.
     ///
     /// - Parameters:
     ///   - first: What is announced at first.
@@ -22,9 +23,9 @@ extension Configuration {
         }
         Task.detached {
             var last = first
-            while await watch.waitForChange() {
+            while (try? await watch.waitForChange()) ?? false {
                 do throws(ToolError) {
-                    let current = try registrations()
+                    let current = try registrations(keeping: last)
                     guard current != last else { continue }
                     last = current
                     continuation.yield(current)

@@ -11,16 +11,16 @@ package struct ServiceNotification: Sendable {
 
     /// Makes one for a socket, or returns nil where the name is empty, too long, or neither kind.
     package init?(socket: String?) {
-        guard let socket, let first = socket.utf8.first,
+        guard let bytes = socket.map(ForeignText.bytes), let first = bytes.first,
             first == UInt8(ascii: "/") || first == UInt8(ascii: "@"),
-            socket.utf8.count < MemoryLayout.size(ofValue: sockaddr_un().sun_path)
+            bytes.count < MemoryLayout.size(ofValue: sockaddr_un().sun_path)
         else { return nil }
-        name = Array(socket.utf8)
+        name = bytes
     }
 
     /// Makes one for the socket in this process's environment, or returns nil where there is none.
     package static func ofProcess() -> Self? {
-        Self(socket: getenv("NOTIFY_SOCKET").map { String(cString: $0) })
+        Self(socket: getenv("NOTIFY_SOCKET").map { ForeignText.decode(cString: $0) })
     }
 
     /// Sends a state such as `READY=1`; returns whether somebody took it.

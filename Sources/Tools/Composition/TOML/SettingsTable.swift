@@ -56,7 +56,13 @@ package struct SettingsTable: Sendable {
         guard case .string(let text) = value else {
             throw error(key, "must be \(requirement), not \(value.kind)")
         }
-        guard let parsed = parse(text) else { throw error(key, "must be \(requirement)") }
+        guard let parsed = parse(text) else {
+            // Who mistakes the key writes the password itself there.
+            let shown =
+                key == "password-file"
+                ? "what stands there" : Printable.withoutSecrets(text)
+            throw error(key, "must be \(requirement), not \(shown)")
+        }
         return parsed
     }
 
@@ -84,7 +90,7 @@ package struct SettingsTable: Sendable {
     package func boolean(_ key: String) throws(ToolError) -> Bool? {
         guard let value = values[key] else { return nil }
         guard case .boolean(let truth) = value else {
-            throw error(key, "must be true or false, not \(value.kind)")
+            throw error(key, "must be true or false, not \(value.described)")
         }
         return truth
     }
@@ -94,7 +100,9 @@ package struct SettingsTable: Sendable {
         guard let value = values[key] else { return nil }
         guard case .integer(let number) = value, range.contains(number) else {
             throw error(
-                key, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
+                key,
+                "must be an integer from \(range.lowerBound) to \(range.upperBound), "
+                    + "not \(value.shownText)")
         }
         return number
     }
@@ -150,9 +158,18 @@ package struct SettingsTable: Sendable {
 }
 
 extension SettingValue {
+    /// What kind of value it is, and the value.
+    fileprivate var described: String {
+        shownText == kind ? kind : "\(kind) (\(shownText))"
+    }
+
     /// The value as an error may show it.
     fileprivate var shownText: String {
-        guard case .string(let text) = self else { return kind }
-        return Printable.withoutSecrets(text)
+        switch self {
+        case .string(let text): Printable.withoutSecrets(text)
+        case .integer(let number): "\(number)"
+        case .boolean(let isTrue): "\(isTrue)"
+        case .number, .date, .array, .table: kind
+        }
     }
 }

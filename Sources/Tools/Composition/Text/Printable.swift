@@ -12,6 +12,40 @@ package enum Printable {
         return "'\(shown)\(isCut ? "…" : "")'"
     }
 
+    /// A URL, or a text that should be one, in quotes and without what may be a password: all
+    /// before the last `@`, a port that is no number, and a query.
+    package static func url(_ text: String) -> String {
+        var rest = text[...]
+        var shown = ""
+        if let scheme = rest.firstRange(of: "://") {
+            shown = String(rest[..<scheme.upperBound])
+            rest = rest[scheme.upperBound...]
+        }
+        if let at = rest.lastIndex(of: "@") {
+            shown += "…@"
+            rest = rest[rest.index(after: at)...]
+        }
+        if let query = rest.firstIndex(where: { "?#".contains($0) }) {
+            rest = rest[..<query]
+            shown += hidingPort(rest) + "…"
+        } else {
+            shown += hidingPort(rest)
+        }
+        return quoted(shown, limit: 120)
+    }
+
+    /// Hides what stands where the port does, unless it is one: it may be a password whose `@`
+    /// and host were forgotten.
+    private static func hidingPort(_ text: Substring) -> String {
+        let place = text.prefix { $0 != "/" }
+        guard !place.hasPrefix("["), let colon = place.firstIndex(of: ":") else {
+            return String(text)
+        }
+        let port = place[place.index(after: colon)...]
+        guard !port.allSatisfy({ $0.isASCII && $0.isNumber }) else { return String(text) }
+        return place[...colon] + "…" + text[place.endIndex...]
+    }
+
     /// As `quoted`, but a text that may hold the password of a URL is not shown at all.
     package static func withoutSecrets(_ text: String) -> String {
         text.contains("@") || text.contains("://") ? "(a text that looks like a URL)" : quoted(text)

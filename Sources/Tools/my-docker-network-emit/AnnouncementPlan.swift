@@ -1,0 +1,116 @@
+internal import DockerNetwork
+internal import DockerNetworkComposition
+internal import Logging
+internal import Synchronization
+
+/// What `exec` announces, read anew as long as something is wrong with it.
+final class AnnouncementPlan: Sendable {
+    private let settings: TolerantSettings
+    private let lease: Lease?
+    private let readyFile: ReadyFile?
+    private let faults: [ToolError]
+    private let said = Mutex<Set<String>>([])
+
+    /// Whether a command runs although something is wrong.
+    let toleratesFaults: Bool
+
+    /// Reads the flags and the environment, and says what is wrong there where that is tolerated.
+    init(_ exec: Exec, tolerating: Bool) {
+        settings = TolerantSettings(
+            ConfigurationLoader(
+                program: .emitter, environment: .ofProcess(),
+                overrides: exec.options.overrides(hostnames: exec.hostnames)))
+        var faults = settings.faults
+        lease = Self.keepingFault(&faults) { () throws(ToolError) in
+            try OptionValues.lease(exec.lasting.lease)
+        }
+        readyFile = Self.keepingFault(&faults) { () throws(ToolError) in
+            try exec.lasting.prepareReadyFile()
+        }
+        self.faults = faults
+        toleratesFaults = tolerating
+        for repair in settings.repairs { say(repair) }
+        guard tolerating else { return }
+        let end = settings.canAnnounce ? "; it is ignored" : "; nothing is announced"
+        for fault in faults { say(fault.message + end) }
+    }
+
+    /// Whether anything can be announced, now or later.
+    var canAnnounce: Bool { settings.canAnnounce }
+
+    /// What announces everything, or nil where something is wrong now, which is said once.
+    func emitter() -> LastingEmitter? {
+        do throws(ToolError) {
+            return try makeEmitter(passwordsMustBeThere: false)
+        } catch {
+            say("not announced; trying again: \(error)")
+            return nil
+        }
+    }
+
+    /// What announces everything.
+    ///
+    /// - Throws: `ToolError` with the first thing that is wrong.
+    func strictEmitter() throws(ToolError) -> LastingEmitter {
+        if let fault = faults.first { throw fault }
+        return try makeEmitter(passwordsMustBeThere: true)
+    }
+
+    /// Says something once, whatever the log level is.
+    func say(_ line: String) {
+        guard said.withLock({ $0.insert(line).inserted }) else { return }
+        StandardError.write(ProgramEnd.notice(.emitter, line))
+    }
+
+    private func makeEmitter(passwordsMustBeThere: Bool) throws(ToolError) -> LastingEmitter {
+        var configuration = try settings.loader.load()
+        for line in configuration.skipped { say(line) }
+        if let notice = try configuration.nameMachine() { say(notice) }
+        let logger = ToolLogger.make(.emitter, configuration, default: .warning)
+        let registrations = try configuration.registrations()
+        let transport = try Composition.transport(
+            of: configuration, logger: logger, clock: LoopClock())
+        let told = try warn(of: configuration, passwordsMustBeThere, logger)
+        let readiness = RunReadiness(file: readyFile, tellsService: false, logger: logger)
+        guard let lease = lease ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
+            throw SettingSource.flag("--lease").error("give one: \(LeaseText.form)")
+        }
+        var emitting = EmitterConfiguration(
+            registrations: registrations, lease: lease,
+            onEvent: { event in if event == .announced { readiness.heard() } })
+        emitting.clock = LoopClock()
+        return LastingEmitter(
+            configuration: emitting, transport: transport,
+            changes: configuration.registrationChanges(from: registrations, logger: logger),
+            logger: logger, told: told)
+    }
+
+    /// Says what is unwise, and returns why a password cannot be read, which is said too: it is
+    /// read again for each connection.
+    private func warn(
+        of configuration: Configuration, _ passwordsMustBeThere: Bool, _ logger: Logger
+    ) throws(ToolError) -> String? {
+        var failure: String?
+        var warnings = configuration.warnings
+        do throws(ToolError) {
+            warnings += try Composition.checkPasswords(of: configuration)
+        } catch {
+            if passwordsMustBeThere { throw error }
+            failure = error.message
+            logger.error("not announced; trying again: \(error)")
+        }
+        for warning in warnings { logger.warning("\(warning)") }
+        return failure
+    }
+
+    private static func keepingFault<Value>(
+        _ faults: inout [ToolError], _ read: () throws(ToolError) -> Value?
+    ) -> Value? {
+        do throws(ToolError) {
+            return try read()
+        } catch {
+            faults.append(error)
+            return nil
+        }
+    }
+}
