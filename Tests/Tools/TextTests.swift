@@ -52,6 +52,12 @@ struct TextTests {
     @Test("what a terminal would obey is not printed")
     func printable() {
         #expect(Printable.quoted("a\u{1B}[31m\nb\u{202E}") == "'a?[31m?b?'")
+        for scalar in "\u{9B}\u{2028}\u{200F}\u{2066}\u{FEFF}\u{E0041}\u{AD}".unicodeScalars {
+            #expect(!scalar.isPrintable && LogText.line("a\(scalar)b") == "a?b")
+            #expect(JSONText.string("\(scalar)").allSatisfy { $0.isASCII })
+        }
+        #expect("aä€😀 ".unicodeScalars.allSatisfy { $0.isPrintable })
+        #expect(JSONText.string("\u{E0041}") == #""\udb40\udc41""#)
         #expect(Printable.quoted(String(repeating: "x", count: 70)).hasSuffix("x…'"))
         #expect(!Printable.withoutSecrets("u:geheim@h").contains("geheim"))
     }

@@ -1,15 +1,15 @@
+import DockerNetwork
+
 extension String {
-    /// The text with every control character as a space, cut to `longest` bytes: what comes
-    /// from outside goes into logs and errors.
+    /// The text without format characters and with a space for whatever else does not show as itself,
+    /// cut to `longest` bytes: what comes from outside goes into logs and errors.
     package func printable(longest: Int) -> String {
         var result = ""
         var count = 0
         for scalar in unicodeScalars {
-            let isControl =
-                scalar.properties.generalCategory == .control
-                || scalar.properties.generalCategory == .lineSeparator
-                || scalar.properties.generalCategory == .paragraphSeparator
-            let shown = isControl ? " " : scalar
+            let isPrintable = scalar.isPrintable
+            if !isPrintable, scalar.properties.generalCategory == .format { continue }
+            let shown = isPrintable ? scalar : " "
             count += UTF8.width(shown)
             guard count <= longest else { break }
             result.unicodeScalars.append(shown)

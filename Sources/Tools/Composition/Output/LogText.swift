@@ -1,12 +1,14 @@
+internal import DockerNetwork
+
 /// Texts as they may stand in a line of the log, whatever they hold.
 package enum LogText {
     /// A message with everything that would break its line, or that a terminal would obey,
     /// replaced by `?`.
     package static func line(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: \.breaksLines) else { return text }
+        guard !text.unicodeScalars.allSatisfy(\.isPrintable) else { return text }
         var shown = ""
         for scalar in text.unicodeScalars {
-            shown.unicodeScalars.append(scalar.breaksLines ? "?" : scalar)
+            shown.unicodeScalars.append(scalar.isPrintable ? scalar : "?")
         }
         return shown
     }
@@ -16,14 +18,5 @@ package enum LogText {
         let shown = line(text)
         let needsQuotes = shown.isEmpty || shown.contains { " \"=\\".contains($0) }
         return needsQuotes ? JSONText.string(shown) : shown
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var breaksLines: Bool {
-        switch value {
-        case 0...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
-        default: false
-        }
     }
 }

@@ -1,16 +1,21 @@
+internal import DockerNetwork
+
 /// The little of JSON (RFC 8259) that `list --json` prints.
 package enum JSONText {
-    /// A string in its quotes, escaped as section 7 asks.
+    /// A string in its quotes, escaped as section 7 asks, and whatever else does not show as itself.
     package static func string(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
-            case "\u{00}"..."\u{1F}", "\u{7F}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
+            case _ where scalar.isPrintable: result.unicodeScalars.append(scalar)
+            default:
+                // In UTF-16, as JSON has it.
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
             }
         }
         return result + "\""
