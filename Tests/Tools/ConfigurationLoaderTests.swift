@@ -38,6 +38,42 @@ struct ConfigurationLoaderTests {
         #expect(emitter.transports[0].password == .file("/etc/my-docker-network/password"))
     }
 
+    @Test("a list that leads from an encrypted transport to a plain one is an error")
+    func plainFailover() throws {
+        let encrypted = "[[transports]]\nurl = \"amqps://h\"\n"
+        let plain = "[[transports]]\nurl = \"http://h\"\n"
+        func fails(
+            _ text: String, _ program: Program = .host, _ environment: [String: String] = [:],
+            _ overrides: Overrides = Overrides()
+        ) throws -> ToolError? {
+            _ = try folder.write("config.toml", text)
+            do throws(ToolError) {
+                _ = try loader(program, environment, overrides).load()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let error = try fails(encrypted + plain)
+        #expect(error?.status == .configuration)
+        #expect(error?.message.contains("allow-plain") == true)
+        #expect(try fails(encrypted + plain + "allow-plain = true\n") == nil)
+        #expect(try fails(plain + encrypted) == nil)
+        #expect(try fails(encrypted + "[[transports]]\nurl = \"unix:///a\"\n") == nil)
+        // A host's other groups stand in for nothing; an emitter goes through all of them.
+        #expect(try fails(encrypted + plain + "group = \"other\"\n") == nil)
+        #expect(try fails(encrypted + plain + "group = \"other\"\n", .emitter) != nil)
+        let urls = ["MY_DOCKER_NETWORK_URL": "https://h,amqp://h"]
+        let fromVariable = try fails("", .emitter, urls)
+        #expect(fromVariable?.status == .configuration)
+        #expect(fromVariable?.message.contains("MY_DOCKER_NETWORK_URL") == true)
+        #expect(try fails(encrypted + plain + "allow-plain = true\n", .emitter, urls) == nil)
+        var overrides = Overrides()
+        overrides.urls = ["https://h", "amqp://h"]
+        let fromFlag = try fails("", .emitter, [:], overrides)
+        #expect(fromFlag?.status == .usage)
+    }
+
     @Test("flags over environment over file")
     func precedence() throws {
         _ = try folder.write(

@@ -26,6 +26,7 @@ struct ManagementSettingsTests {
                 ca-file = "/ca.pem"
                 [[transports]]
                 url = "http://host@broker:8080"
+                allow-plain = true
                 """)
             let transports = configuration.transports
             #expect(transports.map(\.fastestPoll) == [.milliseconds(20), .milliseconds(50)])

@@ -18,6 +18,7 @@ import Testing
         group = "broker"
         [[transports]]
         url = "amqp://host@[fd00::1]/%2f"
+        allow-plain = true
         password-file = '/etc/my-docker-network/password'
         [[sinks]]
         kind = "dnsmasq"

@@ -30,6 +30,9 @@ package struct ConfigurationLoader: Sendable {
         var configuration = try readFile(domain: domain)
         if let domain { configuration.domain = domain }
         try applyTransports(to: &configuration)
+        try PlainFailover.check(
+            configuration.transports, of: program, from: urls()?.source,
+            file: configuration.file)
         try applyEmit(to: &configuration)
         configuration.logLevel = try logLevel()
         return configuration

@@ -11,7 +11,7 @@ extension ConfigurationReader {
         try table.expectKeys([
             "url", "password-file", "queue", "heartbeat", "ca-file", "certificate-file", "key-file",
             "group", "poll-fastest", "poll-slowest", "socket-mode", "socket-group",
-            "withdraw-on-close",
+            "withdraw-on-close", "allow-plain",
         ])
         try readSocket(of: table, into: &settings)
         try readPassword(of: table, into: &settings, warnings: &warnings)
@@ -27,6 +27,7 @@ extension ConfigurationReader {
         if let group = try table.value("group", Self.groupForm, Self.group) {
             settings.group = group
         }
+        settings.allowsPlain = try table.boolean("allow-plain") ?? false
         try readPolling(of: table, into: &settings)
         try readCertificates(of: table, into: &settings)
         return settings

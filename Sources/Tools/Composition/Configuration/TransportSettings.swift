@@ -26,6 +26,8 @@ package struct TransportSettings: Hashable, Sendable {
     package var certificate: Certificate?
     /// How a host offers the socket, where the URL names one.
     package var socket = SocketSettings()
+    /// Whether it may stand in for an encrypted one although it is not encrypted itself.
+    package var allowsPlain = false
     /// Transports of one group stand in for each other.
     package var group: String
 
