@@ -118,6 +118,47 @@
                 try JSONParser.parse(Array(#"{"a":1,"a":2}"#.utf8)) == .object(["a": .integer(2)]))
         }
 
+        /// The same values, of which only some are kept.
+        @Test func whatIsKept() throws {
+            let shape = JSONShape.elements(
+                .members(["a": .scalar(longest: 3), "b": .members(["c": .short])]), most: 3)
+            let text = #"""
+                [{"a":"abc","x":[{"a":1}],"b":{"c":1,"d":2}},{"a":"abcd","b":[3],"longer":{"a":1}},
+                 {"a":{"a":"b"},"b":{"c":[1,{}]},"ab":-1e999}]
+                """#
+            #expect(
+                try JSONParser.parse(Array(text.utf8), keeping: shape)
+                    == .array([
+                        .object(["a": .text("abc"), "b": .object(["c": .integer(1)])]),
+                        .object(["a": .null, "b": .array([])]),
+                        .object(["a": .object([:]), "b": .object(["c": .array([])])]),
+                    ]))
+            #expect(throws: JSONError.tooMany) {
+                try JSONParser.parse(Array("[1,2,3,4]".utf8), keeping: shape)
+            }
+            #expect(throws: JSONError.unexpectedByte(at: 10)) {
+                try JSONParser.parse(Array(#"[{"x":[1,2}]"#.utf8), keeping: shape)
+            }
+        }
+
+        /// Memory goes with what is kept, not with what is read: 8 MiB took 259 MB as a tree, whereas
+        /// other tests of this process take some while this one runs.
+        @Test(arguments: [
+            "[[],[],[]],", #"{"type":{"a":[1,2,3]},"x":"y"},"#, "-1.5e3,", #""text","#,
+        ])
+        func memory(piece: String) throws {
+            var parser = JSONParser(keeping: .members(["kept": .elements(.nothing, most: .max)]))
+            for byte in #"{"kept":["#.utf8 { try parser.take(byte) }
+            let before = FuzzMemory.peak
+            let piece = Array(String(repeating: piece, count: 64).utf8)
+            for _ in 0..<((8 << 20) / piece.count) {
+                for byte in piece { try parser.take(byte) }
+            }
+            for byte in "0]}".utf8 { try parser.take(byte) }
+            #expect(try parser.finish() == .object(["kept": .array([])]))
+            #expect(FuzzMemory.peak - before < 64 << 20)
+        }
+
         @Test(arguments: UInt64(1)...10)
         func base64(seed: UInt64) {
             var generator = SeededGenerator(seed: seed)

@@ -13,7 +13,9 @@
         func aForcedEndIsNoBadRequest(reason: String, kind: APIRefusal.Kind) throws {
             let body = #"{"error":"bad_request","reason":"\#(reason)"}"#
             let refusal = try #require(
-                APIRefusal(HTTPResponse(status: 400, body: Array(body.utf8))))
+                APIRefusal(
+                    HTTPResponse(
+                        status: 400, content: .success(try JSONParser.parse(Array(body.utf8))))))
             #expect(refusal.kind == kind)
             #expect(refusal.reason == reason)
         }

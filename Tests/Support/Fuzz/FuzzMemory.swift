@@ -1,12 +1,12 @@
 import Glibc
 
 /// How much memory this process holds.
-enum FuzzMemory {
+package enum FuzzMemory {
     /// Bytes that are resident now.
-    static var now: Int { kilobytes("VmRSS:") << 10 }
+    package static var now: Int { kilobytes("VmRSS:") << 10 }
 
     /// The most bytes that ever were.
-    static var peak: Int { kilobytes("VmHWM:") << 10 }
+    package static var peak: Int { kilobytes("VmHWM:") << 10 }
 
     private static func kilobytes(_ name: String) -> Int {
         guard let file = fopen("/proc/self/status", "re") else { return 0 }

@@ -28,9 +28,7 @@
 
         /// Reads an answer, or returns nil where it is none of the API's.
         init?(_ response: HTTPResponse) {
-            guard case .object(let members)? = try? JSONParser.parse(response.body) else {
-                return nil
-            }
+            guard case .object(let members)? = response.value else { return nil }
             let error = members["error"]?.text ?? ""
             let reason = members["reason"]?.text ?? error
             guard !error.isEmpty || !reason.isEmpty else { return nil }

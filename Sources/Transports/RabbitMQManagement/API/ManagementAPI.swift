@@ -27,8 +27,10 @@
         /// that every virtual host has.
         func checkAccess() async throws(TransportError) {
             let response = try await exchange(
-                HTTPRequest(.get, ["exchanges", virtualHost, "amq.fanout"]))
-            if response.isSuccess, (try? JSONParser.parse(response.body))?["name"] != nil { return }
+                HTTPRequest(
+                    .get, ["exchanges", virtualHost, "amq.fanout"],
+                    keeping: .members(["name": .short])))
+            if response.isSuccess, response.value?["name"] != nil { return }
             if let refusal = APIRefusal(response), refusal.kind == .missing {
                 throw explanation.missingVirtualHost(refusal.reason)
             }
@@ -57,9 +59,10 @@
             let response = try await self.exchange(
                 HTTPRequest(
                     .post, ["exchanges", virtualHost, name, "publish"],
-                    body: message.json(routingKey: routingKey)))
+                    body: message.json(routingKey: routingKey),
+                    keeping: .members(["routed": .short])))
             if response.isSuccess {
-                guard let routed = (try? JSONParser.parse(response.body))?["routed"]?.boolean else {
+                guard let routed = response.value?["routed"]?.boolean else {
                     throw explanation.notTheAPI(response.status)
                 }
                 return routed ? .routed : .unrouted
@@ -81,15 +84,33 @@
                 "exchange '\(exchange)'")
         }
 
-        /// Declares a host's durable queue, as over AMQP.
+        /// Declares a host's durable queue, as over AMQP; one of an earlier version, too.
         func declareQueue(_ queue: String) async throws(TransportError) {
-            let arguments = Topology.durableQueueArguments.map { ($0, JSONValue.integer($1)) }
+            let response = try await declare(queue, Topology.durableQueueArguments)
+            guard !response.isSuccess else { return }
+            let what = "queue '\(queue)'"
+            guard let refusal = APIRefusal(response), refusal.kind == .otherProperties,
+                refusal.reason.contains("'\(Topology.newQueueArgument)'"),
+                try await declare(queue, Topology.formerQueueArguments).isSuccess
+            else { throw explanation.refused(what, response) }
+            let deletion = HTTPRequest(
+                .delete, ["queues", virtualHost, queue], query: "?if-empty=true&if-unused=true")
+            // Something waits there, or somebody consumes it: it is used as it is.
+            guard try await exchange(deletion).isSuccess else { return }
+            let second = try await declare(queue, Topology.durableQueueArguments)
+            guard second.isSuccess else { throw explanation.refused(what, second) }
+        }
+
+        private func declare(
+            _ queue: String, _ arguments: [(name: String, value: Int64)]
+        ) async throws(TransportError) -> HTTPResponse {
+            let members = arguments.map { ($0.name, JSONValue.integer($0.value)) }
             let body: JSONValue = .object([
                 "durable": .boolean(true), "auto_delete": .boolean(false),
-                "arguments": .object(Dictionary(uniqueKeysWithValues: arguments)),
+                "arguments": .object(Dictionary(uniqueKeysWithValues: members)),
             ])
-            try await expectDone(
-                HTTPRequest(.put, ["queues", virtualHost, queue], body: body), "queue '\(queue)'")
+            return try await exchange(
+                HTTPRequest(.put, ["queues", virtualHost, queue], body: body))
         }
 
         /// Binds a queue to a fanout exchange; once more changes nothing.
@@ -122,7 +143,8 @@
                 "truncate": .integer(Int64(AnnouncementBody.longest + 1)),
             ])
             let request = HTTPRequest(
-                .post, ["queues", virtualHost, queue, "get"], body: body, limit: Self.messagesLimit)
+                .post, ["queues", virtualHost, queue, "get"], body: body,
+                keeping: .elements(QueuedMessage.shape, most: count), limit: Self.messagesLimit)
             let response: HTTPResponse
             do throws(HTTPFailure) {
                 response = try await client.exchange(request)
@@ -133,20 +155,18 @@
             guard response.isSuccess else {
                 throw explanation.refused("queue '\(queue)'", response)
             }
-            let value: JSONValue
-            do throws(JSONError) {
-                value = try JSONParser.parse(response.body)
-            } catch {
-                guard error == .tooDeep else { throw explanation.notTheAPI(response.status) }
-                return .tooMuch
+            switch response.content {
+            case .failure(.tooDeep): return .tooMuch
+            case .success(.array(let elements)): return .messages(elements.map(QueuedMessage.init))
+            case .failure, .success: throw explanation.notTheAPI(response.status)
             }
-            guard let elements = value.elements, elements.count <= count else {
-                throw explanation.notTheAPI(response.status)
-            }
-            return .messages(elements.map(QueuedMessage.init))
         }
 
         // MARK: - Other consumers
+
+        /// More consumers than these have no place on a host's queue.
+        private static let consumerShape = JSONShape.elements(
+            .members(["channel_details": .members(["connection_name": .short])]), most: 1_000)
 
         /// The connections that consume a queue, by the broker's names of them; empty names stand for
         /// those that it does not name.
@@ -155,14 +175,13 @@
         /// all where one went.
         func consumers(of queue: String) async throws(TransportError) -> [String] {
             let request = HTTPRequest(
-                .get, ["queues", virtualHost, queue], query: "?columns=consumer_details")
+                .get, ["queues", virtualHost, queue], query: "?columns=consumer_details",
+                keeping: .members(["consumer_details": Self.consumerShape]))
             let response = try await exchange(request)
             guard response.isSuccess else {
                 throw explanation.refused("queue '\(queue)'", response)
             }
-            guard let value = try? JSONParser.parse(response.body),
-                let details = value["consumer_details"]?.elements
-            else {
+            guard let details = response.value?["consumer_details"]?.elements else {
                 throw explanation.error(
                     .unsupported,
                     "the broker does not say who consumes queue '\(queue)'; switch its statistics on "
@@ -174,10 +193,14 @@
         /// The name that a connection's client gave it, or nil where there is no such connection, or
         /// where it is not this user's own.
         func clientName(ofConnection connection: String) async throws(TransportError) -> String? {
-            let response = try await exchange(HTTPRequest(.get, ["connections", connection]))
-            guard response.isSuccess, let value = try? JSONParser.parse(response.body) else {
-                return nil
-            }
+            let response = try await exchange(
+                HTTPRequest(
+                    .get, ["connections", connection],
+                    keeping: .members([
+                        "user_provided_name": .short,
+                        "client_properties": .members(["connection_name": .short]),
+                    ])))
+            guard response.isSuccess, let value = response.value else { return nil }
             return value["user_provided_name"]?.text
                 ?? value["client_properties"]?["connection_name"]?.text
         }

@@ -19,6 +19,8 @@
         var body: JSONValue?
         /// How many bytes the answer's body may have.
         var limit: Int
+        /// What is kept of the answer.
+        var shape: JSONShape
 
         /// An answer that says what was done is never longer: 1 MiB.
         static let usualLimit = 1 << 20
@@ -26,8 +28,10 @@
         /// A request to `/api/` and these segments, each escaped (RFC 3986 section 3.3).
         init(
             _ method: Method, _ segments: [String], query: String = "", body: JSONValue? = nil,
-            limit: Int = usualLimit
+            keeping shape: JSONShape = .nothing, limit: Int = usualLimit
         ) {
+            self.shape = .either(elements: shape, members: shape.withRefusal)
+
             self.method = method
             path = "/api/" + segments.map(\.percentEncoded).joined(separator: "/") + query
             self.body = body

@@ -1,9 +1,11 @@
 #if RabbitMQManagement
     import CCurl
 
-    /// Where libcurl puts an answer's body, up to a limit.
+    /// Reads an answer's body as libcurl hands it out, up to a limit.
     final class ResponseBuffer {
-        private(set) var bytes: [UInt8] = []
+        private var parser = JSONParser(keeping: .nothing)
+        private var failure: JSONError?
+        private var count = 0
         private(set) var isOverfull = false
         private(set) var hasTooManyHeaders = false
         private var limit = 0
@@ -13,28 +15,44 @@
         /// among them: libcurl keeps them, and older ones without any limit (CVE-2023-38039).
         static let headersLimit = 256 << 10
 
-        /// Makes room for the next answer; that of a large one is given back.
-        func reset(limit: Int) {
-            bytes = []
+        /// Begins the next answer.
+        func reset(limit: Int, keeping shape: JSONShape) {
+            parser = JSONParser(keeping: shape)
+            failure = nil
+            count = 0
             isOverfull = false
             hasTooManyHeaders = false
             headerBytes = 0
             self.limit = limit
         }
 
-        /// Takes the bytes out.
-        func take() -> [UInt8] {
-            defer { bytes = [] }
-            return bytes
+        /// Takes out what was kept, or why it is no JSON.
+        func take() -> Result<JSONValue, JSONError> {
+            defer { parser = JSONParser(keeping: .nothing) }
+            do throws(JSONError) {
+                if let failure { throw failure }
+                return .success(try parser.finish())
+            } catch {
+                return .failure(error)
+            }
         }
 
-        /// Takes a piece, or says no, which ends the transfer.
+        /// Reads a piece, or says no, which ends the transfer.
+        ///
+        /// What is no JSON is read to its end all the same: its status tells what it is.
         private func append(_ piece: UnsafeRawBufferPointer) -> Bool {
-            guard piece.count <= limit - bytes.count else {
+            guard piece.count <= limit - count else {
                 isOverfull = true
                 return false
             }
-            bytes.append(contentsOf: piece)
+            count += piece.count
+            guard failure == nil else { return true }
+            do throws(JSONError) {
+                for byte in piece { try parser.take(byte) }
+            } catch {
+                failure = error
+                parser = JSONParser(keeping: .nothing)
+            }
             return true
         }
 

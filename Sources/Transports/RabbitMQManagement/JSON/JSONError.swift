@@ -9,6 +9,8 @@
         case invalidText(at: Int)
         /// A number at this offset does not fit.
         case invalidNumber(at: Int)
+        /// An array has more elements than are kept.
+        case tooMany
         /// Arrays and objects are nested deeper than `JSONParser.deepest`.
         case tooDeep
     }

@@ -16,6 +16,21 @@
     }
 
     extension QueuedMessage {
+        /// What is kept of a message.
+        static let shape: JSONShape = {
+            let text = JSONShape.scalar(longest: IncomingMessage.longestText)
+            let names = ["type", "message_id", "user_id", "reply_to", "correlation_id"]
+            var properties = Dictionary(uniqueKeysWithValues: names.map { ($0, text) })
+            let header = JSONShape.scalar(longest: IncomingMessage.longestHeader)
+            properties["headers"] = .members(IncomingMessage.wireHeaders.mapValues { _ in header })
+            return .members([
+                "properties": .members(properties), "payload_bytes": .short,
+                "redelivered": .short,
+                // In base 64, and one byte longer than a body may be.
+                "payload": .scalar(longest: (AnnouncementBody.longest + 1) * 2),
+            ])
+        }()
+
         /// Reads one element of the API's answer; what is missing there is missing in the message.
         init(_ value: JSONValue) {
             var message = IncomingMessage()
