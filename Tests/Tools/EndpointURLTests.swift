@@ -25,6 +25,18 @@ struct EndpointURLTests {
     }
 
     @Test(
+        "reads the path before the virtual host, and prints it as it can be read again",
+        arguments: [
+            ("http://u@h/mq/v", ["mq"], "v"), ("https://h:1/a%20b/%2f/%2f", ["a b", "/"], "/"),
+            ("http://h/mq/", ["mq"], "/"), ("http://h/v", [], "v"), ("http://h", [], "/"),
+        ])
+    func readsPrefix(text: String, prefix: [String], virtualHost: String) throws {
+        let url = try EndpointURL(text)
+        #expect(url.pathPrefix == prefix && url.virtualHost == virtualHost)
+        #expect(try EndpointURL(url.description) == url)
+    }
+
+    @Test(
         "reads a socket's path, and prints it as it can be read again",
         arguments: [
             ("unix:///run/my-docker-network/announce.sock", "/run/my-docker-network/announce.sock"),
@@ -58,7 +70,9 @@ struct EndpointURLTests {
             ("unix://host/run/x", .noSocketPath), ("unix:///a%00", .invalidEncoding),
             ("unix:///" + String(repeating: "x", count: 100), .noSocketPath),
             ("unix:///a?b", .queryOrFragment), ("amqp://u:pa/ss@h", .strayAt),
-            ("amqp://:pw@h", .emptyUser),
+            ("amqp://:pw@h", .emptyUser), ("http://h//v", .invalidPrefix),
+            ("http://h/../v", .invalidPrefix), ("http://h/a/%2e/v", .invalidPrefix),
+            ("http://h/a/v@x", .strayAt), ("http://h/%zz/v", .invalidEncoding),
         ] as [(String, EndpointURLError)])
     func refuses(text: String, error: EndpointURLError) {
         #expect(throws: error) { try EndpointURL(text) }

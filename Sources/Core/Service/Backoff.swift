@@ -1,21 +1,33 @@
-/// The waits between attempts that keep failing: each twice as long as the last up to a limit, and
-/// each shortened by up to a half at random, so that many who lost the same broker do not come
-/// back in step.
+/// The waits between attempts that keep failing: each longer than the last up to a limit, and each
+/// shortened by up to a quarter at random, so that many who lost the same broker do not come back
+/// in step.
 struct Backoff: Sendable {
+    /// The first wait.
     let first: Duration
+    /// The longest wait.
     let longest: Duration
+    /// Up to here each wait is twice as long as the last; above, only a tenth longer.
+    private let doublingEnd: Duration
     private var next: Duration
 
-    init(first: Duration, longest: Duration) {
+    /// A connection that lasted so long was good: the failure that follows is a new one.
+    static let goodLifetime = Duration.seconds(2)
+
+    init(first: Duration, longest: Duration, doublingEnd: Duration? = nil) {
         self.first = first
         self.longest = longest
+        self.doublingEnd = doublingEnd ?? longest
         next = first
     }
 
     /// The wait before the next attempt.
-    mutating func nextDelay() -> Duration {
-        defer { next = min(next * 2, longest) }
-        return next * Double.random(in: 0.5...1)
+    ///
+    /// - Parameter limit: A shorter limit than the longest wait, for this attempt alone.
+    /// - Returns: How long to wait.
+    mutating func nextDelay(atMost limit: Duration? = nil) -> Duration {
+        let current = min(next, longest)
+        next = min(current < doublingEnd ? min(current * 2, doublingEnd) : current * 1.1, longest)
+        return min(current, limit ?? longest) * Double.random(in: 0.75...1)
     }
 
     /// Notes a success: the next failure waits shortly again.
@@ -23,14 +35,35 @@ struct Backoff: Sendable {
         next = first
     }
 
-    /// For connections: a broker that is back has every name again within a second, although the
-    /// host must find it before an emitter finds the host.
-    static var connection: Self {
-        Self(first: .milliseconds(50), longest: .milliseconds(400))
+    /// Notes for how long a connection lasted; one that was dropped at once was no success.
+    mutating func connectionEnded(after lifetime: Duration) {
+        if lifetime >= Self.goodLifetime { reset() }
     }
+
+    /// For connections: quick in the first seconds, then with waits that grow with the outage, each
+    /// about a tenth of it, up to ten seconds or this limit.
+    ///
+    /// A broker that was away for some seconds has every name again within a second, although the
+    /// host must find it before an emitter finds the host.
+    static func connection(longest: Duration = .seconds(10)) -> Self {
+        Self(
+            first: .milliseconds(50), longest: min(longest, .seconds(10)),
+            doublingEnd: .milliseconds(400))
+    }
+
+    /// How long to wait at most for what is cheap to ask for and soon there: a host that starts, or
+    /// a name that a dead predecessor still has.
+    static let shortLimit = Duration.seconds(1)
 
     /// For sinks: a full disk is tried again every few seconds.
     static var sink: Self {
         Self(first: .milliseconds(100), longest: .seconds(10))
+    }
+}
+
+extension TransportError {
+    /// The longest wait before the next attempt, where this failure deserves a shorter one.
+    var retryLimit: Duration? {
+        code == .noHost || code == .inUse ? Backoff.shortLimit : nil
     }
 }

@@ -20,6 +20,10 @@ actor EmitterSession {
     private var publisher: (any Publisher)?
     private var reach = Reach.unknown
     private var hasConnected = false
+    /// How long connecting and one confirm may take.
+    private var timeout: Duration
+    /// How many attempts in a row got no answer.
+    private var silences = 0
     private var lastError: TransportError.Code?
     private var hasToldUnheardResync = false
     /// What awaits a host's answer, by message.
@@ -40,26 +44,32 @@ actor EmitterSession {
         registrations = configuration.registrations
         self.transport = transport
         self.logger = logger
+        timeout = Self.timeout(for: configuration.lease)
         started = Moment.now().unixMilliseconds
     }
 
     /// Connects, and connects again with back-off, until it is cancelled.
     func run() async throws {
-        var backoff = Backoff.connection
+        var backoff = Backoff.connection(
+            longest: max(configuration.lease.renewalInterval, .seconds(1)))
         while true {
+            var limit: Duration?
             do {
                 try await connect()
-                backoff.reset()
+                let connected = ContinuousClock.now
+                defer { backoff.connectionEnded(after: connected.duration(to: .now)) }
                 try await announceWhileConnected()
             } catch let error as TransportError {
                 // Who ends the emitter withdraws over the connection there is.
                 try Task.checkCancellation()
                 await close()
                 if error.code == .superseded { continue }
+                limit = error.retryLimit
+                noteSlowness(error)
                 if !hasConnected, !error.isTransient { throw error }
                 report(error)
             }
-            try await configuration.clock.sleep(for: backoff.nextDelay())
+            try await Task.sleep(for: backoff.nextDelay(atMost: limit))
         }
     }
 
@@ -129,7 +139,8 @@ actor EmitterSession {
     private func connect() async throws(TransportError) {
         publisher = try await transport.openPublisher(
             PublisherOptions(
-                instance: configuration.instance, hearsResync: true, hearsReceipts: true))
+                instance: configuration.instance, hearsResync: true, hearsReceipts: true,
+                timeout: timeout))
         hasConnected = true
         isSettled = false
         // One number is left to a host that saw the former connection end, and withdrew for it.
@@ -147,14 +158,29 @@ actor EmitterSession {
         }
     }
 
+    /// A renewal that is due after a third of the lease, and gets no answer, leaves the time for two
+    /// more connections.
+    private static func timeout(for lease: Lease) -> Duration {
+        max(lease.duration / 6, .milliseconds(500))
+    }
+
+    /// A way that is slow, rather than dead, gets more time with each attempt after the second.
+    private func noteSlowness(_ error: TransportError) {
+        guard error.code == .timedOut || error.code == .unreachable else { return }
+        silences += 1
+        if silences > 2 { timeout = min(timeout * 2, .seconds(60)) }
+    }
+
     // MARK: Announcing
 
     private func renew() async throws {
-        var backoff = Backoff.connection
+        var backoff = Backoff.connection(longest: Backoff.shortLimit)
         while true {
             if try await announce() {
                 backoff.reset()
-                try await configuration.clock.sleep(for: configuration.lease.renewalInterval)
+                silences = 0
+                timeout = Self.timeout(for: configuration.lease)
+                try await Task.sleep(for: configuration.lease.renewalInterval)
             } else {
                 // Nobody hears yet: a host that starts now should not wait for a whole interval.
                 try await configuration.clock.sleep(for: backoff.nextDelay())

@@ -15,27 +15,30 @@ struct Subscriber: Sendable {
     ///
     /// - Throws: `TransportError` where the only transport can never connect.
     func run() async throws {
-        var backoff = Backoff.connection
+        var backoff = Backoff.connection()
         var failures = FailureLog(takeoverTime: transport.takeoverTime)
         var hasConnected = false
         while true {
+            var limit: Duration?
             do {
                 let subscription = try await transport.openSubscription(
                     SubscriptionOptions(
                         hostName: configuration.hostName, domain: configuration.domain))
                 hasConnected = true
                 failures.succeeded()
-                backoff.reset()
+                let connected = ContinuousClock.now
+                defer { backoff.connectionEnded(after: connected.duration(to: .now)) }
                 try await listen(on: subscription)
             } catch {
                 try Task.checkCancellation()
                 if error.code == .superseded { continue }
+                limit = error.retryLimit
                 if !hasConnected, isAlone, !error.isTransient { throw error }
                 if failures.isNews(error, at: Moment.now().elapsed) {
                     logger.warning("not connected: \(error)", metadata: metadata)
                 }
             }
-            try await Task.sleep(for: backoff.nextDelay())
+            try await Task.sleep(for: backoff.nextDelay(atMost: limit))
         }
     }
 

@@ -6,13 +6,20 @@ public struct PublisherOptions: Hashable, Sendable {
     public var hearsResync: Bool
     /// Whether `nextSignal` shall report receipts, where the transport can.
     public var hearsReceipts: Bool
+    /// How long connecting, and the answer to one call of `publish`, may take; nil: what the
+    /// transport's own configuration says, which is the limit in any case.
+    ///
+    /// A connection that is silent must be given up early enough that two more fit into the lease.
+    public var timeout: Duration?
 
-    /// Joins the three.
+    /// Joins the four.
     public init(
-        instance: InstanceID? = nil, hearsResync: Bool = false, hearsReceipts: Bool = false
+        instance: InstanceID? = nil, hearsResync: Bool = false, hearsReceipts: Bool = false,
+        timeout: Duration? = nil
     ) {
         self.instance = instance
         self.hearsResync = hearsResync
         self.hearsReceipts = hearsReceipts
+        self.timeout = timeout
     }
 }

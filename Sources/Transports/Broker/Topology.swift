@@ -16,11 +16,25 @@ package enum Topology {
     package static let probeExpiry: Int64 = 3_600_000
     /// How much a host's queue holds before the oldest go: 256 MiB.
     package static let queueBytes: Int64 = 268_435_456
+    /// How many messages a host's queue holds before the oldest go: several times what 100,000 names
+    /// announce, since the broker counts neither properties nor headers among the bytes.
+    package static let queueMessages: Int64 = 500_000
+    /// What limits every queue of a host.
+    package static let queueLimits: [(name: String, value: Int64)] = [
+        ("x-max-length", queueMessages), ("x-max-length-bytes", queueBytes),
+    ]
     /// What a host's durable queue is declared with; the same over AMQP and HTTP, since the broker
     /// refuses a queue that is there with others.
-    package static let durableQueueArguments: [(name: String, value: Int64)] = [
+    package static let durableQueueArguments = queueLimits + [("x-expires", queueExpiry)]
+    /// What versions before the limit of messages declared it with.
+    ///
+    /// Such a queue is deleted and made anew once it is empty and nobody consumes it; until then it
+    /// is used as it is, because what waits in it would be lost.
+    package static let formerQueueArguments: [(name: String, value: Int64)] = [
         ("x-max-length-bytes", queueBytes), ("x-expires", queueExpiry),
     ]
+    /// The argument that tells a former queue.
+    package static let newQueueArgument = "x-max-length"
     /// How many deliveries the broker sends ahead of their acknowledgement: as many as AMQP can say.
     ///
     /// What has no lease is acknowledged when it is written. Behind a flood of new names it is

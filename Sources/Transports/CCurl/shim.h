@@ -39,6 +39,14 @@ static inline CURLcode my_docker_network_set_header_writer(
   return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
 }
 
+static inline CURLcode my_docker_network_set_opener(
+    CURL *handle, curl_socket_t (*open)(void *, curlsocktype, struct curl_sockaddr *),
+    int (*prepare)(void *, curl_socket_t, curlsocktype), void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open);
+  if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
+  return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, prepare);
+}
+
 static inline CURLcode my_docker_network_get_number(CURL *handle, CURLINFO information,
                                                     long *value) {
   return curl_easy_getinfo(handle, information, value);

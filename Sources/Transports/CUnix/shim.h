@@ -3,6 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -118,6 +122,68 @@ static inline int my_docker_network_epoll_ready(int epoll, uint64_t *keys, uint3
         events[index] = ready[index].events;
     }
     return count;
+}
+
+// One address of a host, as connect(2) takes it.
+struct my_docker_network_address {
+    struct sockaddr_storage storage;
+    socklen_t length;
+};
+
+// Looks a host up, and returns how many addresses it has, at most `most` of them, or a number of gai_strerror(3);
+// `isNumeric`: only where the text is an address, which asks nobody.
+static inline int my_docker_network_lookup(
+    const char *host, int isNumeric, struct my_docker_network_address *addresses, int most) {
+    struct addrinfo hints = {
+        .ai_flags = isNumeric ? AI_NUMERICHOST : 0, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+    int failure = getaddrinfo(host, NULL, &hints, &found);
+    if (failure != 0) return failure;
+    int count = 0;
+    for (struct addrinfo *next = found; next != NULL && count < most; next = next->ai_next) {
+        if (next->ai_family != AF_INET && next->ai_family != AF_INET6) continue;
+        memcpy(&addresses[count].storage, next->ai_addr, next->ai_addrlen);
+        addresses[count].length = next->ai_addrlen;
+        count += 1;
+    }
+    freeaddrinfo(found);
+    return count;
+}
+
+static inline void my_docker_network_set_port(struct my_docker_network_address *address, uint16_t port) {
+    if (address->storage.ss_family == AF_INET6) {
+        ((struct sockaddr_in6 *)&address->storage)->sin6_port = htons(port);
+    } else {
+        ((struct sockaddr_in *)&address->storage)->sin_port = htons(port);
+    }
+}
+
+// The address in numbers, without its port; false where it has no form.
+static inline int my_docker_network_address_text(
+    const struct my_docker_network_address *address, char *text, socklen_t size) {
+    return getnameinfo((const struct sockaddr *)&address->storage, address->length, text, size, NULL, 0,
+                       NI_NUMERICHOST) == 0;
+}
+
+// A socket that does not wait, or -1.
+static inline int my_docker_network_tcp_socket(const struct my_docker_network_address *address) {
+    int number = socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP);
+    if (number < 0) return -1;
+    int one = 1;
+    setsockopt(number, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    setsockopt(number, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+    return number;
+}
+
+static inline int my_docker_network_tcp_connect(int number, const struct my_docker_network_address *address) {
+    return connect(number, (const struct sockaddr *)&address->storage, address->length);
+}
+
+// Why a connection that was begun failed; 0: it did not.
+static inline int my_docker_network_socket_failure(int number) {
+    int failure = 0;
+    socklen_t size = sizeof failure;
+    return getsockopt(number, SOL_SOCKET, SO_ERROR, &failure, &size) == 0 ? failure : errno;
 }
 
 // How many files this process may have open.

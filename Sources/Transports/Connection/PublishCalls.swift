@@ -65,6 +65,11 @@ package struct PublishCalls {
     /// The first instant by which a call shall be answered; nil where there is none.
     package var earliestDeadline: ContinuousClock.Instant? { calls.values.map(\.deadline).min() }
 
+    /// Gives the calls that wait more time.
+    package mutating func postpone(by time: Duration) {
+        for number in calls.keys { calls[number]?.deadline += time }
+    }
+
     /// Ends every call.
     package mutating func fail(_ error: TransportError) {
         let failed = calls.values

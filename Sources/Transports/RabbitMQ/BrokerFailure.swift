@@ -1,10 +1,13 @@
 #if RabbitMQ
     import CRabbitMQ
+    import DockerNetworkConnection
 
     /// What the C library or the broker says when something fails, before it is explained.
     enum BrokerFailure: Error {
         /// The library's own number (`amqp_status_enum`).
         case library(CInt)
+        /// No connection came about.
+        case connect(ConnectFailure)
         /// What TLS needs is not there, in words.
         case security(String)
         /// The broker closed the channel.
@@ -44,6 +47,7 @@
         var text: String {
             switch self {
             case .library(let status): String(cString: amqp_error_string2(status))
+            case .connect(let failure): failure.description
             case .security(let complaint): complaint
             case .channel(let reason), .connection(let reason): reason.text
             }

@@ -132,20 +132,67 @@
             try expect(declared != nil, "exchange '\(exchange)'")
         }
 
-        /// Declares a host's queue.
-        func declareQueue(
-            _ queue: String, _ kind: RabbitMQConfiguration.QueueKind, on channel: amqp_channel_t
+        /// Declares a queue that goes with this connection.
+        func declareExclusiveQueue(
+            _ queue: String, on channel: amqp_channel_t
         ) throws(TransportError) {
+            let isDeclared = declare(
+                queue, Topology.queueLimits, isDurable: false, on: channel)
+            try expect(isDeclared, "queue '\(queue)'")
+        }
+
+        /// Declares a host's durable queue, on a channel of its own: a refusal closes that.
+        ///
+        /// One that an earlier version declared is made anew where nothing is lost by that, and used
+        /// as it is otherwise.
+        func declareDurableQueue(
+            _ queue: String, on channel: amqp_channel_t
+        ) throws(TransportError) {
+            try openChannel(channel)
+            guard !declare(queue, Topology.durableQueueArguments, on: channel) else {
+                return closeChannel(channel)
+            }
+            let failure = lastFailure
+            guard case .channel(let reason) = failure, reason.concernsNewArgument else {
+                throw explanation.declaring("queue '\(queue)'", failure)
+            }
+            try acceptEnd(of: channel)
+            try openChannel(channel)
+            guard declare(queue, Topology.formerQueueArguments, on: channel) else {
+                throw explanation.declaring("queue '\(queue)'", failure)
+            }
+            guard deleteIfIdle(queue, on: channel) else { return try acceptEnd(of: channel) }
+            let isDeclared = declare(queue, Topology.durableQueueArguments, on: channel)
+            try expect(isDeclared, "queue '\(queue)'")
+            closeChannel(channel)
+        }
+
+        private func declare(
+            _ queue: String, _ arguments: [(name: String, value: Int64)], isDurable: Bool = true,
+            on channel: amqp_channel_t
+        ) -> Bool {
             defer { arena.reset() }
-            let isDurable = kind == .durable
-            let arguments =
-                isDurable
-                ? Topology.durableQueueArguments.map { arena.entry($0.name, .integer($0.value)) }
-                : [arena.entry("x-max-length-bytes", .integer(Topology.queueBytes))]
-            let declared = amqp_queue_declare(
-                handle, channel, arena.bytes(queue), 0, isDurable ? 1 : 0, isDurable ? 0 : 1,
-                isDurable ? 0 : 1, arena.table(arguments))
-            try expect(declared != nil, "queue '\(queue)'")
+            let entries = arguments.map { arena.entry($0.name, .integer($0.value)) }
+            let flag: amqp_boolean_t = isDurable ? 0 : 1
+            return amqp_queue_declare(
+                handle, channel, arena.bytes(queue), 0, isDurable ? 1 : 0, flag, flag,
+                arena.table(entries)) != nil
+        }
+
+        /// Deletes a queue that is empty and that nobody consumes; if not, the channel is closed.
+        private func deleteIfIdle(_ queue: String, on channel: amqp_channel_t) -> Bool {
+            defer { arena.reset() }
+            return amqp_queue_delete(handle, channel, arena.bytes(queue), 1, 1) != nil
+        }
+
+        /// Answers the broker, which has closed a channel; the library does not.
+        private func acceptEnd(of channel: amqp_channel_t) throws(TransportError) {
+            var answer = amqp_channel_close_ok_t()
+            try send(AMQP_CHANNEL_CLOSE_OK_METHOD, &answer, on: channel)
+        }
+
+        private func closeChannel(_ channel: amqp_channel_t) {
+            _ = amqp_channel_close(handle, channel, AMQP_REPLY_SUCCESS)
         }
 
         /// Binds a queue to a fanout exchange.
@@ -176,9 +223,13 @@
 
         private func expect(_ succeeded: Bool, _ what: String) throws(TransportError) {
             guard !succeeded else { return }
-            let failure = BrokerFailure(amqp_get_rpc_reply(handle))
-            throw explanation.declaring(
-                what, failure ?? .library(AMQP_STATUS_WRONG_METHOD.rawValue))
+            throw explanation.declaring(what, lastFailure)
+        }
+
+        /// Why the last call that waited failed.
+        private var lastFailure: BrokerFailure {
+            BrokerFailure(amqp_get_rpc_reply(handle))
+                ?? .library(AMQP_STATUS_WRONG_METHOD.rawValue)
         }
     }
 #endif

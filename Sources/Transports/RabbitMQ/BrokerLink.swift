@@ -2,6 +2,7 @@
     import CRabbitMQ
     import DockerNetwork
     import DockerNetworkBroker
+    import DockerNetworkConnection
 
     #if canImport(Glibc)
         import Glibc
@@ -27,19 +28,25 @@
 
         /// Connects and logs in.
         ///
+        /// - Parameters:
+        ///   - configuration: Where to, and who.
+        ///   - connectionName: What the broker calls the connection.
+        ///   - limit: How long that may take, where it is less than the configuration says.
         /// - Throws: `TransportError` that says what to do.
         init(
-            _ configuration: RabbitMQConfiguration, connectionName: String
+            _ configuration: RabbitMQConfiguration, connectionName: String,
+            within limit: Duration? = nil
         ) throws(TransportError) {
             explanation = Explanation(configuration)
-            let settings = try ConnectionSettings(configuration)
+            let settings = try ConnectionSettings(configuration, within: limit)
             guard let handle = amqp_new_connection() else {
                 throw explanation.error(.unreachable, "no memory is left for a connection")
             }
             self.handle = handle
-            do {
-                try open(settings)
-                try login(settings, connectionName)
+            let deadline = ContinuousClock.now + settings.timeout
+            do throws(BrokerFailure) {
+                try open(settings, until: deadline)
+                try login(settings, connectionName, until: deadline)
             } catch {
                 throw explanation.opening(error)
             }
@@ -178,19 +185,94 @@
     // MARK: - Connecting
 
     extension BrokerLink {
-        private func open(_ settings: ConnectionSettings) throws(BrokerFailure) {
-            let socket: OpaquePointer?
+        private func open(
+            _ settings: ConnectionSettings, until deadline: ContinuousClock.Instant
+        ) throws(BrokerFailure) {
+            let connector = HostConnector(host: settings.host, port: settings.port)
             if let security = settings.security {
-                socket = amqp_ssl_socket_new(handle)
-                if let socket { try secure(socket, security) }
-            } else {
-                socket = amqp_tcp_socket_new(handle)
+                return try openSecurely(connector, security, until: deadline)
             }
-            guard let socket else { throw .library(AMQP_STATUS_NO_MEMORY.rawValue) }
-            var timeout = timeval(settings.timeout)
-            let status = amqp_socket_open_noblock(
-                socket, settings.host, CInt(settings.port), &timeout)
-            guard status == AMQP_STATUS_OK.rawValue else { throw .library(status) }
+            guard let socket = amqp_tcp_socket_new(handle) else {
+                throw .library(AMQP_STATUS_NO_MEMORY.rawValue)
+            }
+            do throws(ConnectFailure) {
+                // The connection's handle closes it.
+                amqp_tcp_socket_set_sockfd(socket, try connector.connect(until: deadline).socket)
+            } catch {
+                throw .connect(error)
+            }
+        }
+
+        /// The library takes no socket that is connected already, and verifies the certificate
+        /// against the host that it connects to.
+        ///
+        /// So it gets the address that answers, and TLS itself the name to ask for and to verify.
+        private func openSecurely(
+            _ connector: HostConnector, _ security: RabbitMQConfiguration.Security,
+            until deadline: ContinuousClock.Instant
+        ) throws(BrokerFailure) {
+            guard let socket = amqp_ssl_socket_new(handle) else {
+                throw .library(AMQP_STATUS_NO_MEMORY.rawValue)
+            }
+            try secure(socket, security)
+            let address: HostAddress
+            do throws(ConnectFailure) {
+                address = try connector.answeringAddress(until: deadline)
+            } catch {
+                throw .connect(error)
+            }
+            let status =
+                connector.isNumeric
+                ? open(socket, address, connector.port, until: deadline)
+                : open(socket, address, of: connector, until: deadline)
+            guard status != AMQP_STATUS_OK.rawValue else { return }
+            // The library does not say why there is no connection.
+            if status == AMQP_STATUS_SOCKET_ERROR.rawValue {
+                try diagnose(connector, until: deadline)
+            }
+            throw .library(status)
+        }
+
+        private func open(
+            _ socket: OpaquePointer, _ address: HostAddress, _ port: UInt16,
+            until deadline: ContinuousClock.Instant
+        ) -> CInt {
+            var timeout = timeval(until: deadline)
+            return amqp_socket_open_noblock(socket, address.text, CInt(port), &timeout)
+        }
+
+        /// Opens an address, and verifies the certificate against the host's name.
+        private func open(
+            _ socket: OpaquePointer, _ address: HostAddress, of connector: HostConnector,
+            until deadline: ContinuousClock.Instant
+        ) -> CInt {
+            connector.host.withCString { name in
+                var peer = my_docker_network_peer(name: name, verification: 0)
+                return withUnsafeMutablePointer(to: &peer) { peer in
+                    guard my_docker_network_expect_peer(socket, peer) == 1 else {
+                        return AMQP_STATUS_SSL_ERROR.rawValue
+                    }
+                    // Nothing but the opening has a use for the peer.
+                    defer { my_docker_network_forget_peer(socket) }
+                    amqp_ssl_socket_set_verify_hostname(socket, 0)
+                    let status = open(socket, address, connector.port, until: deadline)
+                    let isOtherHost =
+                        peer.pointee.verification == my_docker_network_hostname_mismatch
+                    return status == AMQP_STATUS_SSL_PEER_VERIFY_FAILED.rawValue && isOtherHost
+                        ? AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED.rawValue : status
+                }
+            }
+        }
+
+        /// - Throws: Why the host cannot be connected to, where it cannot.
+        private func diagnose(
+            _ connector: HostConnector, until deadline: ContinuousClock.Instant
+        ) throws(BrokerFailure) {
+            do throws(ConnectFailure) {
+                try connector.probe(until: deadline)
+            } catch {
+                throw .connect(error)
+            }
         }
 
         private func secure(
@@ -220,11 +302,14 @@
         }
 
         private func login(
-            _ settings: ConnectionSettings, _ connectionName: String
+            _ settings: ConnectionSettings, _ connectionName: String,
+            until deadline: ContinuousClock.Instant
         ) throws(BrokerFailure) {
-            var timeout = timeval(settings.timeout)
+            var timeout = timeval(until: deadline)
             amqp_set_handshake_timeout(handle, &timeout)
-            amqp_set_rpc_timeout(handle, &timeout)
+            // Of each declaration that follows.
+            var answerTimeout = timeval(settings.timeout)
+            amqp_set_rpc_timeout(handle, &answerTimeout)
             defer { arena.reset() }
             var properties = arena.table([
                 arena.entry("product", .text(Topology.exchange)),
@@ -251,6 +336,11 @@
         init(_ duration: Duration) {
             let (seconds, attoseconds) = duration.components
             self.init(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
+        }
+
+        /// What is left until an instant, and a moment where nothing is.
+        init(until deadline: ContinuousClock.Instant) {
+            self.init(max(ContinuousClock.now.duration(to: deadline), .milliseconds(10)))
         }
     }
 #endif

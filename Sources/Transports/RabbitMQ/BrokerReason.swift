@@ -14,6 +14,11 @@
             self.text = String(decoding: bytes, as: UTF8.self).printable(longest: 512)
         }
 
+        /// Whether a queue is there without the argument that earlier versions did not declare.
+        var concernsNewArgument: Bool {
+            code == Self.preconditionFailed && text.contains("'\(Topology.newQueueArgument)'")
+        }
+
         static let accessRefused: UInt16 = 403
         static let notFound: UInt16 = 404
         static let resourceLocked: UInt16 = 405

@@ -22,9 +22,15 @@
 
         /// Checks and looks up; it may read files, so not on the cooperative pool.
         ///
+        /// - Parameters:
+        ///   - configuration: What is checked.
+        ///   - limit: How long connecting may take, and how late a silent peer may be noticed, where
+        ///     that is less than the configuration says.
         /// - Throws: `.configuration` that names what is wrong, or what the password's provider
         ///   throws.
-        init(_ configuration: RabbitMQConfiguration) throws(TransportError) {
+        init(
+            _ configuration: RabbitMQConfiguration, within limit: Duration?
+        ) throws(TransportError) {
             let explanation = Explanation(configuration)
             func check(_ name: String, _ text: String) throws(TransportError) {
                 guard !text.isEmpty, text.utf8.count <= 255, !text.utf8.contains(0) else {
@@ -51,14 +57,20 @@
             user = configuration.user
             virtualHost = configuration.virtualHost
             port = configuration.effectivePort
-            heartbeat = CInt(seconds)
-            timeout = configuration.connectTimeout
+            heartbeat = Self.heartbeat(seconds, within: limit)
+            timeout = min(configuration.connectTimeout, limit ?? configuration.connectTimeout)
             security = configuration.security
             password = try configuration.password()
             guard !password.utf8.contains(0) else {
                 throw explanation.error(.configuration, "the password must not have a zero byte")
             }
             host = try DefaultGateway.resolving(configuration.host)
+        }
+
+        /// A broker that is busy may be late by a second, so it is never less than two.
+        private static func heartbeat(_ seconds: Int64, within limit: Duration?) -> CInt {
+            guard let limit else { return CInt(seconds) }
+            return CInt(min(seconds, max(2, limit.components.seconds)))
         }
 
         private static func check(

@@ -1,6 +1,7 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkConnection
 
     /// Turns failures into errors that say what, where and what to do.
     struct Explanation: Sendable {
@@ -22,6 +23,8 @@
             switch failure {
             case .library(let status):
                 return openingStatus(amqp_status_enum(status), failure.text)
+            case .connect(let failure):
+                return error(.unreachable, failure.description)
             case .security(let complaint):
                 return error(.configuration, "\(complaint); correct it")
             case .channel(let reason), .connection(let reason):
@@ -58,12 +61,16 @@
                     .unreachable,
                     "the broker ended the TLS connection (\(text)); where it asks for a client "
                         + "certificate, check certificate-file and key-file")
-            case AMQP_STATUS_HOSTNAME_RESOLUTION_FAILED:
-                return error(.unreachable, "the host's name is unknown; check it, or the resolver")
             case AMQP_STATUS_TIMEOUT:
                 return error(
                     .unreachable,
-                    "nobody answered in time; check host and port, and what filters them")
+                    "it was connected to, but did not answer in time; check that the port is a "
+                        + "broker's, and what filters it")
+            case AMQP_STATUS_CONNECTION_CLOSED, AMQP_STATUS_SOCKET_CLOSED:
+                return error(
+                    .unreachable,
+                    "it was connected to, but closed the connection before it answered as a broker; "
+                        + "check the broker's log, and that the port is a broker's")
             default:
                 return error(
                     .unreachable,
@@ -136,7 +143,7 @@
         /// The connection was good, and is over.
         func running(_ failure: BrokerFailure) -> TransportError {
             switch failure {
-            case .library, .security:
+            case .library, .security, .connect:
                 error(
                     .closed, "the connection was lost (\(failure.text)); connecting again may help")
             case .channel(let reason), .connection(let reason):

@@ -67,7 +67,9 @@
                 .consumerCancelled(Self.resyncChannel):
                 heedResync(event)
             case .blocked(let reason):
+                let former = publishTimeout
                 blockedReason = reason
+                calls.postpone(by: publishTimeout - former)
             case .unblocked:
                 blockedReason = nil
             case .consuming, .prefetchSet, .consumerCancelled, .other:
@@ -117,7 +119,7 @@
                 let blocked = blockedReason.map { " (it blocks publishers: \($0))" } ?? ""
                 throw link.explanation.error(
                     .timedOut,
-                    "the broker confirmed nothing for \(configuration.publishTimeout)\(blocked); "
+                    "the broker confirmed nothing for \(publishTimeout)\(blocked); "
                         + "check its memory and disk")
             }
             if opening != nil, openingDeadline <= now {

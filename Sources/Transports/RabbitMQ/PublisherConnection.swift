@@ -13,7 +13,10 @@
         static let publishChannel: amqp_channel_t = 1
         static let resyncChannel: amqp_channel_t = 2
         /// How long one waits for the exchange of resync requests before asking again.
-        static let resyncRetryInterval = Duration.seconds(10)
+        ///
+        /// Less than a second, so that a host that comes is known about within two; at random, so
+        /// that those who lost the same broker do not ask in step.
+        static var resyncRetryInterval: Duration { .milliseconds(Int.random(in: 600...850)) }
         /// So many events are read before something else gets its turn.
         static let eventsPerTurn = 8192
 
@@ -67,8 +70,10 @@
         /// Connects; the reply comes once resync requests are heard, or cannot be.
         func open(_ reply: Reply<Void>) {
             do throws(TransportError) {
+                openingDeadline = .now + connectTimeout
                 let link = try BrokerLink(
-                    configuration, connectionName: "my-docker-network emitter")
+                    configuration, connectionName: "my-docker-network emitter",
+                    within: options.timeout)
                 self.link = link
                 try openChannel(link)
                 try listenForResync(link)
@@ -78,7 +83,6 @@
                 return
             }
             opening = reply
-            openingDeadline = .now + configuration.connectTimeout
             settleOpening()
         }
 
@@ -93,7 +97,7 @@
                 return reject(reply)
             }
             calls.begin(
-                publications, deadline: .now + configuration.publishTimeout, reply
+                publications, deadline: .now + publishTimeout, reply
             ) { publication, call, position in
                 let entry = ConfirmLedger.Entry(
                     call: call, position: position, messageID: publication.messageID)
@@ -112,6 +116,20 @@
             link?.close()
             fail(TransportError(.closed, "\(configuration.endpoint): closed by this program"))
             reply.resolve(.success(()))
+        }
+
+        private var connectTimeout: Duration {
+            min(configuration.connectTimeout, options.timeout ?? configuration.connectTimeout)
+        }
+
+        /// How long the broker may take to confirm what one call published.
+        ///
+        /// One that says that it takes nothing just now would say so to the next connection, too.
+        var publishTimeout: Duration {
+            guard blockedReason == nil, let timeout = options.timeout else {
+                return configuration.publishTimeout
+            }
+            return min(configuration.publishTimeout, timeout)
         }
 
         private func reject<Value>(_ reply: Reply<Value>) {

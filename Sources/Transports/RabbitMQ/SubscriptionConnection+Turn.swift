@@ -56,7 +56,10 @@
             try link.openChannel(channel)
             try link.declareExchange(Topology.exchange, on: channel)
             try link.declareExchange(Topology.resyncExchange, on: channel)
-            try link.declareQueue(queue, configuration.queue, on: channel)
+            switch configuration.queue {
+            case .durable: try link.declareDurableQueue(queue, on: Self.declareChannel)
+            case .exclusive: try link.declareExclusiveQueue(queue, on: channel)
+            }
             try link.bind(queue, to: Topology.exchange, on: channel)
             try link.limitUnacknowledged(to: Topology.prefetch, on: channel)
             try link.openChannel(Self.sendChannel)

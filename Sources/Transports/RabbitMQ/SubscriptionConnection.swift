@@ -10,6 +10,8 @@
     actor SubscriptionConnection: SubscribingActor {
         static let consumeChannel: amqp_channel_t = 1
         static let sendChannel: amqp_channel_t = 2
+        /// Closed again once the durable queue is there.
+        static let declareChannel: amqp_channel_t = 3
         /// So many events are read before something else gets its turn: some milliseconds' work.
         static let eventsPerTurn = 1024
 

@@ -1,6 +1,7 @@
 #if RabbitMQManagement
     import DockerNetwork
     import DockerNetworkBroker
+    import DockerNetworkConnection
 
     #if canImport(Glibc)
         import Glibc
@@ -10,8 +11,12 @@
 
     /// A configuration that was checked, its password and its gateway looked up.
     struct ManagementSettings {
-        /// Scheme, host and port, without a path.
+        /// Scheme, host, port and the path before `/api/`.
         let base: String
+        /// Connects to the host.
+        let connector: HostConnector
+        /// Whether libcurl connects by itself: the environment names a proxy.
+        let mayUseProxy: Bool
         let user: String
         let password: String
         let security: RabbitMQManagementConfiguration.Security?
@@ -26,8 +31,14 @@
 
         /// Checks and looks up; it may read files, so not on the cooperative pool.
         ///
+        /// - Parameters:
+        ///   - configuration: What is checked.
+        ///   - limit: How long connecting, and each answer, may take, where that is less than the
+        ///     configuration says.
         /// - Throws: `.configuration` that names what is wrong, or what the password's provider throws.
-        init(_ configuration: RabbitMQManagementConfiguration) throws(TransportError) {
+        init(
+            _ configuration: RabbitMQManagementConfiguration, within limit: Duration? = nil
+        ) throws(TransportError) {
             let explanation = ManagementExplanation(configuration)
             self.explanation = explanation
             func check(_ name: String, _ text: String) throws(TransportError) {
@@ -39,6 +50,7 @@
             try check("host", configuration.host)
             try check("user", configuration.user)
             try check("virtual host", configuration.virtualHost)
+            try Self.check(prefix: configuration.pathPrefix, explanation)
             // RabbitMQ takes them for a way up in the path, escaped or not (RFC 3986 section 5.2.4).
             guard configuration.virtualHost != ".", configuration.virtualHost != ".." else {
                 throw explanation.error(
@@ -58,8 +70,10 @@
                     "the polling intervals must be at least 1 ms and at most a minute, "
                         + "the fastest no longer than the slowest")
             }
-            connectTimeout = try Self.milliseconds(configuration.connectTimeout, explanation)
-            requestTimeout = try Self.milliseconds(configuration.requestTimeout, explanation)
+            connectTimeout = try Self.milliseconds(
+                configuration.connectTimeout, within: limit, explanation)
+            requestTimeout = try Self.milliseconds(
+                configuration.requestTimeout, within: limit, explanation)
             try Self.check(configuration.security, explanation)
             security = configuration.security
             user = configuration.user
@@ -72,16 +86,39 @@
             let shown =
                 host.contains(":")
                 ? "[\(host.split(separator: "%").joined(separator: "%25"))]" : host
-            base = "\(configuration.scheme)://\(shown):\(configuration.effectivePort)"
+            base =
+                "\(configuration.scheme)://\(shown):\(configuration.effectivePort)"
+                + configuration.pathPrefix.map { "/" + $0.percentEncoded }.joined()
+            connector = HostConnector(host: host, port: configuration.effectivePort)
+            mayUseProxy = Self.mayUseProxy(configuration.scheme)
+        }
+
+        /// Whether the environment names a proxy for a scheme, as libcurl reads it; `http_proxy` in
+        /// capitals could be a request's header in a CGI program.
+        private static func mayUseProxy(_ scheme: String) -> Bool {
+            let names =
+                ["all_proxy", "ALL_PROXY"]
+                + (scheme == "http" ? ["http_proxy"] : ["https_proxy", "HTTPS_PROXY"])
+            return names.contains { getenv($0).map { $0.pointee != 0 } ?? false }
+        }
+
+        private static func check(
+            prefix: [String], _ explanation: ManagementExplanation
+        ) throws(TransportError) {
+            for segment in prefix
+            where segment.isEmpty || segment == "." || segment == ".." || segment.utf8.contains(0) {
+                throw explanation.error(
+                    .configuration, "the path prefix must have no empty part, no '.' and no '..'")
+            }
         }
 
         private static func milliseconds(
-            _ duration: Duration, _ explanation: ManagementExplanation
+            _ duration: Duration, within limit: Duration?, _ explanation: ManagementExplanation
         ) throws(TransportError) -> Int {
             guard duration >= .milliseconds(1), duration <= .seconds(3600) else {
                 throw explanation.error(.configuration, "a time-out must be from 1 ms to an hour")
             }
-            return Int(duration / .milliseconds(1))
+            return max(1, Int(min(duration, limit ?? duration) / .milliseconds(1)))
         }
 
         private static func check(

@@ -9,6 +9,8 @@
         nonisolated let configuration: RabbitMQManagementConfiguration
         nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
+        /// How long connecting, and each answer, may take at most.
+        nonisolated let limit: Duration?
         private let sleeper: TransferSleeper
         private var client: HTTPClient?
         private var api: ManagementAPI?
@@ -17,7 +19,10 @@
         private var signalWaiters: [Reply<PublisherSignal>] = []
 
         /// Starts the connection's thread; nothing is connected yet.
-        init(_ configuration: RabbitMQManagementConfiguration) throws(TransportError) {
+        init(
+            _ configuration: RabbitMQManagementConfiguration, within limit: Duration?
+        ) throws(TransportError) {
+            self.limit = limit
             sleeper = try TransferSleeper()
             thread = try ConnectionThread(sleeper)
             self.configuration = configuration
@@ -37,7 +42,7 @@
         /// Connects, and checks that user and virtual host are right.
         func open() async throws(TransportError) {
             do throws(TransportError) {
-                let settings = try ManagementSettings(configuration)
+                let settings = try ManagementSettings(configuration, within: limit)
                 let client = try HTTPClient(settings, on: sleeper)
                 let api = ManagementAPI(client, settings, virtualHost: configuration.virtualHost)
                 self.client = client

@@ -41,6 +41,8 @@
         public var password: PasswordProvider
         /// The virtual host, at most 255 bytes.
         public var virtualHost: String
+        /// The segments of the management's `path_prefix`, before `/api/`; usually none.
+        public var pathPrefix: [String]
         /// TLS 1.2 or newer with verification, or nil for none.
         public var security: Security?
         /// How long a host waits between two looks into its queue right after a message: 1 ms to
@@ -56,7 +58,7 @@
         /// Joins what is given to the defaults.
         public init(
             host: String, port: UInt16? = nil, user: String, password: @escaping PasswordProvider,
-            virtualHost: String, security: Security? = nil,
+            virtualHost: String, pathPrefix: [String] = [], security: Security? = nil,
             fastestPoll: Duration = .milliseconds(50), slowestPoll: Duration = .seconds(1),
             connectTimeout: Duration = .seconds(5), requestTimeout: Duration = .seconds(10)
         ) {
@@ -65,6 +67,7 @@
             self.user = user
             self.password = password
             self.virtualHost = virtualHost
+            self.pathPrefix = pathPrefix
             self.security = security
             self.fastestPoll = fastestPoll
             self.slowestPoll = slowestPoll
@@ -84,7 +87,7 @@
         var endpoint: String {
             let shownHost = host.contains(":") ? "[\(host)]" : host
             return "\(scheme)://\(user.percentEncoded)@\(shownHost):\(effectivePort)/"
-                + virtualHost.percentEncoded
+                + (pathPrefix + [virtualHost]).map(\.percentEncoded).joined(separator: "/")
         }
     }
 #endif

@@ -61,7 +61,7 @@
         public func openPublisher(
             _ options: PublisherOptions
         ) async throws(TransportError) -> any Publisher {
-            let session = try PublisherSession(configuration)
+            let session = try PublisherSession(configuration, within: options.timeout)
             try await session.open()
             return ManagementPublisher(session)
         }

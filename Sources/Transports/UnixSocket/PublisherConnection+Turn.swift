@@ -83,7 +83,7 @@ extension PublisherConnection {
         guard let deadline = calls.earliestDeadline, deadline <= .now else { return }
         throw configuration.error(
             .timedOut,
-            "the host service confirmed nothing for \(configuration.answerTimeout); see its log")
+            "the host service confirmed nothing for \(answerTimeout); see its log")
     }
 
     private var millisecondsToWait: CInt {

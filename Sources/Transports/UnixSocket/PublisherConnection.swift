@@ -75,7 +75,7 @@ actor PublisherConnection: PublishingActor {
     func publish(_ publications: [Publication], _ reply: Reply<[PublishOutcome]>) {
         guard isConnected else { return reject(reply) }
         calls.begin(
-            publications, deadline: .now + configuration.answerTimeout, reply
+            publications, deadline: .now + answerTimeout, reply
         ) { publication, call, position in
             waiting.append(
                 Waiting(
@@ -97,6 +97,11 @@ actor PublisherConnection: PublishingActor {
     }
 
     // MARK: - State
+
+    /// How long the host may take to confirm what one call published.
+    var answerTimeout: Duration {
+        min(configuration.answerTimeout, options.timeout ?? configuration.answerTimeout)
+    }
 
     var isConnected: Bool { socket != nil }
     var socketNumber: CInt? { socket?.number }
@@ -134,20 +139,21 @@ actor PublisherConnection: PublishingActor {
 extension UnixSocketConfiguration {
     /// What a failed `connect` means to an emitter (unix(7), connect(2)).
     fileprivate func cannotConnect(_ number: CInt) -> TransportError {
-        let reason = String(cString: strerror(number))
+        let reason = String(cString: strerror(number)).lowercased()
         return switch number {
         case ENOENT, ENOTDIR:
             error(
                 .noHost,
-                "there is no such socket; start 'my-docker-network serve' with this URL, "
+                "there is no such socket (\(reason)); start 'my-docker-network serve' with this URL, "
                     + "or mount its folder here")
         case ECONNREFUSED:
             error(
-                .noHost, "no host service listens there; start 'my-docker-network serve'")
+                .noHost,
+                "no host service listens there (\(reason)); start 'my-docker-network serve'")
         case EACCES, EPERM:
             error(
                 .refused,
-                "this user may not connect; see socket-mode and socket-group in the host's "
+                "this user may not connect (\(reason)); see socket-mode and socket-group in the host's "
                     + "configuration")
         case EAGAIN:
             error(.unreachable, "more emitters connect than the host takes; try again")

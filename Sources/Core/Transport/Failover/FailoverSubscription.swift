@@ -4,12 +4,11 @@ final class FailoverSubscription: Subscription {
     private let supersession: Supersession
 
     init(
-        _ base: any Subscription, clock: any Clock<Duration>,
+        _ base: any Subscription, searchingAfter nextDelay: @escaping @Sendable () -> Duration,
         opening open: @escaping @Sendable () async throws -> Void
     ) {
         self.base = base
-        supersession = Supersession(clock: clock)
-        supersession.begin(opening: open) { await base.close() }
+        supersession.begin(after: nextDelay, opening: open) { await base.close() }
     }
 
     deinit {

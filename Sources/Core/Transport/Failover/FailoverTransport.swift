@@ -15,6 +15,23 @@ public final class FailoverTransport: Transport {
     private struct State {
         var inUse = 0
         var spares = Spares()
+        /// The waits between the attempts to use a better transport again.
+        ///
+        /// They go on growing where a better one was dropped at once.
+        var search = Backoff(first: .seconds(1), longest: .seconds(10))
+        /// When the last connection was handed out.
+        var handedOut: ContinuousClock.Instant?
+
+        /// Notes that a connection is handed out, because the last one is over.
+        mutating func handOut(over index: Int) {
+            let now = ContinuousClock.now
+            // Only a better transport that lasted was worth going back to.
+            if let handedOut, inUse < index {
+                search.connectionEnded(after: handedOut.duration(to: now))
+            }
+            handedOut = now
+            inUse = index
+        }
     }
 
     /// Connections over better transports that wait for their user.
@@ -71,7 +88,7 @@ public final class FailoverTransport: Transport {
         _ options: PublisherOptions
     ) async throws(TransportError) -> any Publisher {
         let spare = state.withLock { $0.spares.publisher.take() }
-        if let spare, spare.options == options {
+        if let spare, spare.options.differOnlyInTimeout(from: options) {
             return wrap(spare.connection, options, over: spare.index)
         }
         await spare?.connection.close()
@@ -103,7 +120,7 @@ public final class FailoverTransport: Transport {
     ) -> any Publisher {
         note(index)
         guard index > 0 else { return publisher }
-        return FailoverPublisher(publisher, clock: clock) { [self] in
+        return FailoverPublisher(publisher, searchingAfter: nextSearchDelay) { [self] in
             let (better, index) = try await first(of: index) {
                 transport throws(TransportError) in try await transport.openPublisher(options)
             }
@@ -116,7 +133,7 @@ public final class FailoverTransport: Transport {
     ) -> any Subscription {
         note(index)
         guard index > 0 else { return subscription }
-        return FailoverSubscription(subscription, clock: clock) { [self] in
+        return FailoverSubscription(subscription, searchingAfter: nextSearchDelay) { [self] in
             let (better, index) = try await first(of: index) {
                 transport throws(TransportError) in try await transport.openSubscription(options)
             }
@@ -124,10 +141,14 @@ public final class FailoverTransport: Transport {
         }
     }
 
+    private func nextSearchDelay() -> Duration {
+        state.withLock { $0.search.nextDelay() }
+    }
+
     /// Says once which transport is used from now on.
     private func note(_ index: Int) {
         let changed = state.withLock { state in
-            defer { state.inUse = index }
+            defer { state.handOut(over: index) }
             return state.inUse != index
         }
         guard changed else { return }
@@ -153,5 +174,14 @@ public final class FailoverTransport: Transport {
         let decisive = errors.first(where: \.isTransient) ?? errors.first
         throw TransportError(
             decisive?.code ?? .unreachable, errors.map(\.message).joined(separator: "; "))
+    }
+}
+
+extension PublisherOptions {
+    /// Whether a connection that was opened with these serves who asks for those.
+    fileprivate func differOnlyInTimeout(from other: Self) -> Bool {
+        var own = self
+        own.timeout = other.timeout
+        return own == other
     }
 }

@@ -10,20 +10,21 @@ final class Supersession: Sendable {
         self.clock = clock
     }
 
-    /// Looks until it finds or is stopped: after a second at first, every ten seconds later.
+    /// Looks until it finds or is stopped.
     ///
     /// - Parameters:
+    ///   - nextDelay: How long to wait before each attempt.
     ///   - open: Opens a better connection and keeps it for the next user, or throws.
     ///   - end: Ends the connection in use, so that whoever waits in it finds out.
     func begin(
+        after nextDelay: @escaping @Sendable () -> Duration,
         opening open: @escaping @Sendable () async throws -> Void,
         ending end: @escaping @Sendable () async -> Void
     ) {
-        let task = Task { [clock, weak self] in
-            var backoff = Backoff(first: .seconds(1), longest: .seconds(10))
+        let task = Task { [weak self] in
             while true {
                 do {
-                    try await clock.sleep(for: backoff.nextDelay())
+                    try await Task.sleep(for: nextDelay())
                     try await open()
                 } catch {
                     guard !Task.isCancelled else { return }

@@ -27,7 +27,8 @@
                         throw TransportError(.configuration, error.message)
                     }
                 },
-                virtualHost: url.virtualHost, fastestPoll: settings.fastestPoll,
+                virtualHost: url.virtualHost, pathPrefix: url.pathPrefix,
+                fastestPoll: settings.fastestPoll,
                 slowestPoll: settings.slowestPoll)
             guard url.scheme == "https" else { return configuration }
             configuration.security = RabbitMQManagementConfiguration.Security(

@@ -1,5 +1,6 @@
 /// Where a transport connects to: `amqp://user@host:port/vhost` (the broker's URI form, read by
-/// stricter rules: no query, no fragment, one path segment), or `unix:///path/of/a/socket`.
+/// stricter rules: no query, no fragment, one path segment), `http://user@host:port/prefix/vhost`, or
+/// `unix:///path/of/a/socket`.
 package struct EndpointURL: Hashable, Sendable {
     /// What picks the adapter, in lower case.
     package var scheme: String
@@ -13,6 +14,9 @@ package struct EndpointURL: Hashable, Sendable {
     package var port: Int?
     /// The virtual host, percent-decoded; `/` where the URL has no path.
     package var virtualHost: String
+    /// What stands before the virtual host, percent-decoded: the path of the management API, where
+    /// it has one.
+    package var pathPrefix: [String] = []
     /// A Unix socket's absolute path, percent-decoded; then nothing but the scheme stands beside it.
     package var socketPath: String?
 
@@ -21,6 +25,9 @@ package struct EndpointURL: Hashable, Sendable {
 
     /// The scheme whose URLs name a socket in the file system.
     package static let socketScheme = "unix"
+
+    /// The schemes whose paths may have more than the virtual host.
+    package static let prefixedSchemes: Set<String> = ["http", "https"]
 
     /// The host that stands for the default route's gateway.
     package static let gatewayHost = "gateway"
@@ -57,6 +64,7 @@ extension EndpointURL: CustomStringConvertible {
         let user = user.map { PercentEncoding.encode($0) + "@" } ?? ""
         let host = host.contains(":") ? "[\(host)]" : host
         let port = port.map { ":\($0)" } ?? ""
-        return "\(scheme)://\(user)\(host)\(port)/\(PercentEncoding.encode(virtualHost))"
+        let path = (pathPrefix + [virtualHost]).map(PercentEncoding.encode).joined(separator: "/")
+        return "\(scheme)://\(user)\(host)\(port)/\(path)"
     }
 }

@@ -24,6 +24,8 @@ package enum EndpointURLError: Error, Hashable, Sendable {
     case invalidPort
     /// There is more than one path segment.
     case severalSegments
+    /// A part of the path before the virtual host is empty, `.` or `..`.
+    case invalidPrefix
     /// A part is longer than the 255 bytes that AMQP allows (section 4.2.5.3).
     case partTooLong
     /// After `unix://` there is no absolute path of at most 100 bytes that names a file.
@@ -49,6 +51,8 @@ extension EndpointURLError: CustomStringConvertible {
         case .invalidPort: "the URL's port must be a number from 1 to 65535"
         case .severalSegments:
             "the URL's path must be one virtual host; a '/' inside its name is written %2f"
+        case .invalidPrefix:
+            "the URL's path before the virtual host must have no empty part, no '.' and no '..'"
         case .noSocketPath:
             "after unix:// must stand a socket's absolute path of at most 100 bytes, as in "
                 + "unix:///run/my-docker-network/announce.sock"

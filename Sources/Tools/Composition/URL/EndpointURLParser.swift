@@ -22,10 +22,12 @@ extension EndpointURL {
             return
         }
         let authority = rest.prefix { $0 != "/" }
-        let virtualHost = try Self.virtualHost(rest.dropFirst(authority.count))
+        let (prefix, virtualHost) = try Self.path(
+            rest.dropFirst(authority.count), mayHavePrefix: Self.prefixedSchemes.contains(scheme))
         let (userInfo, place) = try Self.splitUser(authority)
         let (host, port) = try Self.splitPort(place)
         self.init(scheme: scheme, host: host, port: port, virtualHost: virtualHost)
+        pathPrefix = prefix
         guard let userInfo else { return }
         let name = userInfo.prefix { $0 != ":" }
         guard !name.isEmpty else { throw .emptyUser }
@@ -72,12 +74,22 @@ extension EndpointURL {
         return path
     }
 
-    /// The path is nothing, `/`, or a slash and one percent-encoded segment.
-    private static func virtualHost(_ path: Substring) throws(EndpointURLError) -> String {
-        let segment = path.dropFirst()
-        guard !segment.contains("@") else { throw .strayAt }
-        guard !segment.contains("/") else { throw .severalSegments }
-        return segment.isEmpty ? "/" : try decode(segment)
+    /// The path is nothing, `/`, or a slash and one percent-encoded segment, with a prefix before it
+    /// where it may have one.
+    private static func path(
+        _ path: Substring, mayHavePrefix: Bool
+    ) throws(EndpointURLError) -> (prefix: [String], virtualHost: String) {
+        guard !path.contains("@") else { throw .strayAt }
+        var segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        guard let last = segments.popLast() else { return ([], "/") }
+        guard segments.isEmpty || mayHavePrefix else { throw .severalSegments }
+        var prefix: [String] = []
+        for segment in segments {
+            let part = try decode(segment)
+            guard !part.isEmpty, part != ".", part != ".." else { throw .invalidPrefix }
+            prefix.append(part)
+        }
+        return (prefix, last.isEmpty ? "/" : try decode(last))
     }
 
     private static func splitUser(

@@ -2,6 +2,7 @@
     import CCurl
     import DockerNetwork
     import DockerNetworkBroker
+    import DockerNetworkConnection
 
     /// Turns failures into errors that say what, where and what to do.
     struct ManagementExplanation: Sendable {
@@ -29,6 +30,9 @@
         func unanswered(_ failure: HTTPFailure) -> TransportError {
             switch failure {
             case .over(let reason): reason
+            // Another transfer has taken the connection that was made for this one.
+            case .wantsSocket: error(.closed, "the connection was lost; connecting again may help")
+            case .unconnected(let failure): error(.unreachable, failure.description)
             case .proxyWantsPassword: proxyWantsPassword
             case .tooLarge(let limit), .tooManyHeaders(let limit):
                 error(

@@ -23,6 +23,10 @@
         private let buffer = ResponseBuffer()
         private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         private let fields: UnsafeMutablePointer<curl_slist>?
+        /// What stands for the host's name, for CURLOPT_RESOLVE.
+        private let names: UnsafeMutablePointer<curl_slist>?
+        /// Connects; nil where libcurl does it itself.
+        private let opener: SocketOpener?
         private let base: String
         private var waiting = Fifo<Pending>()
         private var current: Pending?
@@ -43,6 +47,12 @@
             // An empty value: libcurl asks nobody whether it may send a long body.
             let lines = ["content-type: application/json", "accept: application/json", "expect:"]
             fields = lines.reduce(nil) { curl_slist_append($0, $1) }
+            opener =
+                settings.mayUseProxy
+                ? nil
+                : SocketOpener(
+                    settings.connector, timeout: .milliseconds(settings.connectTimeout))
+            names = opener?.placeholder.flatMap { curl_slist_append(nil, $0) }
             words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
             for code in options(settings) where code != CURLE_OK {
                 throw settings.explanation.error(
@@ -56,6 +66,7 @@
             if current != nil { curl_multi_remove_handle(sleeper.multi, easy) }
             curl_easy_cleanup(easy)
             curl_slist_free_all(fields)
+            curl_slist_free_all(names)
             words.deallocate()
         }
 
@@ -85,6 +96,15 @@
                 // Neither stands in a URL, where others could see it.
                 set(CURLOPT_USERNAME, settings.user), set(CURLOPT_PASSWORD, settings.password),
             ]
+            if let opener {
+                codes.append(
+                    my_docker_network_set_opener(
+                        easy, SocketOpener.open, SocketOpener.prepare,
+                        Unmanaged.passUnretained(opener).toOpaque()))
+            }
+            if names != nil {
+                codes.append(my_docker_network_set_pointer(easy, CURLOPT_RESOLVE, names))
+            }
             guard let security = settings.security else { return codes }
             codes += [
                 set(CURLOPT_SSL_VERIFYPEER, 1), set(CURLOPT_SSL_VERIFYHOST, 2),
@@ -105,6 +125,16 @@
         /// A caller whose task is cancelled gets `.over` with `.cancelled` at once; its request is not
         /// sent any more, or its answer is not heeded.
         func exchange(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+            do throws(HTTPFailure) {
+                return try await transfer(request)
+            } catch {
+                guard case .wantsSocket = error, let opener else { throw error }
+                try await opener.connect()
+            }
+            return try await transfer(request)
+        }
+
+        private func transfer(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
             if let end { throw .over(end) }
             let reply = Reply<Result<HTTPResponse, HTTPFailure>>()
             waiting.append(Pending(request: request, reply: reply))
@@ -192,7 +222,8 @@
         }
 
         private func prepare(_ request: HTTPRequest) {
-            buffer.reset(limit: request.limit)
+            buffer.reset(limit: request.limit, keeping: request.shape)
+            opener?.reset()
             words.pointee = 0
             my_docker_network_set_text(easy, CURLOPT_URL, base + request.path)
             my_docker_network_set_size(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(request.limit))
@@ -224,7 +255,8 @@
         private func result(
             _ code: CURLcode, of request: HTTPRequest
         ) -> Result<HTTPResponse, HTTPFailure> {
-            let body = buffer.take()
+            let content = buffer.take()
+            if code != CURLE_OK, opener?.isWanted == true { return .failure(.wantsSocket) }
             if buffer.hasTooManyHeaders {
                 return .failure(.tooManyHeaders(limit: ResponseBuffer.headersLimit))
             }
@@ -245,7 +277,7 @@
             }
             var status = 0
             my_docker_network_get_number(easy, CURLINFO_RESPONSE_CODE, &status)
-            return .success(HTTPResponse(status: status, body: body))
+            return .success(HTTPResponse(status: status, content: content))
         }
     }
 #endif

@@ -1,0 +1,58 @@
+import CUnix
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A thread for one call of the C library that may block for long.
+enum DetachedThread {
+    private final class Work: Sendable {
+        let name: StaticString
+        let body: @Sendable () -> Void
+
+        init(_ name: StaticString, _ body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+
+        func run() {
+            // Signals are for the program's own threads.
+            var all = sigset_t()
+            sigfillset(&all)
+            pthread_sigmask(SIG_BLOCK, &all, nil)
+            name.withUTF8Buffer { name in
+                name.withMemoryRebound(to: CChar.self) { text in
+                    my_docker_network_thread_name(text.baseAddress)
+                }
+            }
+            body()
+        }
+    }
+
+    /// Room for the resolver and its plug-ins; pages that are not touched cost nothing.
+    private static let stackSize = 1 << 20
+
+    /// Runs `body` on a thread of its own, whose name the kernel cuts after 15 bytes.
+    ///
+    /// - Returns: Whether the machine had a thread left.
+    static func start(_ name: StaticString, _ body: @escaping @Sendable () -> Void) -> Bool {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, stackSize)
+        pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
+        var thread = pthread_t()
+        let work = Unmanaged.passRetained(Work(name, body))
+        let failure = pthread_create(
+            &thread, &attributes,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, work.toOpaque())
+        if failure != 0 { work.release() }
+        return failure == 0
+    }
+}
