@@ -47,6 +47,15 @@ let package = Package(
             path: "Sources/Core"
         ),
 
+        // POSIX, written once: descriptors, directories, processes.
+        .systemLibrary(name: "CSystem", path: "Sources/System/CSystem"),
+        .target(
+            name: "DockerNetworkSystem",
+            dependencies: ["CSystem"],
+            path: "Sources/System",
+            exclude: ["CSystem"]
+        ),
+
         // What transports share: threads for C libraries that block; the words of a broker.
         .systemLibrary(name: "CUnix", path: "Sources/Transports/CUnix"),
         .target(
@@ -93,6 +102,7 @@ let package = Package(
             name: "DockerNetworkUnixSocket",
             dependencies: [
                 "CUnix", "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
+                "DockerNetworkSystem",
             ],
             path: "Sources/Transports/UnixSocket"
         ),
@@ -109,12 +119,12 @@ let package = Package(
         .systemLibrary(name: "CFiles", path: "Sources/Sinks/CFiles"),
         .target(
             name: "DockerNetworkHostsFile",
-            dependencies: ["CFiles", "DockerNetwork"],
+            dependencies: ["CFiles", "DockerNetwork", "DockerNetworkSystem"],
             path: "Sources/Sinks/HostsFile"
         ),
         .target(
             name: "DockerNetworkDnsmasq",
-            dependencies: ["DockerNetwork", "DockerNetworkHostsFile"],
+            dependencies: ["DockerNetwork", "DockerNetworkHostsFile", "DockerNetworkSystem"],
             path: "Sources/Sinks/Dnsmasq"
         ),
         .target(
@@ -128,7 +138,7 @@ let package = Package(
         .target(
             name: "DockerNetworkComposition",
             dependencies: [
-                "CProcess", "DockerNetwork", "DockerNetworkRabbitMQ",
+                "CProcess", "DockerNetwork", "DockerNetworkSystem", "DockerNetworkRabbitMQ",
                 "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
                 "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkSystemHosts",
                 .product(name: "Logging", package: "swift-log"),
@@ -194,7 +204,7 @@ let package = Package(
             name: "SinksTests",
             dependencies: [
                 "CFiles", "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
-                "DockerNetworkSystemHosts",
+                "DockerNetworkSystem", "DockerNetworkSystemHosts",
                 "DockerNetworkConformance", "TestSupport",
             ],
             path: "Tests/Sinks"

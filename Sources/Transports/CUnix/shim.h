@@ -68,28 +68,12 @@ static inline int64_t my_docker_network_socket_user(int number) {
     return peer.user;
 }
 
-// The process that connected, as SO_PEERCRED has it; 0: unknown, or of another process namespace.
+// The process that the other side had when it connected, or when it began to listen; 0: none that this process can see.
 static inline pid_t my_docker_network_socket_process(int number) {
     struct { pid_t process; uid_t user; gid_t group; } peer;
     socklen_t size = sizeof peer;
     if (getsockopt(number, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || size != sizeof peer) return 0;
     return peer.process;
-}
-
-#ifndef SO_PEERPIDFD
-#define SO_PEERPIDFD 77
-#endif
-
-// A descriptor of the process that connected, whose number is then nobody else's (Linux 6.5); -1: unknown.
-static inline int my_docker_network_socket_process_handle(int number) {
-    int handle = -1;
-    socklen_t size = sizeof handle;
-    return getsockopt(number, SOL_SOCKET, SO_PEERPIDFD, &handle, &size) == 0 ? handle : -1;
-}
-
-// A file of a process's folder in /proc, for reading; opening one waits for nothing.
-static inline int my_docker_network_process_file(int folder, const char *name) {
-    return openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 }
 
 // The whole length of the packet, even where it is longer than the buffer. File descriptors that ride

@@ -11,6 +11,8 @@ import DockerNetworkConnection
 extension SubscriptionConnection {
     /// What the poller calls the socket that listens.
     static let listeningKey: UInt64 = 0
+    /// What it calls the watch over the socket's folder.
+    static let placeKey = UInt64.max
     /// So many files a host service needs besides.
     private static let otherFiles = 64
     /// How long nobody is accepted after there was no file descriptor left.

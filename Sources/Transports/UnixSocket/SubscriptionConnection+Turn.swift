@@ -10,6 +10,7 @@ extension SubscriptionConnection {
     private static let longestReading = Duration.milliseconds(3)
 
     func turn() -> ConnectionThread.Wait {
+        lookAtPlace()
         guard isListening else { return ConnectionThread.Wait() }
         acceptAgain()
         acceptClients(atMost: probes.isEmpty ? Self.acceptsPerTurn : Self.acceptsPerProbe)
@@ -124,6 +125,7 @@ extension SubscriptionConnection {
         var instants = blocked.compactMap { clients[$0]?.blockedSince }
             .map { $0 + configuration.answerTimeout }
         if let acceptsAgainAt { instants.append(acceptsAgainAt) }
+        if let placeCheckAt { instants.append(placeCheckAt) }
         return instants.min()?.millisecondsFromNow ?? -1
     }
 }

@@ -54,6 +54,11 @@ actor SubscriptionConnection: SubscribingActor {
     var blocked: Set<UInt64> = []
     /// How many names all clients have that end with them.
     var boundCount = 0
+    /// When its place is looked at again, where the kernel does not tell of changes there, or did so
+    /// a moment ago.
+    var placeCheckAt: ContinuousClock.Instant?
+    /// When it was looked at last.
+    private var lastLook: ContinuousClock.Instant?
     /// When the listening socket is looked at again, after there was no file descriptor left.
     var acceptsAgainAt: ContinuousClock.Instant?
     var arrived = Inbox()
@@ -243,8 +248,38 @@ actor SubscriptionConnection: SubscribingActor {
         guard poller.watch(socket.number, as: Self.listeningKey, [], .reading) else {
             throw ConnectionThread.shortage(of: "file descriptor", errno)
         }
+        if let number = socket.watchNumber {
+            _ = poller.watch(number, as: Self.placeKey, [], .reading)
+        }
         acceptsAgainAt = nil
+        placeCheckAt = .now + Self.placePause
         listening = socket
+    }
+
+    // MARK: - The socket's place
+
+    /// How often its place is looked at where changes come one after the other, so that whoever
+    /// removes it again and again keeps nobody from being served.
+    private static let placePause = Duration.milliseconds(100)
+    /// How often it is looked at where the kernel does not tell of changes.
+    private static let placeInterval = Duration.milliseconds(900)
+
+    /// Looks at the socket's place when something happened there.
+    func lookAtPlace() {
+        guard let listening else { return }
+        let hasChanged = listening.hasPlaceChanged
+        if hasChanged == true {
+            let next = lastLook.map { $0 + Self.placePause } ?? .now
+            placeCheckAt = min(placeCheckAt ?? next, next)
+        }
+        guard let due = placeCheckAt, due <= .now else { return }
+        placeCheckAt = hasChanged == nil ? .now + Self.placeInterval : nil
+        lastLook = .now
+        do throws(TransportError) {
+            try restorePlace()
+        } catch {
+            fail(error)
+        }
     }
 
     /// Emitters that are connected stay so; others find the socket again.
@@ -255,9 +290,19 @@ actor SubscriptionConnection: SubscribingActor {
             acceptClients(atMost: .max)
             try listen()
         case .another?:
-            throw configuration.error(
-                .inUse, "another socket has taken its place; stop what listens there")
+            throw takenPlaceError
         case .ours?, nil: return
+        }
+    }
+
+    private var takenPlaceError: TransportError {
+        switch SocketOwner.find(at: configuration.path) {
+        case .somebody(let owner):
+            configuration.error(
+                .inUse, "\(owner) has put another socket in its place; stop what listens there")
+        case .nobody:
+            configuration.error(
+                .inUse, "somebody has put something else in its place, where nobody listens")
         }
     }
 }

@@ -1,5 +1,6 @@
 import DockerNetworkUnixSocket
 import Glibc
+import Testing
 
 /// A folder for one test's socket; it goes when the test lets go of it.
 final class SocketFolder: Sendable {
@@ -26,6 +27,15 @@ final class SocketFolder: Sendable {
         var configuration = UnixSocketConfiguration(path: socket)
         change(&configuration)
         return UnixSocketTransport(configuration)
+    }
+
+    /// Waits for a condition, ten seconds at most.
+    func wait(_ what: Comment, until isTrue: () -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !isTrue() {
+            try #require(ContinuousClock.now < deadline, what)
+            try await Task.sleep(for: .milliseconds(2))
+        }
     }
 
     /// What this process is called on the host's side.

@@ -96,18 +96,115 @@ extension UnixSocketTests {
             #expect(folder.files.isEmpty)
         }
 
-        @Test func aHostWhosePlaceWasTakenSaysSoAndLeavesIt() async throws {
+        @Test func aRemovedSocketIsBackAtOnce() async throws {
             let host = try await folder.transport().openSubscription(.one)
-            unlink(folder.socket)
-            let other = try await folder.transport().openSubscription(.one)
-            let error = await failure { try await host.sendProbe(ProbeID(rawValue: 1)) }
+            // Nobody calls anything: the connection's own thread sees it.
+            for _ in 0..<3 {
+                let before = try #require(SocketFolder.status(folder.socket)?.st_ino)
+                unlink(folder.socket)
+                try await folder.wait("the socket is back") {
+                    SocketFolder.status(folder.socket).map { $0.st_ino != before } == true
+                }
+                let emitter = try await folder.transport().openPublisher(PublisherOptions())
+                #expect(try await emitter.publish([.sample(1)]) == [.routed])
+                await emitter.close()
+            }
+            await host.close()
+            #expect(folder.files.isEmpty)
+        }
+
+        @Test func aRemovedFolderIsBackAtOnce() async throws {
+            let path = "\(folder.path)/run/announce.sock"
+            let transport = UnixSocketTransport(UnixSocketConfiguration(path: path))
+            let host = try await transport.openSubscription(.one)
+            try #require(rename("\(folder.path)/run", "\(folder.path)/moved") == 0)
+            try await folder.wait("the socket is back") { SocketFolder.status(path) != nil }
+            let emitter = try await transport.openPublisher(PublisherOptions())
+            #expect(try await emitter.publish([.sample(1)]) == [.routed])
+            await emitter.close()
+            await host.close()
+            // It left the old folder too.
+            #expect(rmdir("\(folder.path)/moved") == 0 && rmdir("\(folder.path)/run") == 0)
+        }
+
+        /// Puts another host's socket in this one's place, at one instant.
+        private func replaceSocket() async throws -> any Subscription {
+            let path = "\(folder.path)/other.sock"
+            let other = try await UnixSocketTransport(UnixSocketConfiguration(path: path))
+                .openSubscription(.one)
+            try #require(rename(path, folder.socket) == 0)
+            return other
+        }
+
+        @Test func aHostWhosePlaceWasTakenSaysByWhomAndLeavesIt() async throws {
+            let host = try await folder.transport().openSubscription(.one)
+            async let end = failure { _ = try await host.nextBatch(limit: 1) }
+            let other = try await replaceSocket()
+            // Nobody sends a probe: whoever waits for messages hears of it.
+            let error = await end
             #expect(error?.code == .inUse)
+            let owner = "process \(getpid()) of uid \(geteuid())"
+            #expect(error?.message.contains(owner) == true, "\(error?.message ?? "")")
+            let probe = await failure { try await host.sendProbe(ProbeID(rawValue: 1)) }
+            #expect(probe?.code == .inUse)
             await host.close()
             #expect(folder.files == ["announce.sock"])
+            let again = await failure { _ = try await folder.transport().openSubscription(.one) }
+            #expect(again?.code == .inUse)
+            #expect(again?.message.contains(owner) == true, "\(again?.message ?? "")")
             let emitter = try await folder.transport().openPublisher(PublisherOptions())
             #expect(try await emitter.publish([.sample(1)]) == [.routed])
             await emitter.close()
             await other.close()
+            // It is not where that one made it, and a dead socket is nobody's.
+            let next = try await folder.transport().openSubscription(.one)
+            await next.close()
+            #expect(folder.files.isEmpty)
+        }
+
+        @Test func whatIsPutInItsPlaceIsNeitherFollowedNorRemoved() async throws {
+            let victim = "\(folder.path)/victim"
+            let file = try #require(fopen(victim, "w"))
+            fclose(file)
+            try #require(chmod(victim, 0o600) == 0)
+            for kind in ["link", "dangling", "pipe", "folder"] {
+                switch kind {
+                case "link": symlink(victim, folder.socket)
+                case "dangling": symlink("\(folder.path)/nothing", folder.socket)
+                case "pipe": mkfifo(folder.socket, 0o600)
+                default: mkdir(folder.socket, 0o700)
+                }
+                let error = await failure {
+                    _ = try await folder.transport { $0.mode = 0o666 }.openSubscription(.one)
+                }
+                #expect(error?.code == .configuration, "\(kind)")
+                #expect(SocketFolder.status(victim)?.st_mode ?? 0 & 0o777 == 0o600, "\(kind)")
+                #expect(folder.files == ["announce.sock", "victim"], "\(kind)")
+                if rmdir(folder.socket) != 0 { unlink(folder.socket) }
+            }
+            unlink(victim)
+        }
+
+        @Test func aFolderThatIsALinkInAFolderOfOthersIsRefused() async throws {
+            let real = "\(folder.path)/real"
+            try #require(mkdir(real, 0o755) == 0 && mkdir("\(folder.path)/others", 0o755) == 0)
+            try #require(chmod("\(folder.path)/others", 0o777) == 0)
+            try #require(symlink(real, "\(folder.path)/others/link") == 0)
+            try #require(symlink(real, "\(folder.path)/link") == 0)
+            let path = { "\(folder.path)/\($0)/announce.sock" }
+            let error = await failure {
+                _ = try await UnixSocketTransport(
+                    UnixSocketConfiguration(path: path("others/link"))
+                ).openSubscription(.one)
+            }
+            #expect(error?.code == .configuration)
+            // Where nobody else can have put it there, it is followed.
+            let host = try await UnixSocketTransport(UnixSocketConfiguration(path: path("link")))
+                .openSubscription(.one)
+            #expect(SocketFolder.status("\(real)/announce.sock") != nil)
+            await host.close()
+            for name in ["others/link", "link"] { unlink("\(folder.path)/\(name)") }
+            for name in ["others", "real"] { rmdir("\(folder.path)/\(name)") }
         }
 
         @Test(arguments: [

@@ -1,0 +1,126 @@
+#ifndef MY_DOCKER_NETWORK_SYSTEM_H
+#define MY_DOCKER_NETWORK_SYSTEM_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/fsuid.h>
+#include <sys/inotify.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+// No library: what of libc and the kernel the Swift overlay leaves out (variadic and GNU calls), and what glibc and musl
+// declare with different types.
+
+// Opens a name in a directory, close-on-exec in any case.
+static inline int my_docker_network_open_at(int directory, const char *name, int flags, mode_t mode) {
+    return openat(directory, name, flags | O_CLOEXEC, mode);
+}
+
+// Names a file without opening it (open(2)): a device does nothing, and nobody waits for a pipe's other end. The
+// constant is there only where _GNU_SOURCE was defined before the first header.
+static const int my_docker_network_path_only = 010000000;
+
+// What an O_PATH descriptor names, as a path that the kernel follows to that very file.
+static inline void my_docker_network_descriptor_path(int descriptor, char *path, size_t size) {
+    snprintf(path, size, "/proc/self/fd/%d", descriptor);
+}
+
+// Opens what an O_PATH descriptor names.
+static inline int my_docker_network_reopen(int descriptor, int flags) {
+    char path[32];
+    my_docker_network_descriptor_path(descriptor, path, sizeof path);
+    return open(path, flags | O_CLOEXEC);
+}
+
+// Changes the permission bits of what an O_PATH descriptor names, which must not be a symbolic link.
+static inline int my_docker_network_set_mode(int descriptor, mode_t mode) {
+    char path[32];
+    my_docker_network_descriptor_path(descriptor, path, sizeof path);
+    return chmod(path, mode);
+}
+
+// Changes the group of what an O_PATH descriptor names.
+static inline int my_docker_network_set_group(int descriptor, gid_t group) {
+    const int empty_path = 0x1000;
+    return fchownat(descriptor, "", (uid_t)-1, group, empty_path);
+}
+
+// renameat2(2): with 1 an existing file is not replaced (EEXIST), with 2 the two change places.
+static inline int my_docker_network_rename(
+    int from, const char *old, int to, const char *new_name, unsigned int flags) {
+    return (int)syscall(SYS_renameat2, from, old, to, new_name, flags);
+}
+
+// Whether a directory is one of /proc, whose links are the kernel's own.
+static inline int my_docker_network_is_proc(int directory) {
+    struct statfs status;
+    return fstatfs(directory, &status) == 0 && status.f_type == 0x9fa0;
+}
+
+// The credentials that the kernel checks at each file are a thread's own; libc's setgroups changes those of all threads.
+static inline int my_docker_network_set_thread_groups(size_t count, const gid_t *groups) {
+    return (int)syscall(SYS_setgroups, count, groups);
+}
+
+// Sets them, and returns those that hold then: setfsuid(2) and setfsgid(2) report no failure.
+static inline uid_t my_docker_network_set_file_user(uid_t user) {
+    setfsuid(user);
+    return (uid_t)setfsuid((uid_t)-1);
+}
+
+static inline gid_t my_docker_network_set_file_group(gid_t group) {
+    setfsgid(group);
+    return (gid_t)setfsgid((gid_t)-1);
+}
+
+// pidfd_open(2), Linux 5.3: a process that cannot be mistaken for one that gets its number later.
+static inline int my_docker_network_open_process(pid_t process) {
+#ifdef SYS_pidfd_open
+    return (int)syscall(SYS_pidfd_open, process, 0);
+#else
+    return (int)syscall(434, process, 0);
+#endif
+}
+
+// pidfd_send_signal(2), Linux 5.1.
+static inline int my_docker_network_signal_process(int descriptor, int number) {
+#ifdef SYS_pidfd_send_signal
+    return (int)syscall(SYS_pidfd_send_signal, descriptor, number, NULL, 0);
+#else
+    return (int)syscall(424, descriptor, number, NULL, 0);
+#endif
+}
+
+// Watches what happens to the names in a directory, and to itself.
+static inline int my_docker_network_watch_directory(int directory) {
+    char path[32];
+    int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (watch < 0) return -1;
+    my_docker_network_descriptor_path(directory, path, sizeof path);
+    if (inotify_add_watch(watch, path,
+            IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF) < 0) {
+        int code = errno;
+        close(watch);
+        errno = code;
+        return -1;
+    }
+    return watch;
+}
+
+// Reads one event out of a buffer of inotify(7), and returns where the next one begins. `name` is empty where the event
+// is the directory's own, or where events were lost.
+static inline size_t my_docker_network_read_event(const char *buffer, size_t offset, const char **name) {
+    const struct inotify_event *event = (const struct inotify_event *)(const void *)(buffer + offset);
+    *name = event->len > 0 ? event->name : "";
+    return offset + sizeof *event + event->len;
+}
+
+#endif
