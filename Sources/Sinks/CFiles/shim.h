@@ -5,16 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/xattr.h>
 #include <unistd.h>
-
-/* renameat2(2) with RENAME_EXCHANGE: each path names the other's file, at one instant. */
-static inline int my_docker_network_exchange(const char *first, const char *second) {
-    const unsigned int exchange = 1u << 1;
-    return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, exchange);
-}
 
 /* Whether the kernel grants a lease (fcntl(2), F_SETLEASE) on an open file, which is given back at once: F_RDLCK where
  * nobody has it open for writing, F_WRLCK where nobody else has it open at all. 1: it does; 0: somebody is in the way;
@@ -28,14 +21,14 @@ static inline int my_docker_network_grants_lease(int descriptor, int type) {
     return 1;
 }
 
-/* xattr(7) of a path that is no symbolic link. */
+/* xattr(7) of a path, such as that of a descriptor (/proc/self/fd). */
 static inline ssize_t my_docker_network_list_attributes(const char *path, char *names, size_t size) {
-    return llistxattr(path, names, size);
+    return listxattr(path, names, size);
 }
 
 static inline ssize_t my_docker_network_get_attribute(
     const char *path, const char *name, void *value, size_t size) {
-    return lgetxattr(path, name, value, size);
+    return getxattr(path, name, value, size);
 }
 
 static inline int my_docker_network_set_attribute(

@@ -1,5 +1,6 @@
 import DockerNetwork
 import DockerNetworkHostsFile
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -28,19 +29,29 @@ struct DnsmasqProcess: Sendable {
             return "\(pidFile) holds no process id: nobody was told to read the names; "
                 + "check the sink's `pid-file`"
         }
-        guard let command = try FileReader.read("/proc/\(process)/comm") else {
+        do throws(SystemCallFailure) {
+            return try signal(process)
+        } catch {
+            throw SinkError(
+                "cannot signal dnsmasq, process \(process): \(error.reason); run the service as "
+                    + "dnsmasq's user or with CAP_KILL, or use mode = \"directory\", which needs "
+                    + "no signal")
+        }
+    }
+
+    /// - Returns: nil where it was told; else why not.
+    private func signal(_ process: pid_t) throws(SystemCallFailure) -> String? {
+        // From here on another process that gets the number is not meant.
+        guard let handle = try ProcessHandle(process), let name = handle.name else {
             return "process \(process) of \(pidFile) is not there: dnsmasq reads the names "
                 + "when it starts"
         }
-        guard command.starts(with: "dnsmasq".utf8) else {
+        guard name.hasPrefix("dnsmasq") else {
             return "process \(process) of \(pidFile) is no dnsmasq: it was not signalled; "
                 + "check the sink's `pid-file`"
         }
-        guard kill(process, SIGHUP) != 0, errno != ESRCH else { return nil }
-        throw SinkError(
-            "cannot signal dnsmasq, process \(process): \(SystemCallFailure.last.reason); run the "
-                + "service as dnsmasq's user or with CAP_KILL, or use mode = \"directory\", which "
-                + "needs no signal")
+        _ = try handle.signal(SIGHUP)
+        return nil
     }
 
     /// The number in a pid file, at least 2: 0 and 1 are never a dnsmasq of their own, and a

@@ -1,5 +1,6 @@
 import DockerNetwork
 import DockerNetworkHostsFile
+import DockerNetworkSystem
 
 /// The layout of many small files in a directory that dnsmasq watches (`hostsdir`).
 struct HostsDirectory: Sendable {
@@ -20,7 +21,9 @@ struct HostsDirectory: Sendable {
     let canHeal: Bool
     /// What the files hold; nil: the directory may differ from the last table.
     private var content: DirectoryContent?
-    private var spare: SpareFile
+    private var spare = SpareFile()
+    /// The directory as the last update found it: everything an update does, it does in this one.
+    private var directory: Directory?
     private var pace = DnsmasqPace()
     /// Whether dnsmasq may have missed a change of a file: only a SIGHUP heals that.
     private(set) var mayHaveLost = false
@@ -30,15 +33,15 @@ struct HostsDirectory: Sendable {
         self.canHeal = canHeal
         self.domain = domain
         self.names = names
-        spare = SpareFile(in: path)
     }
 
     /// The entries that the files of ours hold, the undivided one included.
     func contents() throws(SinkError) -> [Entry] {
         var entries: [Registration: Entry] = [:]
-        for name in try ourNames() {
-            guard let bytes = try FileReader.read("\(path)/\(name)") else { continue }
-            for entry in HostsFile(parsing: bytes, domain: domain).entries {
+        guard let directory = try DirectoryListing.open(path) else { return [] }
+        var room = FileReader.limit
+        for name in try ourNames(in: directory) {
+            for entry in try read(name, in: directory, &room).file.entries {
                 entries[entry.registration] = entry
             }
         }
@@ -47,11 +50,14 @@ struct HostsDirectory: Sendable {
 
     /// Takes all that is ours out of every file but one.
     mutating func clear(except name: String) throws(SinkError) {
-        for other in try ourNames() where other != name {
-            let (bytes, old) = try read(other)
+        let directory = try DirectoryListing.create(path)
+        self.directory = directory
+        var room = FileReader.limit
+        for other in try ourNames(in: directory) where other != name {
+            let (bytes, old) = try read(other, in: directory, &room)
             if let rewrite = Rewrite(other, from: bytes, old, to: []) { try write(rewrite) }
         }
-        spare.discard()
+        spare.discard(in: directory)
     }
 
     /// Makes the files equal to the table.
@@ -66,14 +72,17 @@ struct HostsDirectory: Sendable {
     ) throws(SinkError) {
         let rewrites: [Rewrite]
         var newContent: DirectoryContent
+        let directory = try DirectoryListing.create(path)
+        self.directory = directory
         // Taken out, so that it is changed in place, and is gone after a failure.
         if let changes = update.changes, let known = content.take() {
             newContent = known
-            rewrites = try self.rewrites(for: changes, table: update.table, &newContent)
+            rewrites = try self.rewrites(
+                for: changes, table: update.table, in: directory, &newContent)
         } else {
             content = nil
             newContent = DirectoryContent()
-            rewrites = try self.rewrites(for: update.table, &newContent)
+            rewrites = try self.rewrites(for: update.table, in: directory, &newContent)
         }
         pace.names = update.table.count
         var steps = RewritePlan(rewrites, files: newContent.addresses).steps
@@ -89,12 +98,12 @@ struct HostsDirectory: Sendable {
             try write(steps[...], check: &check)
         }
         content = newContent
-        if update.table.isEmpty { spare.discard() }
+        if update.table.isEmpty { spare.discard(in: directory) }
     }
 
     /// Removes what is kept for the next change.
     mutating func discardSpare() {
-        spare.discard()
+        spare.discard(in: directory)
     }
 
     /// Notes that dnsmasq answers without something that it should have read.
@@ -107,14 +116,19 @@ struct HostsDirectory: Sendable {
         mayHaveLost = false
     }
 
-    private func ourNames() throws(SinkError) -> [String] {
-        (try DirectoryListing.names(in: path) ?? []).filter(HostsDirectoryFile.isOurs)
+    private func ourNames(in directory: Directory) throws(SinkError) -> [String] {
+        try DirectoryListing.names(in: directory, at: path, where: HostsDirectoryFile.isOurs)
     }
 
+    /// Reads a file.
+    ///
+    /// - Parameter room: How many bytes all files together may have yet: whoever may write to the
+    ///   directory can make thousands of large ones.
     private func read(
-        _ name: String
+        _ name: String, in directory: Directory, _ room: inout Int
     ) throws(SinkError) -> (bytes: [UInt8]?, file: HostsFile) {
-        let bytes = try FileReader.read("\(path)/\(name)")
+        let bytes = try FileReader.read(name, in: directory, at: path, limit: room)
+        room -= bytes?.count ?? 0
         return (bytes, HostsFile(parsing: bytes ?? [], domain: domain))
     }
 
@@ -124,12 +138,14 @@ struct HostsDirectory: Sendable {
     ///   table comes next then, as after any failure. It must not be taken from this update, whose
     ///   table may be ahead of its changes: those that are still to come would be counted twice.
     private func rewrites(
-        for changes: TableChanges, table: Table, _ content: inout DirectoryContent
+        for changes: TableChanges, table: Table, in directory: Directory,
+        _ content: inout DirectoryContent
     ) throws(SinkError) -> [Rewrite] {
+        var room = FileReader.limit
         var rewrites: [Rewrite] = []
         let wanted = changes.byRegistration.filter { names.includes($0.key.hostname) }
         for (file, registrations) in content.record(wanted) {
-            let (bytes, old) = try read(file.name)
+            let (bytes, old) = try read(file.name, in: directory, &room)
             guard content.isAsLeft(file, with: old.entries) else {
                 throw SinkError(
                     "\(path)/\(file.name): somebody else changed our lines; "
@@ -149,18 +165,18 @@ struct HostsDirectory: Sendable {
 
     /// The rewrites of every file; the undivided one loses all that is ours.
     private func rewrites(
-        for table: Table, _ newContent: inout DirectoryContent
+        for table: Table, in directory: Directory, _ newContent: inout DirectoryContent
     ) throws(SinkError) -> [Rewrite] {
-        try DirectoryListing.create(path)
-        try TemporaryName.removeLeftovers(in: path)
+        try TemporaryName.removeLeftovers(in: directory, at: path)
+        var room = FileReader.limit
         var found: [String: (bytes: [UInt8]?, file: HostsFile)] = [:]
         var wanted: [String: [Entry]] = [:]
         var waiting = Dictionary(
             grouping: table.lazy.filter { names.includes($0.registration.hostname) },
             by: \.registration.hostname)
         // A hostname stays where it is found first.
-        for name in try ourNames().sorted() {
-            let content = try read(name)
+        for name in try ourNames(in: directory).sorted() {
+            let content = try read(name, in: directory, &room)
             found[name] = content
             wanted[name] = []
             guard let file = HostsDirectoryFile(name: name) else { continue }
@@ -198,9 +214,10 @@ struct HostsDirectory: Sendable {
         _ steps: [Rewrite], check: inout ServerCheck?, reload: () -> Bool
     ) throws(SinkError) {
         mayHaveLost = true
+        guard let directory else { return }
         for step in steps {
             guard case .replace(let bytes) = step.action else { continue }
-            try FileWriter.createUnseen("\(path)/\(step.name)", with: bytes)
+            try FileWriter.createUnseen(step.name, in: directory, at: path, with: bytes)
         }
         guard reload() else { return }
         mayHaveLost = false
@@ -273,14 +290,14 @@ struct HostsDirectory: Sendable {
     }
 
     private mutating func write(_ step: Rewrite) throws(SinkError) {
-        let file = "\(path)/\(step.name)"
+        guard let directory else { return }
         switch step.action {
         case .replace(let bytes):
-            try spare.replace(step.name, with: bytes)
+            try spare.replace(step.name, in: directory, at: path, with: bytes)
         case .remove:
-            try FileWriter.remove(file)
+            try FileWriter.remove(step.name, in: directory, at: path)
         case .touch:
-            try FileWriter.touch(file)
+            try FileWriter.touch(step.name, in: directory, at: path)
         }
     }
 }

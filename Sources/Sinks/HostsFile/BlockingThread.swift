@@ -5,6 +5,7 @@
 #endif
 
 package import DockerNetwork
+import DockerNetworkSystem
 
 /// A serial executor with a thread of its own, for an actor whose work blocks.
 ///

@@ -1,4 +1,5 @@
 internal import CFiles
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -12,18 +13,15 @@ struct DisplacedFile {
     private static let patience: Duration = .seconds(1)
 
     /// Where it is now.
-    let path: String
+    let directory: Directory
+    /// Its name there.
+    let name: String
     /// What it held when its successor was made.
     let content: [UInt8]
 
     /// Waits until nobody has it open for writing, where that can be told; no longer than a second.
     func settle() {
-        let file: FileDescriptor
-        do throws(SystemCallFailure) {
-            file = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
-        } catch {
-            return
-        }
+        guard let file = try? directory.open(name, O_RDONLY) else { return }
         let deadline = ContinuousClock.now + Self.patience
         var pause: useconds_t = 500
         while my_docker_network_grants_lease(file.number, F_RDLCK) == 0 {
@@ -37,15 +35,16 @@ struct DisplacedFile {
     ///
     /// - Parameters:
     ///   - now: What it holds by now.
-    ///   - successor: The path of the file in its place.
+    ///   - successor: The file in its place, still open: whatever has its name by now, no other file
+    ///     gets those bytes.
     /// - Returns: Whether that was all that happened to it.
-    func passOn(_ now: [UInt8], to successor: String) -> Bool {
+    func passOn(_ now: [UInt8], to successor: borrowing FileDescriptor) -> Bool {
         // Behind half a line of its own, what was appended goes on with that.
         guard now.count > content.count, now.starts(with: content),
             content.last ?? UInt8(ascii: "\n") == UInt8(ascii: "\n")
         else { return false }
         do throws(SystemCallFailure) {
-            let file = try FileDescriptor(successor, O_WRONLY | O_APPEND | O_NOFOLLOW)
+            let file = try directory.reopen(successor, O_WRONLY | O_APPEND)
             try file.writeAll(Array(now[content.count...]))
             try file.synchronize()
             return true

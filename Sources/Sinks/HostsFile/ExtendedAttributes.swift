@@ -1,4 +1,5 @@
 internal import CFiles
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -9,6 +10,9 @@ internal import CFiles
 /// The extended attributes of a file (xattr(7)), its access control list among them (acl(5)).
 enum ExtendedAttributes {
     private static let accessList = "system.posix_acl_access"
+    /// What lets a program run with rights of root's (capabilities(7)): a hosts file has no use for
+    /// it, and who may write to a directory can give such a program any name there.
+    private static let capabilities = "security.capability"
 
     /// Gives an open file those of another one.
     ///
@@ -16,12 +20,12 @@ enum ExtendedAttributes {
     ///
     /// - Throws: `SystemCallFailure` where one that a user may set cannot be set.
     static func copy(
-        from path: String, to file: borrowing FileDescriptor
+        from old: borrowing FileDescriptor, to file: borrowing FileDescriptor
     ) throws(SystemCallFailure) {
-        let names = try names(of: path)
+        let names = try names(of: old.path)
         if !names.contains(accessList) { try removeAccessList(of: file) }
-        for name in names {
-            guard let value = try value(of: name, at: path) else { continue }
+        for name in names where name != capabilities {
+            guard let value = try value(of: name, at: old.path) else { continue }
             guard my_docker_network_set_attribute(file.number, name, value, value.count) != 0 else {
                 continue
             }
@@ -31,6 +35,11 @@ enum ExtendedAttributes {
             }
             throw SystemCallFailure(code: code)
         }
+    }
+
+    /// Whether a file has any.
+    static func areThere(of file: borrowing FileDescriptor) -> Bool {
+        my_docker_network_list_attributes(file.path, nil, 0) > 0
     }
 
     /// A directory's default list makes one for every new file in it, also where the old file had

@@ -1,5 +1,5 @@
-internal import CFiles
 package import DockerNetwork
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -20,7 +20,7 @@ package import DockerNetwork
 /// another user and this one has no `CAP_LEASE`) one that writes after the comparison. Where the file
 /// system cannot exchange, or the file is a mount point and is written in place, what was read is
 /// compared just before, and who writes in that moment may be lost.
-package enum SharedFile {
+package struct SharedFile {
     /// Who writes without pause gets out of the way sooner or later.
     private static let mostAttempts = 100
 
@@ -36,121 +36,138 @@ package enum SharedFile {
     package static func edit(
         _ path: String, _ change: ([UInt8]) -> [UInt8]
     ) throws(SinkError) -> Bool {
-        let target = try FileWriter.target(of: path)
-        var isFollowed = false
-        for _ in 0..<mostAttempts {
-            isFollowed = false
-            let old = try FileReader.read(target)
-            let new = change(old ?? [])
-            guard new != old ?? [] else { return false }
-            do throws(SystemCallFailure) {
-                if try replace(old, by: new, at: target, &isFollowed) { return true }
-            } catch {
-                throw error.error(cannot: "write", path)
+        do throws(SystemCallFailure) {
+            let (directory, name) = try PathWalk.file(path)
+            return try SharedFile(directory: directory, name: name).edit(change)
+        } catch {
+            if error == alwaysWritten {
+                throw SinkError("cannot write \(path): another program writes it all the time")
             }
+            throw error.error(cannot: "write", path)
+        }
+    }
+
+    private let directory: Directory
+    private let name: String
+
+    /// Stands for what no system call says.
+    private static let alwaysWritten = SystemCallFailure(code: EAGAIN)
+
+    private func edit(_ change: ([UInt8]) -> [UInt8]) throws(SystemCallFailure) -> Bool {
+        var isFollowed = false
+        for _ in 0..<Self.mostAttempts {
+            isFollowed = false
+            let old = try OldFile(name, in: directory)
+            let bytes = try old?.readAll(limit: FileReader.limit)
+            let new = change(bytes ?? [])
+            guard new != bytes ?? [] else { return false }
+            if try replace(bytes, old, by: new, &isFollowed) { return true }
         }
         // The new content is there, and behind it what others append without end.
         if isFollowed { return true }
-        throw SinkError("cannot write \(path): another program writes it all the time")
+        throw Self.alwaysWritten
     }
 
     /// Replaces the content unless another program was faster, and returns whether it did.
     // `isFollowed` is set where it is there all the same, with what was appended meanwhile behind it.
-    private static func replace(
-        _ old: [UInt8]?, by new: [UInt8], at target: String, _ isFollowed: inout Bool
+    private func replace(
+        _ old: [UInt8]?, _ file: OldFile?, by new: [UInt8], _ isFollowed: inout Bool
     ) throws(SystemCallFailure) -> Bool {
-        let temporary = "\(FilePath.directory(of: target))/\(TemporaryName.next())"
         do throws(SystemCallFailure) {
-            let attributes = try FileWriter.attributes(of: target)
-            try FileWriter.create(temporary, new, like: attributes, at: target, durability: .power)
-            defer { unlink(temporary) }
-            guard old != nil, let attributes else {
-                return try create(target, from: temporary)
-            }
-            // Making the file took a while, in which others may have written: the exchange below
-            // finds out too, but must then guess what to keep if somebody writes yet again.
-            guard isSame(target, old, attributes) else { return false }
-            guard my_docker_network_exchange(temporary, target) == 0 else {
-                return try replaceWithoutExchange(
-                    old ?? [], by: new, from: temporary, at: target, errno)
-            }
-            let displaced = DisplacedFile(path: temporary, content: old ?? [])
-            displaced.settle()
-            guard isSame(temporary, old, attributes) else {
-                if let now = content(of: temporary), isSame(temporary, now, attributes),
-                    displaced.passOn(now, to: target)
-                {
-                    isFollowed = true
-                    return false
-                }
-                // Ours comes out again, unless somebody has replaced that too: then theirs stays.
-                if isSame(target, new, attributes) {
-                    _ = my_docker_network_exchange(temporary, target)
-                }
-                return false
-            }
-            try synchronizeDirectory(of: target)
-            return true
+            return try exchange(old, file, for: new, &isFollowed)
         } catch {
             // Where no file may be made beside it, a mount point can still be written.
             guard [EACCES, EPERM, EROFS].contains(error.code), let old,
-                try FileWriter.isMountPoint(target)
+                let file = try directory.open(name, O_RDONLY),
+                try InPlaceWriter.isMountPoint(file, in: directory)
             else { throw error }
-            return try writeInPlace(old, by: new, at: target)
+            return try writeInPlace(old, by: new)
         }
     }
 
-    /// Makes a file that was not there; one that another program made meanwhile stays.
-    private static func create(
-        _ target: String, from temporary: String
+    private func exchange(
+        _ old: [UInt8]?, _ file: OldFile?, for new: [UInt8], _ isFollowed: inout Bool
     ) throws(SystemCallFailure) -> Bool {
-        guard link(temporary, target) == 0 else {
-            guard errno == EEXIST else { throw .last }
+        let temporary = TemporaryName.next()
+        defer { try? directory.remove(temporary) }
+        // Not open for writing: whoever takes its place in turn would wait for that.
+        let successor = try FileWriter.create(
+            temporary, in: directory, new, like: file, durability: .power
+        ).handle()
+        guard let old, let status = file?.status else { return try create(from: temporary) }
+        // Making the file took a while, in which others may have written: the exchange below
+        // finds out too, but must then guess what to keep if somebody writes yet again.
+        guard isSame(name, old, status) else { return false }
+        do throws(SystemCallFailure) {
+            try directory.exchange(temporary, name)
+        } catch {
+            return try replaceWithoutExchange(old, by: new, from: temporary, error)
+        }
+        let displaced = DisplacedFile(directory: directory, name: temporary, content: old)
+        displaced.settle()
+        guard isSame(temporary, old, status) else {
+            if let now = content(of: temporary), isSame(temporary, now, status),
+                displaced.passOn(now, to: successor)
+            {
+                isFollowed = true
+                return false
+            }
+            // Ours comes out again, unless somebody has replaced that too: then theirs stays.
+            if isSame(name, new, status) { try? directory.exchange(temporary, name) }
             return false
         }
-        try synchronizeDirectory(of: target)
+        try directory.synchronize()
         return true
     }
 
-    private static func replaceWithoutExchange(
-        _ old: [UInt8], by new: [UInt8], from temporary: String, at target: String, _ code: Int32
+    /// Makes a file that was not there; one that another program made meanwhile stays.
+    private func create(from temporary: String) throws(SystemCallFailure) -> Bool {
+        do throws(SystemCallFailure) {
+            try directory.link(temporary, to: name)
+        } catch {
+            guard error.code == EEXIST else { throw error }
+            return false
+        }
+        try directory.synchronize()
+        return true
+    }
+
+    private func replaceWithoutExchange(
+        _ old: [UInt8], by new: [UInt8], from temporary: String, _ failure: SystemCallFailure
     ) throws(SystemCallFailure) -> Bool {
-        switch code {
+        switch failure.code {
         case ENOENT:
             return false
         case EBUSY, EXDEV, EROFS:
-            return try writeInPlace(old, by: new, at: target)
+            return try writeInPlace(old, by: new)
         case EINVAL, ENOSYS:
-            guard content(of: target) == old else { return false }
-            guard rename(temporary, target) == 0 else { throw .last }
-            try synchronizeDirectory(of: target)
+            guard content(of: name) == old else { return false }
+            try directory.rename(temporary, to: name)
+            try directory.synchronize()
             return true
         default:
-            throw SystemCallFailure(code: code)
+            throw failure
         }
     }
 
-    private static func writeInPlace(
-        _ old: [UInt8], by new: [UInt8], at target: String
+    private func writeInPlace(
+        _ old: [UInt8], by new: [UInt8]
     ) throws(SystemCallFailure) -> Bool {
-        guard content(of: target) == old else { return false }
-        try InPlaceWriter.write(new, to: target, durability: .power)
+        guard content(of: name) == old else { return false }
+        try InPlaceWriter.write(new, to: name, in: directory, durability: .power)
         return true
     }
 
     /// Whether a file has this content still, and mode and owner as they were.
-    private static func isSame(_ path: String, _ bytes: [UInt8]?, _ attributes: stat) -> Bool {
-        guard let now = try? FileWriter.attributes(of: path), content(of: path) == bytes
+    private func isSame(_ name: String, _ bytes: [UInt8], _ status: FileStatus) -> Bool {
+        guard let file = try? OldFile(name, in: directory),
+            (try? file.readAll(limit: FileReader.limit)) == bytes
         else { return false }
-        return now.st_mode == attributes.st_mode && now.st_uid == attributes.st_uid
-            && now.st_gid == attributes.st_gid
+        return file.status.mode == status.mode && file.status.user == status.user
+            && file.status.group == status.group
     }
 
-    private static func content(of path: String) -> [UInt8]? {
-        (try? FileReader.read(path)) ?? nil
-    }
-
-    private static func synchronizeDirectory(of target: String) throws(SystemCallFailure) {
-        try FileDescriptor(FilePath.directory(of: target), O_RDONLY | O_DIRECTORY).synchronize()
+    private func content(of name: String) -> [UInt8]? {
+        try? OldFile(name, in: directory)?.readAll(limit: FileReader.limit)
     }
 }

@@ -1,5 +1,6 @@
 internal import CFiles
 package import DockerNetwork
+package import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -18,69 +19,76 @@ package import DockerNetwork
 /// it open (fcntl(2), `F_SETLEASE`), else a new one is made. After a power cut a file may also
 /// hold what the spare one held: an older state of another.
 package struct SpareFile: Sendable {
-    private let directory: String
     private var spare: String?
 
     /// Nothing is made before it is needed.
-    package init(in directory: String) {
-        self.directory = directory
-    }
+    package init() {}
 
-    /// Makes a file of the directory hold these bytes.
+    /// Makes a file of a directory hold these bytes.
     ///
+    /// - Parameters:
+    ///   - name: The file's name; a symbolic link is not followed.
+    ///   - directory: The directory, the same each time.
+    ///   - path: The directory's path, for the error.
+    ///   - bytes: What it shall hold.
     /// - Throws: `SinkError`; the file is then as it was, unless it is a mount point.
-    package mutating func replace(_ name: String, with bytes: [UInt8]) throws(SinkError) {
-        let target = "\(directory)/\(name)"
+    package mutating func replace(
+        _ name: String, in directory: Directory, at path: String, with bytes: [UInt8]
+    ) throws(SinkError) {
         do throws(SystemCallFailure) {
-            if try exchange(target, bytes) { return }
+            if try exchange(name, in: directory, bytes) { return }
         } catch {
             // Whatever is wrong with the spare one, a new one may do; what is wrong with the
             // directory is said by that.
-            discard()
+            discard(in: directory)
         }
-        try FileWriter.replace(target, with: bytes, durability: .rename)
+        do throws(SystemCallFailure) {
+            try FileWriter.replace(name, in: directory, with: bytes, durability: .rename)
+        } catch {
+            throw error.error(cannot: "write", "\(path)/\(name)")
+        }
     }
 
     /// Removes the spare file.
-    package mutating func discard() {
-        if let spare { unlink(spare) }
+    package mutating func discard(in directory: Directory?) {
+        if let spare { try? directory?.remove(spare) }
         spare = nil
     }
 
     /// Returns whether it could be done by exchange.
     private mutating func exchange(
-        _ target: String, _ bytes: [UInt8]
+        _ name: String, in directory: Directory, _ bytes: [UInt8]
     ) throws(SystemCallFailure) -> Bool {
-        var old = stat()
-        guard lstat(target, &old) == 0, old.st_mode & S_IFMT == S_IFREG, old.st_nlink == 1,
-            my_docker_network_list_attributes(target, nil, 0) <= 0
+        guard let old = try OldFile(name, in: directory), old.status.links == 1,
+            !old.hasAttributes
         else { return false }
         let source: String
-        if let spare, try Self.write(bytes, to: spare, like: old) {
+        if let spare, try Self.write(bytes, to: spare, in: directory, like: old.status) {
             source = spare
         } else {
-            discard()
-            source = "\(directory)/\(TemporaryName.next())"
+            discard(in: directory)
+            source = TemporaryName.next()
             spare = source
-            try FileWriter.create(source, bytes, like: old, at: target, durability: .rename)
+            _ = try FileWriter.create(
+                source, in: directory, bytes, like: old, durability: .rename)
         }
-        guard my_docker_network_exchange(source, target) == 0 else { throw .last }
+        try directory.exchange(source, name)
         return true
     }
 
     /// Writes the spare file, and returns whether it can take the old file's place.
     private static func write(
-        _ bytes: [UInt8], to path: String, like old: stat
+        _ bytes: [UInt8], to name: String, in directory: Directory, like old: FileStatus
     ) throws(SystemCallFailure) -> Bool {
-        let file = try FileDescriptor(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK)
+        guard let file = try directory.open(name, O_RDWR) else { return false }
         let status = try file.status()
-        guard status.st_mode == old.st_mode, status.st_uid == old.st_uid,
-            status.st_gid == old.st_gid, status.st_nlink == 1,
+        guard status.mode == old.mode, status.user == old.user, status.group == old.group,
+            status.links == 1,
             my_docker_network_grants_lease(file.number, F_WRLCK) == 1
         else { return false }
         // Truncated at the end, not first: ext4 flushes what was emptied and written again.
         try file.writeAll(bytes)
-        if status.st_size > bytes.count {
+        if status.size > bytes.count {
             _ = try FileDescriptor.retrying { ftruncate(file.number, off_t(bytes.count)) }
         }
         return true

@@ -1,4 +1,5 @@
 package import DockerNetwork
+package import DockerNetworkSystem
 import Synchronization
 
 #if canImport(Glibc)
@@ -26,16 +27,31 @@ package enum TemporaryName {
     /// Removes from a directory what killed predecessors left; a file that cannot be removed
     /// stays, since it hurts nobody.
     ///
+    /// - Parameters:
+    ///   - directory: The directory.
+    ///   - path: Its path, for the error.
     /// - Throws: `SinkError` where the directory cannot be listed.
-    package static func removeLeftovers(in directory: String) throws(SinkError) {
-        for name in try DirectoryListing.names(in: directory) ?? [] where isLeftover(name) {
-            unlink("\(directory)/\(name)")
+    package static func removeLeftovers(
+        in directory: Directory, at path: String
+    ) throws(SinkError) {
+        do throws(SystemCallFailure) {
+            for name in try directory.names(where: isLeftover) { try? directory.remove(name) }
+        } catch {
+            throw error.error(cannot: "list", path)
         }
     }
 
     /// Removes what killed predecessors left beside a file.
+    ///
+    /// - Throws: `SinkError` where its directory cannot be listed, or a link to it leads nowhere.
     package static func removeLeftovers(beside path: String) throws(SinkError) {
-        try removeLeftovers(in: FilePath.directory(of: try FileWriter.target(of: path)))
+        let place: (directory: Directory, name: String)
+        do throws(SystemCallFailure) {
+            place = try PathWalk.file(path)
+        } catch {
+            throw error.error(cannot: "find", path)
+        }
+        try removeLeftovers(in: place.directory, at: path)
     }
 
     private static func isLeftover(_ name: String) -> Bool {

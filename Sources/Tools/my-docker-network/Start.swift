@@ -47,8 +47,8 @@ struct Start: AsyncParsableCommand {
             return
         }
         guard foreground else { return try await detach() }
-        let file = try heldFile()
-        defer { file?.release() }
+        let held = try pidFile.map { PidFile($0) }?.hold()
+        defer { held?.release() }
         try await HostSession(options: options, configuration: configuration).run(
             serves: !emitOnly)
     }

@@ -1,12 +1,6 @@
 internal import ArgumentParser
 internal import DockerNetworkComposition
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 /// `my-docker-network --stop`.
 struct Stop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,15 +26,9 @@ struct Stop: AsyncParsableCommand {
 
     func run() async throws {
         let named = pidFile.map { PidFile($0) } ?? .standard
-        guard let file = try named.opened(), let process = try file.holder() else {
+        guard let file = try named.opened(), let process = try file.terminateHolder() else {
             StandardOutput.write("not running\n")
             return
-        }
-        guard kill(process, SIGTERM) == 0 || errno == ESRCH else {
-            throw ToolError(
-                .refused,
-                "process \(process) cannot be ended: \(SystemText.describe(errno)); "
-                    + "run it as root or as the service's user")
         }
         let deadline = ContinuousClock.now + Self.patience
         while try file.holder() == process {

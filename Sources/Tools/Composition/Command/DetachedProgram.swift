@@ -1,4 +1,5 @@
 internal import CProcess
+internal import DockerNetworkSystem
 
 #if canImport(Glibc)
     internal import Glibc
@@ -21,23 +22,14 @@ package struct DetachedProgram: Sendable {
     package init(
         arguments: [String], logFile: String, notificationSocket: String
     ) throws(ToolError) {
-        let log = ForeignText.withCString(logFile) {
-            open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o640)
-        }
-        guard log >= 0 else {
-            throw .configuration(
-                logFile,
-                "cannot be written: \(SystemText.describe(errno)); "
-                    + "run it as a user who may, or name another with --log-file")
-        }
-        defer { close(log) }
+        let log = try LogFile.open(logFile)
         setenv("NOTIFY_SOCKET", notificationSocket, 1)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, log, 1)
-        posix_spawn_file_actions_adddup2(&actions, log, 2)
+        posix_spawn_file_actions_adddup2(&actions, log.number, 1)
+        posix_spawn_file_actions_adddup2(&actions, log.number, 2)
         // Whoever waits for the end of a pipe must not wait for a service.
         _ = my_docker_network_spawn_closing(&actions, 3)
         var attributes = posix_spawnattr_t()

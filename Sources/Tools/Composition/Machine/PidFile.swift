@@ -1,3 +1,5 @@
+internal import DockerNetworkSystem
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -8,12 +10,18 @@
 ///
 /// The service keeps the file locked (fcntl(2)) as long as it lives, and the kernel tells who holds
 /// the lock: a file that a crash left behind never leads to a stranger that got the same number.
+///
+/// Whoever may write to its folder can put something else in its place. So only a regular file with
+/// this one name is opened, no symbolic link is followed, and in a folder of another user's root
+/// works as that user (`Directory`).
 package struct PidFile: Hashable, Sendable {
     /// Where it is.
     package var path: String
 
     /// Where it is when nobody says otherwise.
     package static let standard = PidFile("/run/my-docker-network.pid")
+    /// Whoever removes it again and again gets out of the way sooner or later.
+    private static let mostAttempts = 100
 
     /// Names one; nothing is opened.
     package init(_ path: String) {
@@ -24,12 +32,14 @@ package struct PidFile: Hashable, Sendable {
     ///
     /// - Throws: `ToolError` (78) where it cannot be opened.
     package func opened() throws(ToolError) -> PidFileReader? {
-        let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            guard errno == ENOENT else { throw failure("be opened", errno) }
+        do throws(SystemCallFailure) {
+            let (directory, name) = try PathWalk.file(path)
+            guard let file = try open(name, in: directory) else { return nil }
+            return PidFileReader(path: path, file: file)
+        } catch {
+            guard error.code == ENOENT else { throw failure("be opened", error.code) }
             return nil
         }
-        return PidFileReader(path: path, descriptor: descriptor)
     }
 
     /// The process that holds it, or nil where none does.
@@ -42,43 +52,61 @@ package struct PidFile: Hashable, Sendable {
 
     /// Writes this process's number and holds the file until `release` or the process's end.
     ///
+    /// - Returns: What releases it.
     /// - Throws: `ToolError`: 69 where another process holds it, 78 where it cannot be written.
-    package func hold() throws(ToolError) {
-        while true {
-            let descriptor = open(
-                path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
-            guard descriptor >= 0 else { throw failure("be written", errno) }
-            var lock = Self.wholeFile
-            guard fcntl(descriptor, F_SETLK, &lock) == 0 else {
-                let code = errno
-                close(descriptor)
-                guard code == EAGAIN || code == EACCES else { throw failure("be locked", code) }
+    package func hold() throws(ToolError) -> HeldPidFile {
+        do throws(SystemCallFailure) {
+            let (directory, name) = try PathWalk.file(path)
+            for _ in 0..<Self.mostAttempts {
+                guard let file = try openOrCreate(name, in: directory) else { continue }
+                guard try lock(file) else { throw SystemCallFailure(code: EAGAIN) }
+                let status = try file.status()
+                // One that ended may have removed it in between: what is locked must be what is there.
+                guard let named = try directory.status(of: name), named.isSameFile(as: status)
+                else { continue }
+                guard ftruncate(file.number, 0) == 0 else { throw .last }
+                try file.writeAll(Array("\(getpid())\n".utf8))
+                return HeldPidFile(file, name: name, in: directory, status)
+            }
+            throw SystemCallFailure(code: EBUSY)
+        } catch {
+            guard error.code != EAGAIN else {
                 throw ToolError(
                     .unavailable, "\(path): another service holds it; stop that one with --stop")
             }
-            // One that ended may have removed it in between: what is locked must be what is there.
-            guard isSame(descriptor) else {
-                close(descriptor)
-                continue
-            }
-            let text = Array("\(getpid())\n".utf8)
-            guard ftruncate(descriptor, 0) == 0, write(descriptor, text, text.count) == text.count
-            else { throw failure("be written", errno) }
-            // Open on purpose: closing it would end the lock.
-            return
+            throw failure("be written", error.code)
         }
     }
 
-    /// Removes the file that this process holds.
-    package func release() {
-        unlink(path)
+    /// Opens it; nil: it is not there.
+    private func open(
+        _ name: String, in directory: Directory
+    ) throws(SystemCallFailure) -> FileDescriptor? {
+        guard let file = try directory.open(name, O_RDWR) else { return nil }
+        // Another name of it is somebody else's file.
+        guard try file.status().links <= 1 else { throw SystemCallFailure(code: EMLINK) }
+        return file
     }
 
-    private func isSame(_ descriptor: Int32) -> Bool {
-        var opened = stat()
-        var named = stat()
-        return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
-            && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+    /// nil: somebody removed it, or made it, in between.
+    private func openOrCreate(
+        _ name: String, in directory: Directory
+    ) throws(SystemCallFailure) -> FileDescriptor? {
+        if let file = try open(name, in: directory) { return file }
+        do throws(SystemCallFailure) {
+            return try directory.create(name, mode: 0o644)
+        } catch {
+            guard error.code == EEXIST else { throw error }
+            return nil
+        }
+    }
+
+    /// Locks it, and returns whether nobody else has.
+    private func lock(_ file: borrowing FileDescriptor) throws(SystemCallFailure) -> Bool {
+        var lock = Self.wholeFile
+        guard fcntl(file.number, F_SETLK, &lock) != 0 else { return true }
+        guard errno == EAGAIN || errno == EACCES else { throw .last }
+        return false
     }
 
     static var wholeFile: flock {
@@ -89,9 +117,16 @@ package struct PidFile: Hashable, Sendable {
     }
 
     private func failure(_ action: String, _ code: Int32) -> ToolError {
-        .configuration(
+        let reason =
+            switch code {
+            case ELOOP: "a symbolic link is in its place, or on the way to it"
+            case EMLINK: "it has another name, and so is somebody else's file"
+            case EEXIST: "what is there is no regular file"
+            default: SystemText.describe(code)
+            }
+        return .configuration(
             path,
-            "cannot \(action): \(SystemText.describe(code)); "
-                + "run it as a user who may, or name another with --pid-file")
+            "cannot \(action): \(reason); run it as a user who may, or name another with --pid-file"
+        )
     }
 }

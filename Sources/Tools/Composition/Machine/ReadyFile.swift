@@ -1,3 +1,5 @@
+internal import DockerNetworkSystem
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -5,8 +7,12 @@
 #endif
 
 /// An empty file that says, by being there, that a program is ready.
+///
+/// Its folder is opened once: the file is made where it was checked. A symbolic link at its place is
+/// never followed, nor is anything opened that is there already.
 package struct ReadyFile: Sendable {
-    private let path: String
+    private let directory: Directory
+    private let name: String
 
     /// Removes what an earlier run left, and checks that the file can be made later.
     ///
@@ -16,22 +22,23 @@ package struct ReadyFile: Sendable {
     /// - Throws: `ToolError` (64) where something else is there, or where the folder is missing or
     ///   may not be written.
     package init(_ path: String) throws(ToolError) {
-        self.path = path
-        var status = stat()
-        if ForeignText.withCString(path, { lstat($0, &status) }) == 0 {
-            guard status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 else {
-                throw Self.error(
-                    "\(Printable.quoted(path)) is there and no empty file; name another")
+        do throws(SystemCallFailure) {
+            directory = try Directory(Self.folder(of: path))
+            name = path.split(separator: "/").last.map(String.init) ?? ""
+            if let status = try directory.status(of: name) {
+                guard status.kind == .regular, status.size == 0 else {
+                    throw SystemCallFailure(code: EEXIST)
+                }
+                try directory.remove(name)
             }
-            guard ForeignText.withCString(path, { unlink($0) }) == 0 else {
-                throw Self.failure(path, errno)
-            }
-        } else if errno != ENOENT {
-            throw Self.failure(path, errno)
-        }
-        let folder = Self.folder(of: path)
-        guard ForeignText.withCString(folder, { access($0, W_OK | X_OK) }) == 0 else {
-            throw Self.failure(path, errno)
+            guard directory.isWritable() else { throw SystemCallFailure(code: EACCES) }
+        } catch {
+            throw Self.error(
+                error.code == EEXIST
+                    ? "\(Printable.quoted(path)) is there and no empty file; name another"
+                    : "\(Printable.quoted(path)) cannot be made: "
+                        + "\(SystemText.describe(error.code)); "
+                        + "name a file in a folder that this user may write")
         }
     }
 
@@ -39,23 +46,24 @@ package struct ReadyFile: Sendable {
     ///
     /// - Returns: nil, or why it could not be made.
     package func create() -> String? {
-        // A link that somebody put there meanwhile would lead elsewhere.
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-        let descriptor = ForeignText.withCString(path) { open($0, flags, 0o644) }
-        guard descriptor >= 0 else { return SystemText.describe(errno) }
-        close(descriptor)
-        return nil
+        do throws(SystemCallFailure) {
+            do throws(SystemCallFailure) {
+                _ = try directory.create(name, mode: 0o644)
+            } catch {
+                // Made already, by an earlier call or by somebody who shares it.
+                guard error.code == EEXIST, let status = try directory.status(of: name),
+                    status.kind == .regular
+                else { throw error }
+            }
+            return nil
+        } catch {
+            return SystemText.describe(error.code)
+        }
     }
 
     private static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func failure(_ path: String, _ number: Int32) -> ToolError {
-        error(
-            "\(Printable.quoted(path)) cannot be made: \(SystemText.describe(number)); "
-                + "name a file in a folder that this user may write")
     }
 
     private static func error(_ message: String) -> ToolError {

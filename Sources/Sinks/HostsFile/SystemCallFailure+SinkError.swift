@@ -1,4 +1,5 @@
 package import DockerNetwork
+package import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -6,22 +7,7 @@ package import DockerNetwork
     import Musl
 #endif
 
-/// A system call that failed: its number, and what that means for who runs the service.
-package struct SystemCallFailure: Error, Hashable, Sendable {
-    /// The value of `errno` (errno(3)).
-    package var code: Int32
-
-    /// Keeps the number.
-    package init(code: Int32) {
-        self.code = code
-    }
-
-    /// The failure of the call that was made last on this thread.
-    package static var last: Self { Self(code: errno) }
-
-    /// The system's own words.
-    package var reason: String { String(cString: strerror(code)) }
-
+extension SystemCallFailure {
     /// One line: what, where, the system's reason and what to do.
     ///
     /// - Parameters:
@@ -41,8 +27,10 @@ package struct SystemCallFailure: Error, Hashable, Sendable {
         case ENOTDIR: "something on the way there is no directory: choose another path"
         case EISDIR: "a directory is in the way: choose another path"
         case EEXIST: "something else is in the way: remove it, or choose another path"
-        case ELOOP: "the symbolic links go in a circle, or one appeared meanwhile: remove them"
+        case ELOOP:
+            "a symbolic link is in the way in a directory that others may write: name its target"
         case ENAMETOOLONG: "choose a shorter path"
+        case EFBIG: "it is larger than any hosts file: remove it, or choose another path"
         case EMFILE, ENFILE: "raise the limit of open files"
         default: "it is tried again"
         }
