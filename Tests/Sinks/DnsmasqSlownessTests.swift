@@ -95,4 +95,37 @@ struct DnsmasqSlownessTests {
         #expect(await sink.standing(of: [StandingQuestion(web, addresses: [])]) == [:])
         #expect(!sink.takes(web.hostname))
     }
+
+    /// Another source of dnsmasq's has the name, with another address.
+    @Test(arguments: Dnsmasq.Layout.allCases)
+    func aNameThatIsAnsweredOtherwiseHoldsUpNoOther(layout: Dnsmasq.Layout) async throws {
+        let dnsmasq = try await Dnsmasq(layout, more: "interface-name=web.docker,lo")
+        var applier = Applier(try dnsmasq.makeSink())
+        let db = try Sample.entry("db", "10.0.0.2")
+        let web = try Sample.entry("web", "10.0.0.1")
+        try await applier.apply(Table([db]))
+        // Reported first, since it may have been lost, and then no longer waited for.
+        let error = await #expect(throws: SinkError.self) {
+            try await applier.apply(Table([db, web]))
+        }
+        #expect(error?.message.contains("127.0.0.1") == true)
+        #expect(error?.registration == web.registration)
+        try await applier.sink.apply(SinkUpdate(table: Table([db, web]), changes: nil))
+        let standings = await applier.sink.standing(
+            of: [db, web].map {
+                StandingQuestion($0.registration, addresses: [$0.registration.address])
+            })
+        #expect(standings[db.registration] == .resolves)
+        guard case .unanswered(let reason) = standings[web.registration] else {
+            Issue.record("web.docker is said to resolve")
+            return
+        }
+        #expect(reason.contains("answers 127.0.0.1 for web.docker"))
+        // Not waited for when it moves, either.
+        let all = Table([
+            db, try Sample.entry("web", "10.0.0.3"), try Sample.entry("new", "10.0.0.4"),
+        ])
+        try await applier.sink.apply(SinkUpdate(table: all, changes: nil))
+        #expect(try dnsmasq.addresses("new.docker") == ["10.0.0.4"])
+    }
 }

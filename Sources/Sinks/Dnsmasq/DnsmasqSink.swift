@@ -129,7 +129,7 @@ public actor DnsmasqSink: HostsSink {
                 tell(try file?.reload() ?? nil)
                 isDivided = false
             }
-            try check?.confirmAgain(update.table)
+            try confirmAgain(update.table)
         } else {
             try applyToDirectory(update)
         }
@@ -160,7 +160,12 @@ public actor DnsmasqSink: HostsSink {
         let start = ContinuousClock.now
         try directory?.apply(update, check: &check) { scrub?.run() ?? false }
         pace?.took(.now - start, for: update.changes?.count ?? 0)
-        try check?.confirmAgain(update.table)
+        try confirmAgain(update.table)
+    }
+
+    private func confirmAgain(_ table: Table) throws(SinkError) {
+        guard let message = try check?.confirmAgain(table, names) else { return }
+        notice("\(message); it answers with other names, and nobody waits for this one any more")
     }
 
     /// The server knows best; one that does not answer now is asked again.

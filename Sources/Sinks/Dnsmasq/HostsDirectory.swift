@@ -13,6 +13,9 @@ struct HostsDirectory: Sendable {
     /// two files, against the half a second in which it does not answer.
     private static let costlyWalks = 200_000_000
 
+    /// A group that takes longer keeps others waiting noticeably.
+    private static let noticeable: Duration = .milliseconds(5)
+
     let path: String
     let domain: Domain
     let names: NameFilter
@@ -242,7 +245,11 @@ struct HostsDirectory: Sendable {
             if failure == nil, check != nil, let question = Self.question(of: group) {
                 do throws(SinkError) {
                     try confirm(question, &check)
-                    pace.groupTook(.now - began, files: group.count, looks: looks)
+                    let took = ContinuousClock.now - began
+                    pace.groupTook(took, files: group.count, looks: looks)
+                    // dnsmasq looks for changed files before each question: who asked after the fence
+                    // comes before this second one, and does not wait for the next group too.
+                    if !rest.isEmpty, took > Self.noticeable { try confirm(question, &check) }
                 } catch {
                     failure = error
                 }

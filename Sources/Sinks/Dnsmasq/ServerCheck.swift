@@ -1,4 +1,5 @@
 import DockerNetwork
+import DockerNetworkHostsFile
 
 #if canImport(Glibc)
     import Glibc
@@ -27,12 +28,60 @@ struct ServerCheck: Sendable {
         self.domain = domain
     }
 
+    /// The names that another source of dnsmasq's has: they prove nothing, and are not waited for.
+    private var foreign: Set<Hostname> = []
+    /// Why the last question that was not met was given up.
+    private var lastEnd: ServerPatience.End?
+    /// So many of them are kept in mind.
+    private static let mostForeign = 1_000
+    /// So many other names are asked for before a name is taken for somebody else's.
+    private static let witnesses = 8
+
     /// Asks again what had no answer, where the table still has it.
-    mutating func confirmAgain(_ table: Table) throws(SinkError) {
-        guard let question = unconfirmed else { return }
+    ///
+    /// If the server has answered without it time and again, and answers with other names of the
+    /// table, it reads the place, and another of its sources has the name: nobody else waits for it
+    /// any more.
+    ///
+    /// - Returns: What to tell about a name that is not waited for any more.
+    /// - Throws: `SinkError` as `confirm`.
+    mutating func confirmAgain(_ table: Table, _ filter: NameFilter) throws(SinkError) -> String? {
+        guard let question = unconfirmed else { return nil }
         unconfirmed = nil
-        guard table[question.registration] != nil else { return }
-        _ = try confirm(question, names: table.count)
+        guard table[question.registration] != nil else { return nil }
+        do throws(SinkError) {
+            _ = try confirm(question, names: table.count)
+            return nil
+        } catch {
+            let hostname = question.registration.hostname
+            guard lastEnd == .wrong, answersWithOthers(than: hostname, table, filter) else {
+                throw error
+            }
+            unconfirmed = nil
+            if foreign.count < Self.mostForeign { foreign.insert(hostname) }
+            return error.message
+        }
+    }
+
+    private func answersWithOthers(
+        than hostname: Hostname, _ table: Table, _ filter: NameFilter
+    ) -> Bool {
+        var questions: [StandingQuestion] = []
+        for entry in table {
+            let registration = entry.registration
+            guard registration.hostname != hostname, !foreign.contains(registration.hostname),
+                filter.includes(registration.hostname)
+            else { continue }
+            questions.append(StandingQuestion(registration, addresses: [registration.address]))
+            if questions.count == Self.witnesses { break }
+        }
+        let standings = ServerInquiry(server: server, domain: domain).standings(of: questions)
+        return standings.values.contains {
+            switch $0 {
+            case .resolves, .shared: true
+            case .written, .overridden, .unanswered: false
+            }
+        }
     }
 
     /// Waits until the server answers as it should.
@@ -43,6 +92,7 @@ struct ServerCheck: Sendable {
     /// - Returns: How long it took.
     /// - Throws: `SinkError` if the server is wrong or silent, by `ServerPatience`.
     mutating func confirm(_ question: DNSQuestion, names: Int) throws(SinkError) -> Duration {
+        guard !foreign.contains(question.registration.hostname) else { return .zero }
         // A removed name that another source of dnsmasq's still has would never be met: it is
         // reported once, not for ever.
         // The first one stays until it is met: what came later may well have been read.
@@ -74,7 +124,10 @@ struct ServerCheck: Sendable {
             case .closed: patience.foundClosed(at: now)
             case .nothing: break
             }
-            if let end = patience.end(at: now) { throw error(question, end, last) }
+            if let end = patience.end(at: now) {
+                lastEnd = end
+                throw error(question, end, last)
+            }
             if case .nothing = arrival { continue }
             Self.sleep(pause)
             pause = min(pause * 2, .milliseconds(50))

@@ -60,9 +60,7 @@ struct AppliedReport {
         switch (kind, line.evidence) {
         case (.up, .resolves): isOne ? "resolves" : "resolve"
         case (.up, .registered):
-            isOne
-                ? "is registered, and no sink is required,"
-                : "are registered, and no sink is required,"
+            (isOne ? "is registered" : "are registered") + ", and no required sink takes it,"
         case (.up, .written), (.up, nil): isOne ? "is written" : "are written"
         case (.down, .registered): isOne ? "stays registered" : "stay registered"
         case (.down, _): isOne ? "is withdrawn" : "are withdrawn"

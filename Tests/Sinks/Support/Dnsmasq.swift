@@ -20,7 +20,7 @@ final class Dnsmasq {
     let mode: DnsmasqSink.Mode
     let process: ChildProcess
 
-    init(_ layout: Layout) async throws {
+    init(_ layout: Layout, more: String = "") async throws {
         folder = try TemporaryFolder()
         let port = try FreePort.next()
         server = try #require(DnsmasqServer("127.0.0.1:\(port)"))
@@ -45,6 +45,7 @@ final class Dnsmasq {
             local=/docker/
             bogus-priv
             \(source)
+            \(more)
 
             """
         try folder.write(configuration.utf8, to: "dnsmasq.conf")
