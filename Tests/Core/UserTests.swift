@@ -135,4 +135,18 @@ import Testing
         host.registry.replacePolicy(by: try tenants(), at: host.moment.elapsed)
         #expect(host.table == [twosWeb])
     }
+
+    @Test func anotherPolicyMayLetAContestEndAName() throws {
+        var host = Host(try tenants())
+        host.hear(first.up(twosWeb, 1, lease: 30), user: "two")
+        host.wait(.seconds(8))
+        host.hear(second.up(onesX, 1, lease: 300), user: "one")
+        // By now the registry has looked at the contest, which this user could not win.
+        host.wait(.seconds(13))
+        host.registry.replacePolicy(by: Policy(), at: host.moment.elapsed)
+        host.wait(.seconds(6))
+        #expect(host.table == [twosWeb, onesX])
+        host.wait(.seconds(1))
+        #expect(host.table == [onesX])
+    }
 }

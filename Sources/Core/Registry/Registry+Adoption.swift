@@ -52,6 +52,7 @@ extension Registry {
                 state.remove(entry.registration, at: elapsed)
             }
         }
+        state.reschedule()
     }
 
     private func user(of entry: Entry, at elapsed: Duration) -> String? {

@@ -376,9 +376,9 @@ extension Registry {
         if let rival {
             let owner = state.accounts.owner(of: rival.holder.instance, at: now)?.name
             if owner == user { freed = rival.count }
-        } else if let former = state.claims[registration]?.user, former == user {
-            freed = 1
         }
+        // The registration itself may be one that nobody holds.
+        if let former = state.claims[registration]?.user, former == user { freed += 1 }
         if isFull(user, freed: freed) { return .tooManyForUser }
         let others = rival.map { $0.count - ($0.holdsKey ? 1 : 0) } ?? 0
         return roomRefusal(for: registration, displacing: others)

@@ -149,6 +149,13 @@ struct RegistryState: Sendable {
         deadlines[claim.transport, default: Deadlines()].set(end, for: registration)
     }
 
+    /// Lets every registration be looked at as if anew: another policy may let a contest end it.
+    mutating func reschedule() {
+        for (registration, claim) in claims {
+            schedule(registration, claim, isHeld: table[registration]?.holder != nil)
+        }
+    }
+
     /// Lets the leases of a transport count from an instant on.
     mutating func grantFreshLeases(of transport: TransportID?, at elapsed: Duration) {
         for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
