@@ -130,7 +130,8 @@ package final class Directory: Sendable {
         while true {
             errno = 0
             guard let entry = readdir(stream) else { break }
-            if let name = Self.name(of: entry), isWanted(name) { names.append(name) }
+            guard let name = Self.name(of: entry), name != ".", name != ".." else { continue }
+            if isWanted(name) { names.append(name) }
         }
         guard errno == 0 else { throw .last }
         return names

@@ -119,5 +119,30 @@ extension EndToEndTests {
                     ["up", "web", "--address", "10.9.8.1", "--wait"], status: 77)
             }
         }
+
+        @Test(
+            "an emitter goes over to a transport that knows it as another user, and keeps its name")
+        func anotherUser() async throws {
+            try await Lab.run { lab in
+                let socket = "unix://\(lab.path("run/announce.sock"))"
+                let host = try await lab.startHost(
+                    .directory, Lab.HostSettings(more: "[[transports]]\nurl = \"\(socket)\""))
+                let broker = try #require(lab.emitterEnvironment["MY_DOCKER_NETWORK_URL"])
+                let emitter = try lab.startEmitter(
+                    ["run", "web", "--address", "10.9.8.7", "--lease", "3s"],
+                    environment: ["MY_DOCKER_NETWORK_URL": "\(socket),\(broker)"])
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                try await reload(lab, host, more: "")
+                try await emitter.waitForLine("another transport is used")
+                // Longer than the lease.
+                try await always("web.docker resolves", for: .seconds(5)) {
+                    await host.names.ask("web.docker")?.records == ["10.9.8.7"]
+                }
+                #expect(emitter.lines(with: "refused") == 0)
+                emitter.signal(SIGTERM)
+                #expect(try await emitter.waitForEnd() == .exit(0))
+                try await host.names.waitUntilGone("web.docker")
+            }
+        }
     }
 }

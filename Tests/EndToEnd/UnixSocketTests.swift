@@ -163,7 +163,8 @@ extension EndToEndTests {
             try await Lab.run { lab in
                 let host = try await startHost(lab)
                 let second = try lab.startHostTool(["serve", "--config", host.configurationFile])
-                try await second.waitForLine("another process listens there")
+                try await second.waitForLine(
+                    "process \(host.program.process) of uid \(geteuid()) listens there")
                 second.signal(SIGTERM)
                 _ = try await second.waitForEnd()
                 try await lab.emit(

@@ -12,7 +12,11 @@ actor EmitterSession {
     private let configuration: EmitterConfiguration
     private let transport: any Transport
     private let logger: Logger
-    private let started: Int64
+    /// As whom it announces: new where the connection's user is another one.
+    private var instance: InstanceID
+    private var started: Int64
+    /// The user of the last connection.
+    private var user: String?
     private var registrations: [Registration]
     /// What is announced no longer, but was not withdrawn yet.
     private var outdated: [Registration] = []
@@ -42,6 +46,7 @@ actor EmitterSession {
     init(_ configuration: EmitterConfiguration, transport: any Transport, logger: Logger) {
         self.configuration = configuration
         registrations = configuration.registrations
+        instance = configuration.instance
         self.transport = transport
         self.logger = logger
         timeout = Self.timeout(for: configuration.lease)
@@ -137,14 +142,25 @@ actor EmitterSession {
     }
 
     private func connect() async throws(TransportError) {
-        publisher = try await transport.openPublisher(
-            PublisherOptions(
-                instance: configuration.instance, hearsResync: true, hearsReceipts: true,
-                timeout: timeout))
+        publisher = try await openPublisher()
         hasConnected = true
+        if let user, let current = publisher?.user, current != user {
+            // An instance belongs to the user who brought it first; hosts refuse it from another.
+            await close()
+            instance = .random()
+            started = Moment.now().unixMilliseconds
+            publisher = try await openPublisher()
+        }
+        user = publisher?.user ?? user
         isSettled = false
         // One number is left to a host that saw the former connection end, and withdrew for it.
         sequence += 1
+    }
+
+    private func openPublisher() async throws(TransportError) -> any Publisher {
+        try await transport.openPublisher(
+            PublisherOptions(
+                instance: instance, hearsResync: true, hearsReceipts: true, timeout: timeout))
     }
 
     private func announceWhileConnected() async throws {
@@ -233,8 +249,7 @@ actor EmitterSession {
         }
         return registrations.map { registration in
             sequence += 1
-            let origin = Origin(
-                instance: configuration.instance, started: started, sequence: sequence)
+            let origin = Origin(instance: instance, started: started, sequence: sequence)
             let announcement = Announcement(
                 kind, registration, origin: origin, lease: kind == .up ? configuration.lease : nil)
             let messageID = InstanceID.random().description

@@ -5,6 +5,12 @@ public protocol Publisher: Sendable {
     /// What this connection can do beyond carrying announcements.
     var capabilities: TransportCapabilities { get }
 
+    /// The user that hosts know this connection by; nil if the transport vouches for none.
+    ///
+    /// An instance belongs to one user: an emitter whose connection has another user than its last
+    /// one announces as a new instance.
+    var user: String? { get }
+
     /// Sends announcements in their order and returns one outcome each, in the same order, once
     /// the transport answers for all of them.
     ///
@@ -22,4 +28,9 @@ public protocol Publisher: Sendable {
 
     /// Ends the connection and frees what it holds; a second call does nothing.
     func close() async
+}
+
+extension Publisher {
+    /// None, unless the transport says otherwise.
+    public var user: String? { nil }
 }

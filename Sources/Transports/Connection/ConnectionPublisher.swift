@@ -4,18 +4,21 @@ package import DockerNetwork
 package final class ConnectionPublisher<Connection: PublishingActor>: Publisher {
     private let handle: ConnectionHandle<Connection>
     package let capabilities: TransportCapabilities
+    package let user: String?
 
     /// Connects.
     ///
     /// - Parameters:
     ///   - connection: One that is not connected yet.
     ///   - capabilities: What it can do.
+    ///   - user: The user that hosts know it by.
     /// - Throws: `TransportError`, as `Transport.openPublisher` says.
     package init(
-        opening connection: Connection, capabilities: TransportCapabilities
+        opening connection: Connection, capabilities: TransportCapabilities, user: String
     ) async throws(TransportError) {
         handle = ConnectionHandle(connection, endpoint: connection.endpoint)
         self.capabilities = capabilities
+        self.user = user
         try await handle.call { $0.open($1) }
     }
 

@@ -39,7 +39,7 @@
         ) async throws(TransportError) -> any Publisher {
             try await ConnectionPublisher(
                 opening: try PublisherConnection(configuration, options),
-                capabilities: capabilities)
+                capabilities: capabilities, user: configuration.user)
         }
 
         /// Connects as a host: declares the exchanges and the queue, binds, and consumes.

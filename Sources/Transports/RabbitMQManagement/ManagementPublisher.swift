@@ -5,8 +5,10 @@
     /// What an emitter holds of its connection; `close` lets go of it, thread and all.
     final class ManagementPublisher: Publisher {
         private let handle: ConnectionHandle<PublisherSession>
+        let user: String?
 
         init(_ session: PublisherSession) {
+            user = session.configuration.user
             handle = ConnectionHandle(session, endpoint: session.configuration.endpoint)
         }
 

@@ -1,6 +1,12 @@
 public import DockerNetwork
 import DockerNetworkConnection
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// Carries announcements over a Unix socket: no broker, one host, and the socket mounted into
 /// containers.
 ///
@@ -54,7 +60,7 @@ public struct UnixSocketTransport: Transport {
     ) async throws(TransportError) -> any Publisher {
         try await ConnectionPublisher(
             opening: try PublisherConnection(configuration, options),
-            capabilities: capabilities)
+            capabilities: capabilities, user: "uid:\(geteuid())")
     }
 
     /// Listens as a host.

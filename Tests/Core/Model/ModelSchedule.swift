@@ -77,6 +77,7 @@ struct ModelSchedule {
         case 93: generator.chance(0.5) ? restart() : replace()
         case 94: adopt()
         case 95: setClock()
+        case 96: reuseAddress()
         default: steps.append(.takeChanges)
         }
     }
@@ -126,6 +127,29 @@ extension ModelSchedule {
     private mutating func crash() {
         guard let index = emitters.indices.randomElement(using: &generator) else { return }
         gone.append(emitters.remove(at: index))
+    }
+
+    /// A container dies, and the next one gets its address: only its silence tells of its end.
+    private mutating func reuseAddress() {
+        guard let index = emitters.indices.randomElement(using: &generator),
+            let lease = emitters[index].lease, let old = emitters[index].registrations.first,
+            let next = Self.registrations.filter({
+                $0.address == old.address && $0.hostname != old.hostname
+            }).randomElement(using: &generator)
+        else { return }
+        announce(.up, from: index)
+        while !inFlight.isEmpty { deliver() }
+        let dead = emitters.remove(at: index)
+        gone.append(dead)
+        emitters.append(
+            ModelEmitter(
+                instance: InstanceID(rawValue: .random(in: 1...10_000, using: &generator)),
+                started: max(wall, dead.started) + 1, registrations: [next], lease: lease,
+                isOneShot: false, user: dead.user))
+        announce(.up, from: emitters.count - 1)
+        while !inFlight.isEmpty { deliver() }
+        wait(lease.seconds * 750)
+        for transport in [0, 1] { steps.append(.hear(transport: transport, behind: .zero)) }
     }
 
     private mutating func announce(_ kind: Announcement.Kind, from index: Int) {
@@ -187,6 +211,10 @@ extension ModelSchedule {
             generator.chance(0.03)
             ? .random(in: 590_000...610_000, using: &generator)
             : .random(in: 1...1500, using: &generator)
+        wait(milliseconds)
+    }
+
+    private mutating func wait(_ milliseconds: Int64) {
         wall += milliseconds
         steps.append(.wait(.milliseconds(milliseconds)))
     }

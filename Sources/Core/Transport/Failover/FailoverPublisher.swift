@@ -17,6 +17,8 @@ final class FailoverPublisher: Publisher {
 
     var capabilities: TransportCapabilities { base.capabilities }
 
+    var user: String? { base.user }
+
     func publish(
         _ publications: [Publication]
     ) async throws(TransportError) -> [PublishOutcome] {

@@ -35,8 +35,8 @@ package struct ReadyFile: Sendable {
         } catch {
             throw Self.error(
                 error.code == EEXIST
-                    ? "\(Printable.quoted(path)) is there and no empty file; name another"
-                    : "\(Printable.quoted(path)) cannot be made: "
+                    ? "\(Printable.path(path)) is there and no empty file; name another"
+                    : "\(Printable.path(path)) cannot be made: "
                         + "\(SystemText.describe(error.code)); "
                         + "name a file in a folder that this user may write")
         }

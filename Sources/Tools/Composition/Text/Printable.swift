@@ -13,6 +13,11 @@ package enum Printable {
         return "'\(shown)\(isCut ? "…" : "")'"
     }
 
+    /// A path in quotes: whole, unless it is longer than any can be (PATH_MAX).
+    package static func path(_ path: String) -> String {
+        quoted(path, limit: 4_096)
+    }
+
     /// A URL, or a text that should be one, in quotes and without what may be a password: all
     /// before the last `@`, a port that is no number, and a query.
     package static func url(_ text: String) -> String {
