@@ -6,17 +6,25 @@ struct Backoff: Sendable {
     let first: Duration
     /// The longest wait.
     let longest: Duration
-    /// Up to here each wait is twice as long as the last; above, only a tenth longer.
+    /// Up to here each wait is twice as long as the last.
     private let doublingEnd: Duration
+    /// For how long in all it then stays so; after that each wait is a tenth longer than the last.
+    private let quickTime: Duration
     private var next: Duration
+    /// How long all waits since the last success were together.
+    private var waited = Duration.zero
 
     /// A connection that lasted so long was good: the failure that follows is a new one.
     static let goodLifetime = Duration.seconds(2)
 
-    init(first: Duration, longest: Duration, doublingEnd: Duration? = nil) {
+    init(
+        first: Duration, longest: Duration, doublingEnd: Duration? = nil,
+        quickTime: Duration = .zero
+    ) {
         self.first = first
         self.longest = longest
         self.doublingEnd = doublingEnd ?? longest
+        self.quickTime = quickTime
         next = first
     }
 
@@ -26,13 +34,20 @@ struct Backoff: Sendable {
     /// - Returns: How long to wait.
     mutating func nextDelay(atMost limit: Duration? = nil) -> Duration {
         let current = min(next, longest)
-        next = min(current < doublingEnd ? min(current * 2, doublingEnd) : current * 1.1, longest)
-        return min(current, limit ?? longest) * Double.random(in: 0.75...1)
+        let delay = min(current, limit ?? longest) * Double.random(in: 0.75...1)
+        waited += delay
+        if current < doublingEnd {
+            next = min(current * 2, doublingEnd)
+        } else if waited >= quickTime {
+            next = min(current * 1.1, longest)
+        }
+        return delay
     }
 
     /// Notes a success: the next failure waits shortly again.
     mutating func reset() {
         next = first
+        waited = .zero
     }
 
     /// Notes for how long a connection lasted; one that was dropped at once was no success.
@@ -40,15 +55,16 @@ struct Backoff: Sendable {
         if lifetime >= Self.goodLifetime { reset() }
     }
 
-    /// For connections: quick in the first seconds, then with waits that grow with the outage, each
-    /// about a tenth of it, up to ten seconds or this limit.
+    /// For connections: quick in the first eight seconds, then with waits that grow with the outage,
+    /// up to ten seconds or this limit; at most 60 in half a minute.
     ///
-    /// A broker that was away for some seconds has every name again within a second, although the
-    /// host must find it before an emitter finds the host.
+    /// A broker that is back after some seconds, as one that was killed and is started again, has
+    /// every name again within a second, although the host must find it before an emitter finds the
+    /// host.
     static func connection(longest: Duration = .seconds(10)) -> Self {
         Self(
             first: .milliseconds(50), longest: min(longest, .seconds(10)),
-            doublingEnd: .milliseconds(400))
+            doublingEnd: .milliseconds(400), quickTime: .seconds(8))
     }
 
     /// How long to wait at most for what is cheap to ask for and soon there: a host that starts, or

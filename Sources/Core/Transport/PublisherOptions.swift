@@ -9,7 +9,8 @@ public struct PublisherOptions: Hashable, Sendable {
     /// How long connecting, and the answer to one call of `publish`, may take; nil: what the
     /// transport's own configuration says, which is the limit in any case.
     ///
-    /// A connection that is silent must be given up early enough that two more fit into the lease.
+    /// A connection that is silent must be given up early enough that two more fit into the lease. A
+    /// transport that cannot lose its peer unnoticed needs no such limit.
     public var timeout: Duration?
 
     /// Joins the four.

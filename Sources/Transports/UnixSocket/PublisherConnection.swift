@@ -99,9 +99,10 @@ actor PublisherConnection: PublishingActor {
     // MARK: - State
 
     /// How long the host may take to confirm what one call published.
-    var answerTimeout: Duration {
-        min(configuration.answerTimeout, options.timeout ?? configuration.answerTimeout)
-    }
+    ///
+    /// The options' time-out, which follows the lease, does not count here: a socket loses nothing
+    /// unnoticed, and the end of this connection withdraws the names.
+    var answerTimeout: Duration { configuration.answerTimeout }
 
     var isConnected: Bool { socket != nil }
     var socketNumber: CInt? { socket?.number }

@@ -65,19 +65,19 @@ struct ModelSchedule {
 
     private mutating func act() {
         switch Int.random(in: 0..<100, using: &generator) {
-        case 0..<40: deliver()
-        case 40..<48: start()
-        case 48..<62: renew()
-        case 62..<66: withdraw()
-        case 66..<69: crash()
-        case 69..<74: announceByHand()
-        case 74..<84: wait()
-        case 84..<91: hear()
-        case 91..<93: steps.append(.gap(transport: .random(in: 0...1, using: &generator)))
-        case 93: generator.chance(0.5) ? restart() : replace()
-        case 94: adopt()
-        case 95: setClock()
-        case 96: reuseAddress()
+        case 0..<38: deliver()
+        case 38..<46: start()
+        case 46..<60: renew()
+        case 60..<64: withdraw()
+        case 64..<67: crash()
+        case 67..<72: announceByHand()
+        case 72..<82: wait()
+        case 82..<89: hear()
+        case 89..<91: steps.append(.gap(transport: .random(in: 0...1, using: &generator)))
+        case 91: generator.chance(0.5) ? restart() : replace()
+        case 92: adopt()
+        case 93: setClock()
+        case 94..<97: reuseAddress()
         default: steps.append(.takeChanges)
         }
     }
