@@ -41,7 +41,7 @@ struct BackoffTests {
         var backoff = Backoff.connection()
         for _ in 0..<50 { _ = backoff.nextDelay() }
         backoff.connectionEnded(after: .milliseconds(100))
-        #expect(backoff.nextDelay() > .seconds(5))
+        #expect(backoff.nextDelay() > .seconds(3))
         backoff.connectionEnded(after: .seconds(2))
         #expect(backoff.nextDelay() <= .milliseconds(50))
     }

@@ -28,7 +28,7 @@ import Testing
         ]
         #expect(outcomes == expected)
         #expect(ended > 60)
-        #expect(contested > 60)
+        #expect(contested > 20)
     }
 }
 
