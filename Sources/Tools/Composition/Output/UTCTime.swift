@@ -1,3 +1,5 @@
+internal import CProcess
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
