@@ -57,7 +57,7 @@ package final class Directory: Sendable {
     /// What the system knows of the directory.
     package func status() throws(SystemCallFailure) -> FileStatus { try descriptor.status() }
 
-    /// The user as whom new files are made.
+    /// The owner of new files.
     package var user: UInt32 { owner?.user ?? geteuid() }
 
     /// The group that new files get, unless the directory passes its own on.
@@ -265,7 +265,7 @@ package final class Directory: Sendable {
         try opened.synchronize()
     }
 
-    // MARK: - As whom
+    // MARK: - Rights
 
     private func call(
         mayStay: Bool = false, _ call: () -> Int32

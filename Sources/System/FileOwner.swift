@@ -6,7 +6,7 @@ internal import CSystem
     import Musl
 #endif
 
-/// The user as whom root works in a directory of that user's.
+/// The owner of a directory, whose rights root takes to work in it.
 ///
 /// Only the calling thread changes, and only for the time of one call (credentials(7), setfsuid(2)):
 /// the kernel then lets it do what that user may do there, and no more.
@@ -17,7 +17,7 @@ struct FileOwner: Hashable, Sendable {
     /// What the kernel shows for a user that this namespace does not have (user_namespaces(7)).
     private static let unmapped: UInt32 = 65_534
 
-    /// The owner as whom to work; nil: this process's own rights are not those of root, or the
+    /// The owner to work as; nil: this process's own rights are not those of root, or the
     /// directory is root's.
     init?(of status: FileStatus) {
         guard geteuid() == 0, status.user != 0 else { return nil }

@@ -45,7 +45,7 @@ package final class ProcessHandle: Sendable {
         return String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 
-    /// As whom it runs (proc(5), status: the effective user); nil: it has ended, or is out of sight.
+    /// The user it runs as (proc(5), status: the effective user); nil: it has ended, or is out of sight.
     package var user: UInt32? {
         guard let text = read("status") else { return nil }
         let lines = text.split(separator: UInt8(ascii: "\n"))

@@ -9,7 +9,7 @@ public struct SinkPlace: Sendable {
         /// When it was last written, in nanoseconds since 1970.
         public var written: Int64
 
-        /// Joins the two.
+        /// Creates one from its parts.
         public init(bytes: [UInt8], written: Int64) {
             self.bytes = bytes
             self.written = written

@@ -41,7 +41,7 @@ public struct TransportConformance: Sendable {
         public static let departures = Self(rawValue: 1 << 2)
     }
 
-    /// Joins the five.
+    /// Creates one from its parts.
     public init(
         name: String, capabilities: TransportCapabilities, canInject: Bool = false,
         fairness: Fairness = [],

@@ -13,7 +13,7 @@ public struct TransportFixture: Sendable {
     /// Takes the wire down after the row.
     public var tearDown: @Sendable () async -> Void
 
-    /// Joins the five.
+    /// Creates one from its parts.
     public init(
         _ transport: any Transport, user: String? = nil, other: (any Transport)? = nil,
         inject: (@Sendable ([UInt8]) async throws -> Void)? = nil,

@@ -17,7 +17,7 @@ public struct Announcement: Hashable, Sendable {
     /// How long an `up` holds; nil: until a `down`; without meaning on a `down`.
     public var lease: Lease?
 
-    /// Joins the four.
+    /// Creates one from its parts.
     public init(
         _ kind: Kind, _ registration: Registration, origin: Origin? = nil, lease: Lease? = nil
     ) {

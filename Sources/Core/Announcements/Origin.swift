@@ -9,7 +9,7 @@ public struct Origin: Hashable, Sendable {
     /// The announcement's number in the emitter's stream, from 1.
     public var sequence: Int64
 
-    /// Joins the three.
+    /// Creates one from its parts.
     public init(instance: InstanceID, started: Int64, sequence: Int64) {
         self.instance = instance
         self.started = started

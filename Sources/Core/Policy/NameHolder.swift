@@ -4,10 +4,10 @@ public struct NameHolder: Hashable, Sendable {
     public var instance: InstanceID
     /// When the instance started: milliseconds since 1970.
     public var started: Int64
-    /// The user whom the transport vouched for; nil if none, or not known since a restart.
+    /// The user that the transport vouched for; nil if none, or not known since a restart.
     public var user: String?
 
-    /// Joins the three.
+    /// Creates one from its parts.
     public init(instance: InstanceID, started: Int64, user: String? = nil) {
         self.instance = instance
         self.started = started

@@ -12,7 +12,7 @@ public struct Policy: Hashable, Sendable {
         case first
     }
 
-    /// What a user may announce whom a transport vouches for.
+    /// What a user may announce that a transport vouches for.
     public struct User: Hashable, Sendable {
         /// The names this user may announce, beside what holds for everybody.
         public var allowedNames: [NamePattern]
@@ -35,7 +35,7 @@ public struct Policy: Hashable, Sendable {
     public var requiresOrigin: Bool
     /// How many registrations one instance may hold: 1 or more.
     public var namesPerInstance: Int
-    /// How many registrations one user may hold whom a transport vouches for: 1 or more.
+    /// How many registrations one user that a transport vouches for may hold: 1 or more.
     public var namesPerUser: Int
     /// How many registrations the table may hold: 1 or more.
     public var namesInAll: Int

@@ -5,7 +5,7 @@ struct Accounts: Sendable {
     enum Owner: Hashable, Sendable {
         /// It was adopted, and no user has renewed it yet.
         case unknown
-        /// The user who announced it first; nil is everybody whom no transport vouches for.
+        /// The user who announced it first; nil is everybody that no transport vouches for.
         case user(String?)
 
         /// The user's name, where it is known.

@@ -8,7 +8,7 @@ public struct Entry: Hashable, Sendable {
     /// How long it holds without being announced again; nil: until a `down`.
     public var lease: Lease?
 
-    /// Joins the three.
+    /// Creates one from its parts.
     public init(_ registration: Registration, holder: Origin? = nil, lease: Lease? = nil) {
         self.registration = registration
         self.holder = holder

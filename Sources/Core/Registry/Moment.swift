@@ -6,7 +6,7 @@ public struct Moment: Hashable, Sendable {
     /// Milliseconds since 1970.
     public var unixMilliseconds: Int64
 
-    /// Joins the two readings.
+    /// Creates one from its parts.
     public init(elapsed: Duration, unixMilliseconds: Int64) {
         self.elapsed = elapsed
         self.unixMilliseconds = unixMilliseconds

@@ -12,7 +12,7 @@ actor EmitterSession {
     private let configuration: EmitterConfiguration
     private let transport: any Transport
     private let logger: Logger
-    /// As whom it announces: new where the connection's user is another one.
+    /// The identity it announces with: new where the connection's user is another one.
     private var instance: InstanceID
     private var started: Int64
     /// The user of the last connection.

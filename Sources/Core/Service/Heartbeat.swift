@@ -5,7 +5,7 @@ public struct Heartbeat: Sendable {
     /// Called each time that the engine has taken a turn: never while it is stuck.
     public var onBeat: @Sendable () -> Void
 
-    /// Joins the two.
+    /// Creates one from its parts.
     public init(every interval: Duration, onBeat: @escaping @Sendable () -> Void) {
         self.interval = interval
         self.onBeat = onBeat

@@ -7,7 +7,7 @@ public struct HostParts: Sendable {
     /// All of them are made equal to the table; each `id` once.
     public var sinks: [SinkBinding]
 
-    /// Joins the three.
+    /// Creates one from its parts.
     public init(
         _ configuration: HostConfiguration, transports: [TransportBinding], sinks: [SinkBinding]
     ) {

@@ -20,7 +20,7 @@ public struct SinkBinding: Sendable {
     /// What happens to the entries when the service goes on without the sink.
     public var removal: Removal
 
-    /// Joins the five.
+    /// Creates one from its parts.
     ///
     /// - Parameters:
     ///   - sink: The sink.
@@ -39,7 +39,7 @@ public struct SinkBinding: Sendable {
         self.removal = removal
     }
 
-    /// Joins the five; the identity is a text.
+    /// Creates one from its parts; the identity is a text.
     ///
     /// - Parameters:
     ///   - sink: The sink.

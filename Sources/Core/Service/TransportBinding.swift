@@ -12,7 +12,7 @@ public struct TransportBinding: Sendable {
         self.id = id
     }
 
-    /// Joins the two.
+    /// Creates one from its parts.
     ///
     /// - Parameters:
     ///   - transport: The transport.

@@ -6,7 +6,7 @@ public struct SinkUpdate: Sendable {
     /// table may then be ahead; nil at the first call and after a failure.
     public var changes: TableChanges?
 
-    /// Joins the two.
+    /// Creates one from its parts.
     public init(table: Table, changes: TableChanges?) {
         self.table = table
         self.changes = changes

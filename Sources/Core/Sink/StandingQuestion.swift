@@ -5,7 +5,7 @@ public struct StandingQuestion: Hashable, Sendable {
     /// All addresses that are registered for its hostname.
     public var addresses: [IPAddress]
 
-    /// Joins the two.
+    /// Creates one from its parts.
     public init(_ registration: Registration, addresses: [IPAddress]) {
         self.registration = registration
         self.addresses = addresses

@@ -31,14 +31,14 @@ public struct Delivery: Sendable {
     public var messageID: String?
     /// The user who sent it, where the transport vouches for that.
     public var user: String?
-    /// Who takes turns with whom: of one user there may be several.
+    /// Who takes turns: one user may have several.
     public var sender: Sender
     /// The connection it came over, where the transport sees the end of that.
     public var client: ClientID?
     /// Where to answer, where the sender asked for it.
     public var replyAddress: ReplyAddress?
 
-    /// Joins the seven; the sender is the user unless the transport can tell more.
+    /// Creates one from its parts; the sender is the user unless the transport can tell more.
     public init(
         token: Token, content: Content, messageID: String? = nil, user: String? = nil,
         sender: Sender? = nil, client: ClientID? = nil, replyAddress: ReplyAddress? = nil

@@ -13,7 +13,7 @@ public struct Publication: Hashable, Sendable {
     /// 255 bytes: AMQP's limit for a short string (AMQP 0-9-1 section 4.2.5.3) holds on every wire.
     public static let longestMessageID = 255
 
-    /// Joins the four.
+    /// Creates one from its parts.
     public init(
         _ announcement: Announcement, messageID: String, sentAt: Int64, wantsReceipt: Bool = false
     ) {

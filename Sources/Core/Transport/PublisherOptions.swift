@@ -13,7 +13,7 @@ public struct PublisherOptions: Hashable, Sendable {
     /// transport that cannot lose its peer unnoticed needs no such limit.
     public var timeout: Duration?
 
-    /// Joins the four.
+    /// Creates one from its parts.
     public init(
         instance: InstanceID? = nil, hearsResync: Bool = false, hearsReceipts: Bool = false,
         timeout: Duration? = nil

@@ -31,7 +31,7 @@ public struct Receipt: Hashable, Sendable {
     /// What else is known of an applied one, in one line: who also answers for the name.
     public var remark: String?
 
-    /// Joins the four.
+    /// Creates one from its parts.
     public init(
         hostName: String, outcome: Outcome, evidence: Evidence? = nil, remark: String? = nil
     ) {

@@ -5,7 +5,7 @@ public struct ReplyAddress: Hashable, Sendable {
     /// The sender's own name of what is answered.
     public var correlation: String
 
-    /// Joins the two.
+    /// Creates one from its parts.
     public init(route: String, correlation: String) {
         self.route = route
         self.correlation = correlation

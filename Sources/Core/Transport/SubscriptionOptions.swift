@@ -5,7 +5,7 @@ public struct SubscriptionOptions: Hashable, Sendable {
     /// The domain hostnames are relative to.
     public var domain: Domain
 
-    /// Joins the two.
+    /// Creates one from its parts.
     public init(hostName: String, domain: Domain) {
         self.hostName = hostName
         self.domain = domain

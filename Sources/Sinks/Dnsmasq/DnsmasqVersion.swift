@@ -8,7 +8,7 @@ public struct DnsmasqVersion: Hashable, Sendable, Comparable, CustomStringConver
     /// The number after it.
     public let minor: Int
 
-    /// Joins the two.
+    /// Creates one from its parts.
     init(major: Int, minor: Int) {
         self.major = major
         self.minor = minor

@@ -24,7 +24,7 @@
             /// The key of `certificateFile`, without a passphrase.
             public var keyFile: String?
 
-            /// Joins the three.
+            /// Creates one from its parts.
             public init(
                 certificateAuthorityFile: String = "/etc/ssl/certs/ca-certificates.crt",
                 certificateFile: String? = nil, keyFile: String? = nil

@@ -16,7 +16,7 @@
             /// The key of `certificateFile`, without a passphrase.
             public var keyFile: String?
 
-            /// Joins the three.
+            /// Creates one from its parts.
             public init(
                 certificateAuthorityFile: String? = nil, certificateFile: String? = nil,
                 keyFile: String? = nil

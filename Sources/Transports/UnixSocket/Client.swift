@@ -7,7 +7,7 @@ final class Client {
     let key: UInt64
     /// Whom the kernel vouches for: `uid:1000`.
     let user: String?
-    /// Who takes turns with whom.
+    /// Who takes turns.
     let sender: Sender
     let socket: PacketSocket
     /// What it is watched for.

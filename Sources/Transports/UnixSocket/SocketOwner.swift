@@ -16,7 +16,7 @@ struct SocketOwner: CustomStringConvertible {
         case somebody(SocketOwner)
     }
 
-    /// As whom it began to listen (SO_PEERCRED, unix(7)); nil: it is no socket that emitters use.
+    /// The user that began to listen (SO_PEERCRED, unix(7)); nil: it is no socket that emitters use.
     let user: UInt32?
     /// Its number; nil: it lives where this process sees no processes, as in a container.
     let process: Int32?

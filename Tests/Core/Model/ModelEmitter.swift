@@ -9,7 +9,7 @@ struct ModelEmitter {
     var lease: Lease?
     /// Whether each of its announcements is a process of its own, with a later start.
     var isOneShot: Bool
-    /// The user whom its transports vouch for.
+    /// The user that its transports vouch for.
     let user: String?
     private(set) var sequence: Int64 = 0
 

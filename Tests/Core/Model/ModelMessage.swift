@@ -5,7 +5,7 @@ struct ModelMessage: Hashable, Sendable {
     var announcement: Announcement
     var messageID: String?
     var transport: Int
-    /// The user whom the transport vouches for.
+    /// The user that the transport vouches for.
     var user: String?
 }
 

@@ -5,7 +5,7 @@ public struct FuzzBytes {
     /// What is put in, besides any byte.
     private let tokens: [[UInt8]]
 
-    /// Joins the two.
+    /// Creates one from its parts.
     ///
     /// - Parameters:
     ///   - samples: Valid inputs; at least one.

@@ -14,7 +14,7 @@ package struct ConfigurationCheck: Sendable {
     /// Gets what is allowed but unwise.
     package var logger: Logger
 
-    /// Joins the two.
+    /// Creates one from its parts.
     package init(_ configuration: Configuration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger

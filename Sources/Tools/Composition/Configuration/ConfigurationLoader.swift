@@ -15,7 +15,7 @@ package struct ConfigurationLoader: Sendable {
     /// The 2014 file that is read where there is no TOML file; it may be missing.
     package var legacyFile = "/etc/default/my-docker-network"
 
-    /// Joins the three.
+    /// Creates one from its parts.
     package init(program: Program, environment: Environment, overrides: Overrides = Overrides()) {
         self.program = program
         self.environment = environment

@@ -46,7 +46,7 @@ extension ConfigurationReader {
         }
     }
 
-    /// Reads `[policy.users.NAME]`, the names being the users whom transports vouch for.
+    /// Reads `[policy.users.NAME]`, the names being the users that transports vouch for.
     private func read(users table: SettingsTable) throws(ToolError) -> [String: Policy.User] {
         var users: [String: Policy.User] = [:]
         for name in table.keys {

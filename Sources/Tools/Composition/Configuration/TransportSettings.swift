@@ -38,7 +38,7 @@ package struct TransportSettings: Hashable, Sendable {
         /// Its key's file (PEM).
         package var keyFile: String
 
-        /// Joins the two.
+        /// Creates one from its parts.
         package init(file: String, keyFile: String) {
             self.file = file
             self.keyFile = keyFile

@@ -7,7 +7,7 @@ package struct AnnouncedAddresses: Sendable {
     /// Looks up the address that is sent from on the way to another.
     package var source: @Sendable (IPAddress) -> IPAddress?
 
-    /// Joins the two.
+    /// Creates one from its parts.
     package init(
         interfaces: @autoclosure @escaping @Sendable () -> NetworkInterfaces.Snapshot,
         source: @escaping @Sendable (IPAddress) -> IPAddress? = RouteSource.address

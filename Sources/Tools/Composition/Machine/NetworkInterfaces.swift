@@ -15,7 +15,7 @@ package enum NetworkInterfaces {
         /// The address.
         package var address: IPAddress
 
-        /// Joins the two.
+        /// Creates one from its parts.
         package init(interface: String, address: IPAddress) {
             self.interface = interface
             self.address = address
@@ -29,7 +29,7 @@ package enum NetworkInterfaces {
         /// Their addresses.
         package var assignments: [Assignment]
 
-        /// Joins the two.
+        /// Creates one from its parts.
         package init(names: [String], assignments: [Assignment]) {
             self.names = names
             self.assignments = assignments

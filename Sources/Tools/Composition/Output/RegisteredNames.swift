@@ -9,7 +9,7 @@ package struct RegisteredNames: Sendable {
         /// The domain its names have there.
         package var domain: Domain
 
-        /// Joins the two.
+        /// Creates one from its parts.
         package init(_ entries: [Entry], domain: Domain) {
             self.entries = entries
             self.domain = domain
