@@ -48,12 +48,12 @@ let package = Package(
         ),
 
         // POSIX, written once: descriptors, directories, processes.
-        .systemLibrary(name: "CSystem", path: "Sources/System/CSystem"),
+        .systemLibrary(name: "CDockerNetworkSystem", path: "Sources/System/CDockerNetworkSystem"),
         .target(
             name: "DockerNetworkSystem",
-            dependencies: ["CSystem"],
+            dependencies: ["CDockerNetworkSystem"],
             path: "Sources/System",
-            exclude: ["CSystem"]
+            exclude: ["CDockerNetworkSystem"]
         ),
 
         // What transports share: threads for C libraries that block; the words of a broker.

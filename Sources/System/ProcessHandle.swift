@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CDockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
