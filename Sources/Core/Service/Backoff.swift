@@ -64,7 +64,7 @@ struct Backoff: Sendable {
     static func connection(longest: Duration = .seconds(10)) -> Self {
         Self(
             first: .milliseconds(50), longest: min(longest, .seconds(10)),
-            doublingEnd: .milliseconds(400), quickTime: .seconds(8))
+            doublingEnd: .milliseconds(320), quickTime: .seconds(8))
     }
 
     /// How long to wait at most for what is cheap to ask for and soon there: a host that starts, or

@@ -6,7 +6,7 @@ extension EndToEndTests {
     @Suite(.onlyOnce) struct Pacing {
         /// The quick ones of the first eight seconds, and some: `BackoffTests` count half a minute.
         private static let watched = Duration.seconds(12)
-        private static let mostAttempts = 40
+        private static let mostAttempts = 48
 
         @Test(
             "a broker that accepts and drops at once: tries that become rare",
