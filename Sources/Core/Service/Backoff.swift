@@ -55,7 +55,7 @@ struct Backoff: Sendable {
         if lifetime >= Self.goodLifetime { reset() }
     }
 
-    /// For connections: quick in the first eight seconds, then with waits that grow with the outage,
+    /// For connections: quick in the first six seconds, then with waits that grow with the outage,
     /// up to ten seconds or this limit; at most 60 in half a minute.
     ///
     /// A broker that is back after some seconds, as one that was killed and is started again, has
@@ -64,7 +64,7 @@ struct Backoff: Sendable {
     static func connection(longest: Duration = .seconds(10)) -> Self {
         Self(
             first: .milliseconds(50), longest: min(longest, .seconds(10)),
-            doublingEnd: .milliseconds(320), quickTime: .seconds(8))
+            doublingEnd: .milliseconds(320), quickTime: .seconds(6))
     }
 
     /// How long to wait at most for what is cheap to ask for and soon there: a host that starts, or

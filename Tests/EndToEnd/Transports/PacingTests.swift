@@ -4,7 +4,7 @@ import Testing
 extension EndToEndTests {
     /// How often the programs try where nothing comes of it.
     @Suite(.onlyOnce) struct Pacing {
-        /// The quick ones of the first eight seconds, and some: `BackoffTests` count half a minute.
+        /// The quick ones of the first six seconds, and some: `BackoffTests` count half a minute.
         private static let watched = Duration.seconds(12)
         private static let mostAttempts = 48
 
