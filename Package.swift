@@ -213,6 +213,7 @@ let package = Package(
             name: "ToolsTests",
             dependencies: [
                 "DockerNetwork", "DockerNetworkComposition", "DockerNetworkDnsmasq",
+                "DockerNetworkSystem",
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -69,7 +69,9 @@ package final class Directory: Sendable {
     package func status(of name: String) throws(SystemCallFailure) -> FileStatus? {
         var status = stat()
         do throws(SystemCallFailure) {
-            _ = try look { fstatat(number, name, &status, AT_SYMLINK_NOFOLLOW) }
+            _ = try look {
+                fstatat(number, ForeignText.cString(name), &status, AT_SYMLINK_NOFOLLOW)
+            }
         } catch {
             guard error.code == ENOENT else { throw error }
             return nil
@@ -82,7 +84,9 @@ package final class Directory: Sendable {
         do throws(SystemCallFailure) {
             let flags = my_docker_network_path_only | O_NOFOLLOW
             return FileDescriptor(
-                adopting: try look { my_docker_network_open_at(number, name, flags, 0) })
+                adopting: try look {
+                    my_docker_network_open_at(number, ForeignText.cString(name), flags, 0)
+                })
         } catch {
             guard error.code == ENOENT else { throw error }
             return nil
@@ -158,13 +162,15 @@ package final class Directory: Sendable {
     package func create(_ name: String, mode: UInt32) throws(SystemCallFailure) -> FileDescriptor {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
         return FileDescriptor(
-            adopting: try call { my_docker_network_open_at(number, name, flags, mode) })
+            adopting: try call {
+                my_docker_network_open_at(number, ForeignText.cString(name), flags, mode)
+            })
     }
 
     /// Removes a file; one that is not there is none the worse for it.
     package func remove(_ name: String) throws(SystemCallFailure) {
         do throws(SystemCallFailure) {
-            _ = try call { unlinkat(number, name, 0) }
+            _ = try call { unlinkat(number, ForeignText.cString(name), 0) }
         } catch {
             guard error.code == ENOENT else { throw error }
         }
@@ -178,24 +184,31 @@ package final class Directory: Sendable {
 
     /// Removes an empty directory.
     package func removeDirectory(_ name: String) throws(SystemCallFailure) {
-        _ = try call { unlinkat(number, name, AT_REMOVEDIR) }
+        _ = try call { unlinkat(number, ForeignText.cString(name), AT_REMOVEDIR) }
     }
 
     /// Gives a file another name, and replaces what has that name.
     package func rename(_ old: String, to new: String) throws(SystemCallFailure) {
-        _ = try call { renameat(number, old, number, new) }
+        _ = try call {
+            renameat(number, ForeignText.cString(old), number, ForeignText.cString(new))
+        }
     }
 
     /// Makes each of two names the other's file, at one instant (renameat2(2)).
     package func exchange(_ first: String, _ second: String) throws(SystemCallFailure) {
-        _ = try call { my_docker_network_rename(number, first, number, second, 2) }
+        _ = try call {
+            my_docker_network_rename(
+                number, ForeignText.cString(first), number, ForeignText.cString(second), 2)
+        }
     }
 
     /// Gives a file one name more.
     ///
     /// - Throws: `SystemCallFailure`: `EEXIST` where something has that name.
     package func link(_ old: String, to new: String) throws(SystemCallFailure) {
-        _ = try call { linkat(number, old, number, new, 0) }
+        _ = try call {
+            linkat(number, ForeignText.cString(old), number, ForeignText.cString(new), 0)
+        }
     }
 
     /// Moves a file here from another directory, where nothing has that name.
@@ -205,12 +218,17 @@ package final class Directory: Sendable {
         _ old: String, from other: Directory, as new: String
     ) throws(SystemCallFailure) {
         do throws(SystemCallFailure) {
-            _ = try call { my_docker_network_rename(other.number, old, number, new, 1) }
+            _ = try call {
+                my_docker_network_rename(
+                    other.number, ForeignText.cString(old), number, ForeignText.cString(new), 1)
+            }
         } catch {
             // Not every file system can look and rename at once.
             guard error.code == EINVAL || error.code == ENOSYS else { throw error }
             guard try status(of: new) == nil else { throw SystemCallFailure(code: EEXIST) }
-            _ = try call { renameat(other.number, old, number, new) }
+            _ = try call {
+                renameat(other.number, ForeignText.cString(old), number, ForeignText.cString(new))
+            }
         }
     }
 
@@ -218,7 +236,14 @@ package final class Directory: Sendable {
     ///
     /// - Throws: `SystemCallFailure`: `EPERM` where others put another one in its place.
     package func makePrivate(_ name: String) throws(SystemCallFailure) -> Directory {
-        _ = try call { mkdirat(number, name, 0o700) }
+        _ = try call { mkdirat(number, ForeignText.cString(name), 0o700) }
+        return try openPrivate(name)
+    }
+
+    /// Opens a directory that nobody but this process's user may use.
+    ///
+    /// - Throws: `SystemCallFailure`: `EPERM` where it is no such directory.
+    package func openPrivate(_ name: String) throws(SystemCallFailure) -> Directory {
         guard let made = try locate(name) else { throw SystemCallFailure(code: ENOENT) }
         let status = try made.status()
         guard status.kind == .directory, status.user == user, status.mode & 0o077 == 0 else {
@@ -233,7 +258,7 @@ package final class Directory: Sendable {
         _ name: String, whateverUmask: Bool
     ) throws(SystemCallFailure) -> FileDescriptor {
         do throws(SystemCallFailure) {
-            _ = try call { mkdirat(number, name, 0o755) }
+            _ = try call { mkdirat(number, ForeignText.cString(name), 0o755) }
         } catch {
             guard error.code == EEXIST else { throw error }
             return try openDirectory(name)
@@ -254,7 +279,9 @@ package final class Directory: Sendable {
     func openDirectory(_ name: String) throws(SystemCallFailure) -> FileDescriptor {
         let flags = my_docker_network_path_only | O_DIRECTORY | O_NOFOLLOW
         return FileDescriptor(
-            adopting: try look { my_docker_network_open_at(number, name, flags, 0) })
+            adopting: try look {
+                my_docker_network_open_at(number, ForeignText.cString(name), flags, 0)
+            })
     }
 
     /// Returns when the names in it survive a power cut.

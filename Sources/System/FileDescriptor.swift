@@ -18,7 +18,9 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
     /// Opens a path, close-on-exec in any case.
     package init(_ path: String, _ flags: Int32, mode: UInt32 = 0) throws(SystemCallFailure) {
-        number = try Self.retrying { open(path, flags | O_CLOEXEC, mode) }
+        number = try Self.retrying {
+            open(ForeignText.cString(path), flags | O_CLOEXEC, mode)
+        }
     }
 
     deinit {

@@ -54,7 +54,7 @@ package struct FileStatus: Hashable, Sendable {
     /// Looks at what a path names, at a symbolic link itself; nil: nothing that can be seen.
     package init?(of path: String) {
         var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
+        guard lstat(ForeignText.cString(path), &status) == 0 else { return nil }
         self.init(status)
     }
 

@@ -80,7 +80,9 @@ struct Steps: ~Copyable {
         _ name: String, in directory: borrowing FileDescriptor
     ) throws(SystemCallFailure) -> FileStatus? {
         var status = stat()
-        guard fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+        guard
+            fstatat(directory.number, ForeignText.cString(name), &status, AT_SYMLINK_NOFOLLOW) == 0
+        else {
             guard errno == ENOENT else { throw .last }
             return nil
         }
@@ -116,7 +118,7 @@ struct Steps: ~Copyable {
         let number = directory.number
         return FileDescriptor(
             adopting: try FileDescriptor.retrying {
-                my_docker_network_open_at(number, name, flags, 0)
+                my_docker_network_open_at(number, ForeignText.cString(name), flags, 0)
             })
     }
 
@@ -126,9 +128,9 @@ struct Steps: ~Copyable {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
         let number = directory.number
         let count = try FileDescriptor.retrying {
-            readlinkat(number, name, &bytes, bytes.count)
+            readlinkat(number, ForeignText.cString(name), &bytes, bytes.count)
         }
-        return String(decoding: bytes.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return ForeignText.decode(bytes.prefix(count).map(UInt8.init(bitPattern:)))
     }
 
     private mutating func make(

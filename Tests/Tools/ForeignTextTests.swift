@@ -1,4 +1,5 @@
 import DockerNetworkComposition
+import DockerNetworkSystem
 import TestSupport
 import Testing
 

@@ -16,8 +16,9 @@ struct Claim: Sendable {
     /// From when the lease counts: the last renewal, or the end of a gap in hearing.
     var since: Duration
 
-    /// When the registry must look at the entry: at the end of its lease, or where an instance
-    /// holds it when a contest may end it (rule 5). Nil without a lease.
+    /// When the registry must look at the entry; nil without a lease.
+    ///
+    /// That is the end of its lease, or where an instance holds it when a contest may end it (rule 5).
     func due(isHeld: Bool) -> Duration? {
         lease.map { since + (isHeld ? $0.contestedDuration : $0.duration) }
     }

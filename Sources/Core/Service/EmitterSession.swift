@@ -74,7 +74,7 @@ actor EmitterSession {
                 if !hasConnected, !error.isTransient { throw error }
                 report(error)
             }
-            try await Task.sleep(for: backoff.nextDelay(atMost: limit))
+            try await configuration.clock.sleep(for: backoff.nextDelay(atMost: limit))
         }
     }
 
@@ -196,7 +196,7 @@ actor EmitterSession {
                 backoff.reset()
                 silences = 0
                 timeout = Self.timeout(for: configuration.lease)
-                try await Task.sleep(for: configuration.lease.renewalInterval)
+                try await configuration.clock.sleep(for: configuration.lease.renewalInterval)
             } else {
                 // Nobody hears yet: a host that starts now should not wait for a whole interval.
                 try await configuration.clock.sleep(for: backoff.nextDelay())

@@ -123,10 +123,8 @@ struct HostsDirectory: Sendable {
         try DirectoryListing.names(in: directory, at: path, where: HostsDirectoryFile.isOurs)
     }
 
-    /// Reads a file.
-    ///
-    /// - Parameter room: How many bytes all files together may have yet: whoever may write to the
-    ///   directory can make thousands of large ones.
+    /// Reads a file; `room` is how many bytes all files together may have yet, since whoever may
+    /// write to the directory can make thousands of large ones.
     private func read(
         _ name: String, in directory: Directory, _ room: inout Int
     ) throws(SinkError) -> (bytes: [UInt8]?, file: HostsFile) {

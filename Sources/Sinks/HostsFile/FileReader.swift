@@ -34,6 +34,7 @@ package enum FileReader {
     ///   - directory: The directory.
     ///   - path: The directory's path, for the error.
     ///   - limit: The number of bytes beyond which it is not read.
+    /// - Returns: Its bytes.
     /// - Throws: `SinkError` where it cannot be read, or is no regular file.
     package static func read(
         _ name: String, in directory: Directory, at path: String, limit: Int = limit

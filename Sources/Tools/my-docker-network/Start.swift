@@ -47,19 +47,18 @@ struct Start: AsyncParsableCommand {
             return
         }
         guard foreground else { return try await detach() }
-        let held = try pidFile.map { PidFile($0) }?.hold()
-        defer { held?.release() }
+        let file = try heldFile()
+        defer { file?.release() }
         try await HostSession(options: options, configuration: configuration).run(
             serves: !emitOnly)
     }
 
     /// The pid file, held, or nil if none was named and the usual one cannot be written: whoever
     /// started this in the foreground can end it without.
-    private func heldFile() throws(ToolError) -> PidFile? {
+    private func heldFile() throws(ToolError) -> HeldPidFile? {
         let file = pidFile.map { PidFile($0) } ?? .standard
         do throws(ToolError) {
-            try file.hold()
-            return file
+            return try file.hold()
         } catch {
             guard pidFile == nil, error.status == .configuration else { throw error }
             StandardError.write(

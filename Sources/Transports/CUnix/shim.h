@@ -76,6 +76,22 @@ static inline pid_t my_docker_network_socket_process(int number) {
     return peer.process;
 }
 
+#ifndef SO_PEERPIDFD
+#define SO_PEERPIDFD 77
+#endif
+
+// A descriptor of the process that connected, whose number is then nobody else's (Linux 6.5); -1: unknown.
+static inline int my_docker_network_socket_process_handle(int number) {
+    int handle = -1;
+    socklen_t size = sizeof handle;
+    return getsockopt(number, SOL_SOCKET, SO_PEERPIDFD, &handle, &size) == 0 ? handle : -1;
+}
+
+// A file of a process's folder in /proc, for reading; opening one waits for nothing.
+static inline int my_docker_network_process_file(int folder, const char *name) {
+    return openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+}
+
 // The whole length of the packet, even where it is longer than the buffer. File descriptors that ride
 // beside it are closed by the kernel, since there is no room for them.
 static inline ssize_t my_docker_network_socket_receive(int number, void *buffer, size_t size) {

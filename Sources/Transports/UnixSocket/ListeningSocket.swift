@@ -86,7 +86,8 @@ final class ListeningSocket {
         _ number: CInt, _ configuration: UnixSocketConfiguration, in folder: Directory
     ) throws(TransportError) -> FileStatus {
         let stale = try checkPlace(configuration, in: folder)
-        let name = ".\(configuration.fileName).\(randomSuffix())"
+        removeLeftovers(of: configuration, in: folder)
+        let name = "\(prefix(of: configuration))\(getpid()).\(randomSuffix())"
         do throws(SystemCallFailure) {
             let workshop = try folder.makePrivate(name)
             defer {
@@ -149,6 +150,28 @@ final class ListeningSocket {
 
     /// The socket's name where it is made: the address that it is bound to ends in it.
     private static let fileName = "socket"
+
+    /// What the directories in which sockets are made begin with.
+    private static func prefix(of configuration: UnixSocketConfiguration) -> String {
+        ".\(configuration.fileName)."
+    }
+
+    /// Removes what processes left that were killed while they made theirs.
+    private static func removeLeftovers(
+        of configuration: UnixSocketConfiguration, in folder: Directory
+    ) {
+        let prefix = prefix(of: configuration)
+        let names = try? folder.names { name in
+            guard name.hasPrefix(prefix) else { return false }
+            let process = name.dropFirst(prefix.count).split(separator: ".").first
+            guard let number = process.flatMap({ pid_t($0) }), number > 0 else { return false }
+            return kill(number, 0) != 0 && errno == ESRCH
+        }
+        for name in names ?? [] {
+            try? folder.openPrivate(name).remove(fileName)
+            try? folder.removeDirectory(name)
+        }
+    }
 
     private static func randomSuffix() -> String {
         String(UInt32.random(in: 60_466_176 ... .max / 2), radix: 36)

@@ -24,17 +24,21 @@ struct SocketOwner: CustomStringConvertible {
     /// Asks the kernel, by connecting.
     ///
     /// - Parameter path: The socket's path.
+    /// - Returns: Who listens there.
     static func find(at path: String) -> Finding {
         let number = my_docker_network_socket()
         guard number >= 0 else { return .somebody(SocketOwner(user: nil, process: nil)) }
-        let socket = PacketSocket(number)
+        defer { close(number) }
         guard my_docker_network_socket_connect(number, path) == 0 else {
             // Only these say that nobody listens; another family of socket has an owner.
             if errno == ECONNREFUSED || errno == ENOENT { return .nobody }
             return .somebody(SocketOwner(user: nil, process: nil))
         }
         let process = my_docker_network_socket_process(number)
-        return .somebody(SocketOwner(user: socket.user, process: process > 0 ? process : nil))
+        return .somebody(
+            SocketOwner(
+                user: UInt32(exactly: my_docker_network_socket_user(number)),
+                process: process > 0 ? process : nil))
     }
 
     /// `process 4711 of uid 1000`.

@@ -63,7 +63,9 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a dead container's name leaves an address that is used again, and the living one stays")
+        @Test(
+            "a dead container's name leaves an address that is used again, and the living one stays"
+        )
         func deadContainer() async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost()

@@ -175,11 +175,26 @@ extension UnixSocketTests {
                     _ = try await folder.transport { $0.mode = 0o666 }.openSubscription(.one)
                 }
                 #expect(error?.code == .configuration, "\(kind)")
-                #expect(SocketFolder.status(victim)?.st_mode ?? 0 & 0o777 == 0o600, "\(kind)")
+                #expect((SocketFolder.status(victim)?.st_mode ?? 0) & 0o777 == 0o600, "\(kind)")
                 #expect(folder.files == ["announce.sock", "victim"], "\(kind)")
                 if rmdir(folder.socket) != 0 { unlink(folder.socket) }
             }
             unlink(victim)
+        }
+
+        @Test func whatAKilledHostLeftIsRemoved() async throws {
+            // Process ids end at 4,194,304 on Linux, so that one never lives.
+            let left = "\(folder.path)/.announce.sock.99999999.abc"
+            try #require(mkdir(left, 0o700) == 0)
+            let socket = my_docker_network_socket()
+            defer { close(socket) }
+            try #require(my_docker_network_socket_bind(socket, "\(left)/socket") == 0)
+            let others = "\(folder.path)/.announce.sock.\(getppid()).abc"
+            try #require(mkdir(others, 0o700) == 0)
+            let host = try await folder.transport().openSubscription(.one)
+            #expect(folder.files == [".announce.sock.\(getppid()).abc", "announce.sock"])
+            await host.close()
+            rmdir(others)
         }
 
         @Test func aFolderThatIsALinkInAFolderOfOthersIsRefused() async throws {
@@ -188,7 +203,7 @@ extension UnixSocketTests {
             try #require(chmod("\(folder.path)/others", 0o777) == 0)
             try #require(symlink(real, "\(folder.path)/others/link") == 0)
             try #require(symlink(real, "\(folder.path)/link") == 0)
-            let path = { "\(folder.path)/\($0)/announce.sock" }
+            let path = { (name: String) in "\(folder.path)/\(name)/announce.sock" }
             let error = await failure {
                 _ = try await UnixSocketTransport(
                     UnixSocketConfiguration(path: path("others/link"))

@@ -4,10 +4,12 @@ final class FailoverSubscription: Subscription {
     private let supersession: Supersession
 
     init(
-        _ base: any Subscription, searchingAfter nextDelay: @escaping @Sendable () -> Duration,
+        _ base: any Subscription, clock: any Clock<Duration>,
+        searchingAfter nextDelay: @escaping @Sendable () -> Duration,
         opening open: @escaping @Sendable () async throws -> Void
     ) {
         self.base = base
+        supersession = Supersession(clock: clock)
         supersession.begin(after: nextDelay, opening: open) { await base.close() }
     }
 

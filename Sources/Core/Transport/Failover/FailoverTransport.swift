@@ -120,7 +120,8 @@ public final class FailoverTransport: Transport {
     ) -> any Publisher {
         note(index)
         guard index > 0 else { return publisher }
-        return FailoverPublisher(publisher, searchingAfter: nextSearchDelay) { [self] in
+        return FailoverPublisher(publisher, clock: clock, searchingAfter: nextSearchDelay) {
+            [self] in
             let (better, index) = try await first(of: index) {
                 transport throws(TransportError) in try await transport.openPublisher(options)
             }
@@ -133,7 +134,9 @@ public final class FailoverTransport: Transport {
     ) -> any Subscription {
         note(index)
         guard index > 0 else { return subscription }
-        return FailoverSubscription(subscription, searchingAfter: nextSearchDelay) { [self] in
+        return FailoverSubscription(
+            subscription, clock: clock, searchingAfter: nextSearchDelay
+        ) { [self] in
             let (better, index) = try await first(of: index) {
                 transport throws(TransportError) in try await transport.openSubscription(options)
             }

@@ -21,10 +21,10 @@ final class Supersession: Sendable {
         opening open: @escaping @Sendable () async throws -> Void,
         ending end: @escaping @Sendable () async -> Void
     ) {
-        let task = Task { [weak self] in
+        let task = Task { [clock, weak self] in
             while true {
                 do {
-                    try await Task.sleep(for: nextDelay())
+                    try await clock.sleep(for: nextDelay())
                     try await open()
                 } catch {
                     guard !Task.isCancelled else { return }

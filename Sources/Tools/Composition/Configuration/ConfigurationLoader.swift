@@ -1,4 +1,5 @@
 internal import DockerNetwork
+internal import DockerNetworkSystem
 internal import Logging
 
 /// Brings together what the file, the environment and the flags say: flags over environment over

@@ -1,3 +1,5 @@
+internal import DockerNetworkSystem
+
 /// What this process was started with, byte for byte.
 package enum ProcessArguments {
     /// The arguments after the program's name, as texts that keep their bytes.

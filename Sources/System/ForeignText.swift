@@ -63,13 +63,17 @@ package enum ForeignText {
         return bytes
     }
 
+    /// A text's bytes as a C string, for a call that takes an array.
+    package static func cString(_ text: String) -> [CChar] {
+        (bytes(text) + [0]).map(CChar.init(bitPattern:))
+    }
+
     /// Calls with a text's bytes as a C string.
     package static func withCString<Result>(
         _ text: String, _ body: (UnsafePointer<CChar>) -> Result
     ) -> Result {
         guard isEscaped(text) else { return text.withCString(body) }
-        let characters = (bytes(text) + [0]).map(CChar.init(bitPattern:))
-        return characters.withUnsafeBufferPointer { buffer in
+        return cString(text).withUnsafeBufferPointer { buffer in
             guard let first = buffer.baseAddress else { return "".withCString(body) }
             return body(first)
         }
