@@ -12,7 +12,7 @@
 ///    it meanwhile it ends two thirds of its lease later. A renewal settles that for good, while
 ///    the newcomer stays. An entry without a lease has nothing to end, and an entry that nobody
 ///    holds has nobody to renew it: both stay.
-/// 7. Only a user whom the policy allows a name can end it, and an instance belongs to the user who
+/// 7. Only a user that may announce a name can end it, and an instance belongs to the user who
 ///    announced it first.
 public struct Registry: Sendable {
     var policy: Policy
