@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "DockerNetworkHostsFile", targets: ["DockerNetworkHostsFile"]),
         .library(name: "DockerNetworkDnsmasq", targets: ["DockerNetworkDnsmasq"]),
         .library(name: "DockerNetworkSystemHosts", targets: ["DockerNetworkSystemHosts"]),
+        .library(name: "DockerNetworkNameServer", targets: ["DockerNetworkNameServer"]),
         .library(name: "DockerNetworkConformance", targets: ["DockerNetworkConformance"]),
         .executable(name: "my-docker-network", targets: ["my-docker-network"]),
         .executable(name: "my-docker-network-emit", targets: ["my-docker-network-emit"]),
@@ -122,10 +123,24 @@ let package = Package(
             dependencies: ["CFiles", "DockerNetwork", "DockerNetworkSystem"],
             path: "Sources/Sinks/HostsFile"
         ),
+        // Messages of the domain name system, read and written in place.
+        .target(name: "DockerNetworkDNS", path: "Sources/Sinks/DNS"),
         .target(
             name: "DockerNetworkDnsmasq",
-            dependencies: ["DockerNetwork", "DockerNetworkHostsFile", "DockerNetworkSystem"],
+            dependencies: [
+                "DockerNetwork", "DockerNetworkDNS", "DockerNetworkHostsFile",
+                "DockerNetworkSystem",
+            ],
             path: "Sources/Sinks/Dnsmasq"
+        ),
+        .target(
+            name: "DockerNetworkNameServer",
+            dependencies: [
+                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkDNS",
+                "DockerNetworkHostsFile", "DockerNetworkSystem",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            path: "Sources/Sinks/NameServer"
         ),
         .target(
             name: "DockerNetworkSystemHosts",
@@ -203,8 +218,8 @@ let package = Package(
         .testTarget(
             name: "SinksTests",
             dependencies: [
-                "CFiles", "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
-                "DockerNetworkSystem", "DockerNetworkSystemHosts",
+                "CFiles", "DockerNetworkDNS", "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
+                "DockerNetworkNameServer", "DockerNetworkSystem", "DockerNetworkSystemHosts",
                 "DockerNetworkConformance", "TestSupport",
             ],
             path: "Tests/Sinks"

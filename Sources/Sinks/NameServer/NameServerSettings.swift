@@ -1,0 +1,23 @@
+public import DockerNetwork
+
+/// What a name server answers, and whom.
+public struct NameServerSettings: Hashable, Sendable {
+    /// The domain that it is authoritative for.
+    public var domain: Domain
+    /// For how many seconds others may keep an answer: 0 to 2,147,483,647 (RFC 2181 section 8).
+    public var timeToLive: UInt32 = 0
+    /// Whether every name below a registered one has its addresses, unless registered itself:
+    /// `y.x.web.docker` then resolves as `web.docker`.
+    public var answersSubdomains = false
+    /// Networks that get answers besides loopback, link-local and private ones.
+    public var allowedNetworks: [Network] = []
+    /// The bounds of what clients can use up.
+    public var limits = NameServerLimits()
+
+    /// Settings with their defaults.
+    ///
+    /// - Parameter domain: The domain to answer for.
+    public init(domain: Domain) {
+        self.domain = domain
+    }
+}
