@@ -35,9 +35,9 @@ benchmark_start_broker() {
 
 # benchmark_add_open_hosts: virtual hosts in which both users may do everything, as the programs of 2014 expect.
 benchmark_add_open_hosts() {
-    local virtual_host user
-    for virtual_host in open 2014 2014-signal; do
-        virtual_host=$VIRTUAL_HOST-$virtual_host
+    local kind virtual_host user
+    for kind in open 2014 2014-signal; do
+        virtual_host=my-docker-network-$kind
         "$BROKER_CONTROL" -q add_vhost "$virtual_host"
         for user in host emitter; do
             "$BROKER_CONTROL" -q set_permissions -p "$virtual_host" "$user" '.*' '.*' '.*'

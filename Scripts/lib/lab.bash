@@ -14,7 +14,7 @@ REPOSITORY=$(dirname "$SCRIPTS")
 # Where `swift build` works. Another folder lets two people, or two programs, build side by side.
 SCRATCH_PATH=${MY_DOCKER_NETWORK_SCRATCH_PATH:-$REPOSITORY/.build}
 
-# The broker's words, the same everywhere (the README uses them too).
+# The broker's words, the same everywhere (the documentation uses them too).
 VIRTUAL_HOST=my-docker-network
 
 source "$SCRIPTS/lib/progress.bash"

@@ -27,6 +27,12 @@ fail() {
     exit 1
 }
 
+# fail_showing FILE TEXT: the same, with the file's last lines above it.
+fail_showing() {
+    tail -n 20 "$1" >&2
+    fail "$2 (the last lines of $1 are above)"
+}
+
 # The clock, in milliseconds.
 now() {
     local microseconds=${EPOCHREALTIME/[.,]/}
@@ -53,6 +59,7 @@ timed() {
     PART=$what
     shift
     "$@"
+    # shellcheck disable=SC2034  # undo_at_exit reads it
     PART=
     TIMES+=("$(printf '%7.1f s  %s' "$(tenths $(($(now) - started)))" "$what")")
     say "${TIMES[-1]}"
