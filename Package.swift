@@ -61,7 +61,7 @@ let package = Package(
         .systemLibrary(name: "CUnix", path: "Sources/Transports/CUnix"),
         .target(
             name: "DockerNetworkConnection",
-            dependencies: ["CUnix", "DockerNetwork"],
+            dependencies: ["CUnix", "DockerNetwork", "DockerNetworkSystem"],
             path: "Sources/Transports/Connection"
         ),
         .target(
@@ -155,7 +155,8 @@ let package = Package(
             dependencies: [
                 "CProcess", "DockerNetwork", "DockerNetworkSystem", "DockerNetworkRabbitMQ",
                 "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
-                "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkSystemHosts",
+                "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkNameServer",
+                "DockerNetworkSystemHosts",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],

@@ -13,11 +13,16 @@ package final class DirectoryWatch: Sendable {
 
     /// Watches a directory.
     ///
+    /// - Parameters:
+    ///   - directory: The directory.
+    ///   - contents: Whether it also tells when something was written to a file.
     /// - Throws: `SystemCallFailure` where the kernel takes no more watches, or the directory may not
     ///   be read.
-    package init(_ directory: Directory) throws(SystemCallFailure) {
+    package init(
+        _ directory: Directory, contents: Bool = false
+    ) throws(SystemCallFailure) {
         number = try FileDescriptor.retrying {
-            my_docker_network_watch_directory(directory.number)
+            my_docker_network_watch_directory(directory.number, contents ? 1 : 0)
         }
     }
 

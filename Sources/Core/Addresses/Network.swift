@@ -31,6 +31,21 @@ public struct Network: Hashable, Sendable {
         prefixLength = isMapped ? length - 96 : length
     }
 
+    /// The network of an address, or nil if it has fewer bits than the prefix.
+    package init?(of address: IPAddress, prefixLength: Int) {
+        switch address {
+        case .v4(let own):
+            guard (0...32).contains(prefixLength) else { return nil }
+            let mask = Self.mask(UInt32.self, prefixLength)
+            self.address = .v4(IPv4Address(rawValue: own.rawValue & mask))
+        case .v6(let own):
+            guard (0...128).contains(prefixLength) else { return nil }
+            let mask = Self.mask(UInt128.self, prefixLength)
+            self.address = .v6(IPv6Address(rawValue: own.rawValue & mask))
+        }
+        self.prefixLength = prefixLength
+    }
+
     /// Whether an address lies in the network; an IPv4-mapped one does where the IPv4 one would.
     public func contains(_ candidate: IPAddress) -> Bool {
         switch (address, candidate.unmapped) {

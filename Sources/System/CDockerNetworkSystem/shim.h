@@ -7,8 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
 #include <sys/fsuid.h>
 #include <sys/inotify.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -99,14 +101,21 @@ static inline int my_docker_network_signal_process(int descriptor, int number) {
 #endif
 }
 
-// Watches what happens to the names in a directory, and to itself.
-static inline int my_docker_network_watch_directory(int directory) {
+// Names the calling thread; prctl(2) is variadic.
+static inline void my_docker_network_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+// A counter that can be waited for (eventfd(2)).
+static inline int my_docker_network_event_counter(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+// Watches what happens to the names in a directory, and to itself; with `contents` also what is written to its files.
+static inline int my_docker_network_watch_directory(int directory, int contents) {
     char path[32];
     int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (watch < 0) return -1;
     my_docker_network_descriptor_path(directory, path, sizeof path);
     if (inotify_add_watch(watch, path,
-            IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF) < 0) {
+            IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF |
+                (contents ? IN_CLOSE_WRITE : 0)) < 0) {
         int code = errno;
         close(watch);
         errno = code;

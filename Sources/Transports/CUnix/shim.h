@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -20,9 +19,6 @@
 
 // No library: what of libc and the kernel the Swift overlay leaves out (epoll(7), variadic and GNU calls),
 // and what glibc and musl declare with different types.
-
-// Names the calling thread, for debuggers and ps -L; prctl is variadic.
-static inline void my_docker_network_thread_name(const char *name) { prctl(PR_SET_NAME, name); }
 
 static inline int my_docker_network_socket(void) {
     return socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

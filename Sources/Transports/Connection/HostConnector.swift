@@ -1,4 +1,5 @@
 package import DockerNetwork
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc

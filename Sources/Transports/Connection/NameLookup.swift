@@ -1,4 +1,5 @@
 import CUnix
+import DockerNetworkSystem
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
 import CUnix
 package import DockerNetwork
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -29,11 +30,7 @@ package final class SocketSleeper: ConnectionSleeper {
     }
 
     package func threadBegan() {
-        threadName.withUTF8Buffer { name in
-            name.withMemoryRebound(to: CChar.self) { text in
-                my_docker_network_thread_name(text.baseAddress)
-            }
-        }
+        DetachedThread.nameCurrent(threadName)
     }
 
     package func sleep(_ wait: ConnectionThread.Wait) {

@@ -1,10 +1,5 @@
 package import DockerNetwork
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import DockerNetworkSystem
 
 /// The addresses this machine, or this container, has now.
 package enum NetworkInterfaces {
@@ -14,11 +9,14 @@ package enum NetworkInterfaces {
         package var interface: String
         /// The address.
         package var address: IPAddress
+        /// The network that the interface is in by that address; nil if it is not known.
+        package var network: Network?
 
         /// Creates one from its parts.
-        package init(interface: String, address: IPAddress) {
+        package init(interface: String, address: IPAddress, network: Network? = nil) {
             self.interface = interface
             self.address = address
+            self.network = network
         }
     }
 
@@ -36,22 +34,16 @@ package enum NetworkInterfaces {
         }
     }
 
-    /// Asks the kernel, by getifaddrs(3).
+    /// Asks the kernel.
     package static func current() -> Snapshot {
         var snapshot = Snapshot(names: [], assignments: [])
-        var first: UnsafeMutablePointer<ifaddrs>?
-        guard getifaddrs(&first) == 0 else { return snapshot }
-        defer { freeifaddrs(first) }
-        var next = first
-        while let entry = next?.pointee {
-            next = entry.ifa_next
-            guard let namePointer = entry.ifa_name else { continue }
-            let name = String(cString: namePointer)
-            if !snapshot.names.contains(name) { snapshot.names.append(name) }
-            guard let socketAddress = entry.ifa_addr,
-                let address = SocketAddress.address(at: socketAddress)
+        for found in InterfaceAddress.current() {
+            if !snapshot.names.contains(found.interface) { snapshot.names.append(found.interface) }
+            guard let bytes = found.name?.address, let address = IPAddress(networkOrder: bytes)
             else { continue }
-            snapshot.assignments.append(Assignment(interface: name, address: address))
+            let network = found.prefixLength.flatMap { Network(of: address, prefixLength: $0) }
+            snapshot.assignments.append(
+                Assignment(interface: found.interface, address: address, network: network))
         }
         return snapshot
     }

@@ -1,4 +1,4 @@
-import CUnix
+internal import CDockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -6,8 +6,8 @@ import CUnix
     import Musl
 #endif
 
-/// A thread for one call of the C library that may block for long.
-enum DetachedThread {
+/// A thread for calls that may block for long.
+package enum DetachedThread {
     private final class Work: Sendable {
         let name: StaticString
         let body: @Sendable () -> Void
@@ -22,11 +22,7 @@ enum DetachedThread {
             var all = sigset_t()
             sigfillset(&all)
             pthread_sigmask(SIG_BLOCK, &all, nil)
-            name.withUTF8Buffer { name in
-                name.withMemoryRebound(to: CChar.self) { text in
-                    my_docker_network_thread_name(text.baseAddress)
-                }
-            }
+            DetachedThread.nameCurrent(name)
             body()
         }
     }
@@ -37,7 +33,8 @@ enum DetachedThread {
     /// Runs `body` on a thread of its own, whose name the kernel cuts after 15 bytes.
     ///
     /// - Returns: Whether the machine had a thread left.
-    static func start(_ name: StaticString, _ body: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(_ name: StaticString, _ body: @escaping @Sendable () -> Void) -> Bool
+    {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -54,5 +51,14 @@ enum DetachedThread {
             }, work.toOpaque())
         if failure != 0 { work.release() }
         return failure == 0
+    }
+
+    /// Names the calling thread, for debuggers and ps -L; the kernel cuts the name after 15 bytes.
+    package static func nameCurrent(_ name: StaticString) {
+        name.withUTF8Buffer { name in
+            name.withMemoryRebound(to: CChar.self) { text in
+                my_docker_network_name_thread(text.baseAddress)
+            }
+        }
     }
 }
