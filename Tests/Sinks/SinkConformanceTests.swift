@@ -1,6 +1,7 @@
 import DockerNetwork
 import DockerNetworkConformance
 import DockerNetworkDnsmasq
+import DockerNetworkNameServer
 import DockerNetworkSystemHosts
 import Foundation
 import Testing
@@ -23,6 +24,14 @@ struct SinkConformanceTests {
                 folder, "hosts", foreign: nil, isDirectory: false
             ) {
                 try DnsmasqSink(mode: .file(path: $0("hosts"), pidFile: $0("pid")))
+            }
+        },
+        SinkConformance("name server") {
+            let folder = try TemporaryFolder()
+            return place(
+                folder, "names.d", foreign: "names.d/somebody-elses", isDirectory: true
+            ) {
+                try NameServerSink(path: $0("names.d"), listen: [])
             }
         },
         SinkConformance("system hosts") {

@@ -1,14 +1,14 @@
-import DockerNetwork
+package import DockerNetwork
 
 /// One line of ours: `IP HOST.docker #my-docker-network was here`, and after that who holds it and how long.
 ///
 /// The comment is the one of 2014, so that a file of either program can be read by the other.
-enum HostsLine {
+package enum HostsLine {
     /// The comment that makes a line ours.
     static let comment: StaticString = "#my-docker-network was here"
 
     /// Appends the line of an entry, its newline included.
-    static func append(_ entry: Entry, domain: Domain, to bytes: inout [UInt8]) {
+    package static func append(_ entry: Entry, domain: Domain, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: entry.registration.address.description.utf8)
         bytes.append(UInt8(ascii: " "))
         bytes.append(contentsOf: entry.registration.hostname.name.utf8)
@@ -34,7 +34,7 @@ enum HostsLine {
     }
 
     /// Reads a line without its newline; nil: it is not ours, however much it resembles ours.
-    static func parse(_ line: ArraySlice<UInt8>, domain: Domain) -> Entry? {
+    package static func parse(_ line: ArraySlice<UInt8>, domain: Domain) -> Entry? {
         var reader = FieldReader(rest: line)
         guard let address = reader.readField(), let name = reader.readField(),
             reader.skip(comment)

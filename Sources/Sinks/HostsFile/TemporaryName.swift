@@ -19,7 +19,7 @@ package enum TemporaryName {
     private static let counter = Atomic<UInt64>(0)
 
     /// A name that no other writer uses.
-    static func next() -> String {
+    package static func next() -> String {
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         return "\(prefix)\(getpid())-\(String(run, radix: 16))-\(number)"
     }

@@ -23,3 +23,10 @@ enum Sample {
         Table(try pairs.map { try entry($0.key, $0.value) })
     }
 }
+
+extension Sample {
+    /// A table of so many names with an address each.
+    static func table(_ count: Int) throws -> Table {
+        Table(try (0..<count).map { try entry("host-\($0)", "10.1.\($0 / 250).\($0 % 250 + 1)") })
+    }
+}

@@ -1,0 +1,56 @@
+import DockerNetworkSystem
+import Synchronization
+
+/// The sockets of a process's name servers, by where they listen.
+///
+/// A server that takes another one's place, as after a change of the configuration, goes on with its
+/// sockets: what waits in them is answered. Sockets of a service manager stay for as long as the
+/// process lives.
+final class SocketPool: Sendable {
+    /// Those of this process, with what a service manager named `dns`.
+    static let ofProcess = SocketPool(
+        inherited: InheritedSockets.take(named: "dns"))
+
+    private struct Place: Hashable {
+        let kind: ServerSocket.Kind
+        let name: SocketName
+    }
+
+    private struct Reference {
+        weak var socket: ServerSocket?
+    }
+
+    /// What a service manager bound.
+    let inherited: [ServerSocket]
+    private let open = Mutex<[Place: Reference]>([:])
+
+    /// Makes a pool that has only these.
+    init(inherited: [ServerSocket] = []) {
+        self.inherited = inherited
+    }
+
+    /// Whether a socket of the service manager has an address already, alone or with all others.
+    func inherits(_ kind: ServerSocket.Kind, at name: SocketName) -> Bool {
+        inherited.contains { socket in
+            socket.kind == kind && socket.name.port == name.port
+                && (socket.name == name
+                    || socket.name.isWildcard && socket.name.isIPv4 == name.isIPv4)
+        }
+    }
+
+    /// A socket that a server of this process has already, or a new one.
+    ///
+    /// - Throws: `SystemCallFailure` if it cannot be bound.
+    func socket(
+        _ kind: ServerSocket.Kind, at name: SocketName
+    ) throws(SystemCallFailure) -> ServerSocket {
+        let place = Place(kind: kind, name: name)
+        if let socket = open.withLock({ $0[place]?.socket }) { return socket }
+        let socket = try ServerSocket(kind, at: name)
+        open.withLock { open in
+            open = open.filter { $0.value.socket != nil }
+            open[place] = Reference(socket: socket)
+        }
+        return socket
+    }
+}
