@@ -18,7 +18,7 @@ package enum AdapterCatalogue {
         .filter { transport(for: $0) == nil }
 
     /// The sinks by `kind`.
-    package static let sinks: [SinkAdapter] = [.dnsmasq, .systemHosts]
+    package static let sinks: [SinkAdapter] = [.nameServer, .dnsmasq, .systemHosts]
 
     /// The adapter of a scheme, or nil where this build has none.
     package static func transport(for scheme: String) -> TransportAdapter? {

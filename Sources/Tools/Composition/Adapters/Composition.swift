@@ -32,13 +32,20 @@ package enum Composition {
         return try adapter.make(settings)
     }
 
-    /// One sink, of its own domain or else of this one; the logger gets what it notices that is no
-    /// failure.
+    /// One sink, of its own domain or else of this one.
     ///
+    /// - Parameters:
+    ///   - settings: What it is made of.
+    ///   - domain: The domain if the settings have none.
+    ///   - serves: Whether it may answer questions; else it only reads and writes its place.
+    ///   - logger: Gets what the sink notices that is no failure.
+    /// - Returns: The sink.
     /// - Throws: `ToolError` (78) where it cannot be made.
     package static func sink(
-        _ settings: SinkSettings, domain: Domain, logger: Logger
+        _ settings: SinkSettings, domain: Domain, serves: Bool = false, logger: Logger
     ) throws(ToolError) -> any HostsSink {
+        var settings = settings
+        if !serves { settings.nameServer.listen = [] }
         guard let adapter = AdapterCatalogue.sink(for: settings.kind) else {
             throw .configuration("kind", AdapterCatalogue.missingSink(settings.kind))
         }

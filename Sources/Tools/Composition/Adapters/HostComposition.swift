@@ -46,7 +46,7 @@ package enum HostComposition {
         let domain = settings.domain ?? domain
         identity.domain = domain
         return SinkBinding(
-            try Composition.sink(settings, domain: domain, logger: logger),
+            try Composition.sink(settings, domain: domain, serves: true, logger: logger),
             isRequired: settings.isRequired, id: PartID(identity),
             place: "\(settings.path) \(domain)", removal: removal)
     }

@@ -1,4 +1,5 @@
 internal import DockerNetwork
+internal import DockerNetworkNameServer
 package import Logging
 
 #if canImport(Glibc)
@@ -161,11 +162,29 @@ package struct ConfigurationCheck: Sendable {
     private func line(_ sink: SinkSettings) -> String {
         let required = sink.isRequired ? "required" : "not required"
         let names = sink.names.map(\.text).joined(separator: " ")
-        let server = sink.server.map { ", asks \($0)" } ?? ""
         let mode = sink.kind == SinkAdapter.dnsmasq.kind ? ", mode \(sink.mode.rawValue)" : ""
         let domain = sink.domain.map { ", domain \($0)" } ?? ""
+        let manner =
+            sink.kind == SinkAdapter.nameServer.kind
+            ? manner(of: sink.nameServer) : sink.server.map { ", asks \($0)" } ?? ""
         return
-            "sink: \(sink.kind)\(mode), \(sink.path), \(required), names \(names)\(domain)\(server)"
+            "sink: \(sink.kind)\(mode), \(sink.path), \(required), names \(names)\(domain)\(manner)"
+    }
+
+    private func manner(of server: SinkSettings.NameServer) -> String {
+        let places = server.listen.map(\.description).joined(separator: " ")
+        let others =
+            switch server.upstream {
+            case .machine: "forwards other names as the machine's resolver does"
+            case .servers(let servers):
+                "forwards other names to \(servers.map(\.description).joined(separator: " "))"
+            case .none: "refuses other names"
+            }
+        let time = TimeText.text(.seconds(Int64(server.timeToLive)))
+        let below = server.answersSubdomains ? ", answers below names" : ""
+        let allowed = server.allowedNetworks.map(\.description).joined(separator: " ")
+        return ", listens at \(places), \(others), ttl \(time)\(below)"
+            + (allowed.isEmpty ? "" : ", allows \(allowed)")
     }
 
     private var emitLine: String {

@@ -12,7 +12,7 @@ extension ConfigurationReader {
         if let conflicts = try table.choice("conflicts", as: Policy.Conflicts.self) {
             policy.conflicts = conflicts
         }
-        let networks = try table.list("allowed-networks", "a network such as \"172.16.0.0/12\"") {
+        let networks = try table.list("allowed-networks", Self.networkForm) {
             Network($0)
         }
         if let networks { policy.allowedNetworks = networks }
@@ -65,4 +65,6 @@ extension ConfigurationReader {
     ) throws(ToolError) -> [NamePattern]? {
         try table.list(key, Self.patternForm) { NamePattern($0) }
     }
+
+    static let networkForm = "a network such as \"172.16.0.0/12\""
 }

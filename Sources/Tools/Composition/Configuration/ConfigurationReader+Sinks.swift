@@ -9,7 +9,13 @@ extension ConfigurationReader {
         if let kind, AdapterCatalogue.sink(for: kind) == nil {
             throw table.error("kind", AdapterCatalogue.missingSink(kind))
         }
-        var settings = try kind == "hosts" ? readHosts(table) : readDnsmasq(table)
+        try expectKeys(of: kind ?? SinkSettings.default.kind, table)
+        var settings =
+            switch kind {
+            case "dns": try readNameServer(table)
+            case "hosts": SinkSettings.systemHosts
+            default: try readDnsmasq(table)
+            }
         if let path = try table.absolutePath("path") { settings.path = path }
         if let name = try table.value("domain", Self.domainForm, Self.domain) {
             settings.domain = name
@@ -25,18 +31,22 @@ extension ConfigurationReader {
     }
 
     private static let commonKeys = ["kind", "path", "domain", "required", "on-remove", "names"]
-    private static let dnsmasqKeys = ["mode", "pid-file", "server", "version", "program"]
+    private static let ownKeys = [
+        "dns": ["listen", "upstream", "subdomains", "ttl", "allow"],
+        "dnsmasq": ["mode", "pid-file", "server", "version", "program"],
+    ]
 
-    private func readHosts(_ table: SettingsTable) throws(ToolError) -> SinkSettings {
-        for key in Self.dnsmasqKeys where table.keys.contains(key) {
-            throw table.error(key, "belongs to a sink of the kind \"dnsmasq\"; remove it here")
+    private func expectKeys(of kind: String, _ table: SettingsTable) throws(ToolError) {
+        for (other, keys) in Self.ownKeys where other != kind {
+            for key in keys where table.keys.contains(key) {
+                throw table.error(
+                    key, "belongs to a sink of the kind \"\(other)\"; remove it here")
+            }
         }
-        try table.expectKeys(Self.commonKeys)
-        return .systemHosts
+        try table.expectKeys(Self.commonKeys + (Self.ownKeys[kind] ?? []))
     }
 
     private func readDnsmasq(_ table: SettingsTable) throws(ToolError) -> SinkSettings {
-        try table.expectKeys(Self.commonKeys + Self.dnsmasqKeys)
         let mode = try table.choice("mode", as: SinkSettings.Mode.self)
         var settings = SinkSettings(mode: mode ?? .directory)
         if let pidFile = try table.absolutePath("pid-file") { settings.pidFile = pidFile }

@@ -42,6 +42,7 @@ struct ConfigurationReader {
         }
         if let sinks = try table.tables("sinks") {
             guard !sinks.isEmpty else { throw table.error("sinks", "must not be empty") }
+            try Self.expectOneNameServer(sinks)
             configuration.sinks = []
             for sink in sinks { configuration.sinks.append(try read(sink: sink)) }
         }

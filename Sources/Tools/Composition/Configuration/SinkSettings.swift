@@ -1,5 +1,6 @@
 package import DockerNetwork
 package import DockerNetworkDnsmasq
+package import DockerNetworkNameServer
 
 /// One place to write.
 package struct SinkSettings: Hashable, Sendable {
@@ -19,7 +20,24 @@ package struct SinkSettings: Hashable, Sendable {
         case file
     }
 
-    /// What picks the adapter: `dnsmasq` or `hosts`.
+    /// How our own name server answers.
+    package struct NameServer: Hashable, Sendable {
+        /// Where it listens; nowhere: it only keeps the names.
+        package var listen: [ListenPlace] = [
+            .address(ServerAddress(.v4(IPv4Address(rawValue: 0x7F00_0001)), port: 5_354)),
+            .interface("docker0", port: 53),
+        ]
+        /// Whom it asks for other names.
+        package var upstream = UpstreamChoice.machine
+        /// Whether names below a registered one have its addresses.
+        package var answersSubdomains = false
+        /// For how many seconds an answer may be kept.
+        package var timeToLive: UInt32 = 0
+        /// Who gets answers beside loopback, link-local and private networks.
+        package var allowedNetworks: [Network] = []
+    }
+
+    /// What picks the adapter: `dns`, `dnsmasq` or `hosts`.
     package var kind: String
     /// How dnsmasq is told.
     package var mode: Mode
@@ -34,6 +52,8 @@ package struct SinkSettings: Hashable, Sendable {
     package var version: DnsmasqVersion?
     /// The dnsmasq that is installed; nil: the one at one of the usual places, if any.
     package var program: String?
+    /// How our own name server answers.
+    package var nameServer = NameServer()
     /// The domain the names get there; nil: the configuration's.
     package var domain: Domain?
     /// Whether acknowledgement waits for this sink.
@@ -63,6 +83,14 @@ package struct SinkSettings: Hashable, Sendable {
         var settings = Self()
         settings.kind = "hosts"
         settings.path = "/etc/hosts"
+        return settings
+    }
+
+    /// Our own name server with every default.
+    package static var nameServer: Self {
+        var settings = Self()
+        settings.kind = "dns"
+        settings.path = "/var/lib/my-docker-network/names.d"
         return settings
     }
 

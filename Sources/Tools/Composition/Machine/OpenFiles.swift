@@ -5,6 +5,8 @@ internal import DockerNetworkUnixSocket
 package enum OpenFiles {
     /// So many a host service needs beside the connections of its Unix sockets.
     private static let others: UInt64 = 1_024
+    /// The connections of a name server's clients, and its questions to other servers.
+    private static let nameServer: UInt64 = 3_072
 
     /// Raises the limit to what a host service of a configuration needs, as far as the hard limit
     /// lets it; a higher one stays.
@@ -14,7 +16,9 @@ package enum OpenFiles {
         let clients = configuration.transports.reduce(UInt64(0)) { count, settings in
             count + settings.clients
         }
-        _ = my_docker_network_raise_open_files(clients + others)
+        let servers = configuration.sinks.filter { $0.kind == SinkAdapter.nameServer.kind }
+        _ = my_docker_network_raise_open_files(
+            clients + others + UInt64(servers.count) * nameServer)
     }
 }
 
