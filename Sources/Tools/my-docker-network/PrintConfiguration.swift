@@ -5,7 +5,7 @@ internal import DockerNetworkComposition
 struct PrintConfiguration: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "print-config",
-        abstract: "Prints what dnsmasq and those who ask it have to be told.",
+        abstract: "Prints what the resolvers around the names have to be told.",
         discussion: """
             It is made from the configuration, printed and written nowhere:
 
@@ -13,11 +13,14 @@ struct PrintConfiguration: AsyncParsableCommand {
               docker             keys for /etc/docker/daemon.json
               podman             a file for /etc/containers/containers.conf.d
               systemd-resolved   a file for /etc/systemd/network, and commands
+              networkmanager     a file for /etc/NetworkManager/dnsmasq.d
+              unbound            a file for /etc/unbound/unbound.conf.d
               resolv.conf        /etc/resolv.conf
 
-            Containers ask at the address of docker0, podman0 or cni-podman0 (the
-            first that has one), the host at 127.0.0.1 (or where 'server' says),
-            unless --listen or --interface names others.
+            With a sink of the kind "dns" everybody asks where it listens. With
+            "dnsmasq" containers ask at the address of docker0, podman0 or
+            cni-podman0 (the first that has one), the host at 127.0.0.1 (or where
+            'server' says). --listen or --interface names others.
 
             Example:
               my-docker-network print-config dnsmasq --upstream 9.9.9.9
@@ -27,17 +30,18 @@ struct PrintConfiguration: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "dnsmasq, docker, podman, systemd-resolved or resolv.conf.", valueName: "for"))
+            "dnsmasq, docker, podman, systemd-resolved, networkmanager, unbound or resolv.conf.",
+            valueName: "for"))
     var kind: SnippetKind
 
     @Option(
         help: ArgumentHelp(
-            "Where dnsmasq answers; may be repeated.", valueName: "address"))
+            "Where the server answers; may be repeated.", valueName: "address"))
     var listen: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "The interface on which dnsmasq answers, and on the loopback.", valueName: "name"))
+            "The interface on which the server answers, and on the loopback.", valueName: "name"))
     var interface: String?
 
     @Option(

@@ -1,4 +1,5 @@
 internal import DockerNetwork
+internal import DockerNetworkNameServer
 internal import DockerNetworkDnsmasq
 
 extension Snippet {
@@ -48,7 +49,8 @@ extension Snippet {
     private static func listening(_ settings: SnippetSettings) -> [String] {
         var lines = settings.listenAddresses.map { "listen-address=\($0)" }
         if let interface = settings.interface { lines.append("interface=\(interface)") }
-        if settings.port != 53 { lines.append("port=\(settings.port)") }
+        let port = settings.hostServer.port
+        if port != 53 { lines.append("port=\(port)") }
         return lines
     }
 

@@ -1,4 +1,5 @@
 internal import DockerNetwork
+internal import DockerNetworkNameServer
 
 /// A piece of somebody else's configuration, so that names resolve there.
 package enum Snippet {
@@ -13,7 +14,9 @@ package enum Snippet {
         _ kind: SnippetKind, _ settings: SnippetSettings
     ) throws(ToolError) -> String {
         switch kind {
-        case .dnsmasq: try dnsmasq(settings)
+        case .dnsmasq: settings.isOwnServer ? dnsmasqInFront(settings) : try dnsmasq(settings)
+        case .networkManager: networkManager(settings)
+        case .unbound: unbound(settings)
         case .docker: try docker(settings)
         case .podman: try podman(settings)
         case .resolved: resolved(settings)
@@ -23,8 +26,7 @@ package enum Snippet {
 
     /// `/etc/docker/daemon.json`, as dockerd(8) has it; JSON has no comments.
     private static func docker(_ settings: SnippetSettings) throws(ToolError) -> String {
-        let address = try settings.containerAddress.get()
-        try expectUsualPort(settings, .docker)
+        let address = try containerAddress(settings, .docker)
         return """
             {
               "dns": [\(JSONText.string(address.description))],
@@ -36,8 +38,7 @@ package enum Snippet {
 
     /// A drop-in of containers.conf(5).
     private static func podman(_ settings: SnippetSettings) throws(ToolError) -> String {
-        let address = try settings.containerAddress.get()
-        try expectUsualPort(settings, .podman)
+        let address = try containerAddress(settings, .podman)
         return """
             # /etc/containers/containers.conf.d/my-docker-network.conf: for containers started from now on.
             # 'podman run --dns … --dns-search …' says the same for one container.
@@ -54,9 +55,8 @@ package enum Snippet {
     /// beside them; only those of a link are asked for its domains.
     private static func resolved(_ settings: SnippetSettings) -> String {
         let server =
-            settings.port == 53
-            ? settings.hostAddress.description
-            : settings.hostAddress.withPort(settings.port, before: ":")
+            settings.hostServer.port == 53
+            ? settings.hostServer.address.description : settings.hostServer.description
         let link = settings.link
         return """
             # /etc/systemd/network/50-my-docker-network.network, then: networkctl reload
@@ -86,23 +86,31 @@ package enum Snippet {
 
     /// resolv.conf(5).
     private static func resolvConf(_ settings: SnippetSettings) throws(ToolError) -> String {
-        try expectUsualPort(settings, .resolvConf)
+        let address = try usualPort(of: settings.hostServer, settings, .resolvConf)
+        let server = settings.isOwnServer ? "my-docker-network" : "dnsmasq"
         return """
-            # /etc/resolv.conf: dnsmasq alone, which asks its upstream for all other names. A second
+            # /etc/resolv.conf: \(server) alone, which asks its upstream for all other names. A second
             # nameserver would be asked only when it is silent.
-            nameserver \(settings.hostAddress)
+            nameserver \(address)
             search \(settings.domain)
 
             """
     }
 
-    private static func expectUsualPort(
+    private static func containerAddress(
         _ settings: SnippetSettings, _ kind: SnippetKind
-    ) throws(ToolError) {
-        guard settings.port != 53 else { return }
+    ) throws(ToolError) -> IPAddress {
+        try usualPort(of: try settings.containerServer.get(), settings, kind)
+    }
+
+    private static func usualPort(
+        of server: ServerAddress, _ settings: SnippetSettings, _ kind: SnippetKind
+    ) throws(ToolError) -> IPAddress {
+        guard server.port != 53 else { return server.address }
+        let (who, key) = settings.isOwnServer ? ("name server", "listen") : ("dnsmasq", "server")
         throw .configuration(
             "sink \(settings.sink.path)",
-            "its dnsmasq answers on port \(settings.port) (server), but \(kind.rawValue) can name "
+            "its \(who) answers on port \(server.port) (\(key)), but \(kind.rawValue) can name "
                 + "no port; let it answer on port 53")
     }
 }

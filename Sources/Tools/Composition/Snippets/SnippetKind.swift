@@ -8,6 +8,10 @@ package enum SnippetKind: String, Hashable, Sendable, CaseIterable {
     case podman
     /// A drop-in of systemd-resolved.
     case resolved = "systemd-resolved"
+    /// NetworkManager with its own dnsmasq.
+    case networkManager = "networkmanager"
+    /// A file of unbound's.
+    case unbound
     /// What the C library reads.
     case resolvConf = "resolv.conf"
 }

@@ -1,5 +1,6 @@
 internal import DockerNetwork
 internal import DockerNetworkDnsmasq
+internal import DockerNetworkNameServer
 
 /// What `print-config` was asked for, from the outside and so not yet believed.
 package struct SnippetRequest: Sendable {
@@ -29,46 +30,86 @@ package struct SnippetRequest: Sendable {
     /// Checks it, and fills in what it does not say.
     ///
     /// - Parameters:
-    ///   - configuration: Gives the dnsmasq sink, the first, and the domain where that has none of its
-    ///     own.
+    ///   - configuration: Gives the sink, the first that a name server reads or is, and the domain
+    ///     where that has none of its own.
     ///   - interfaces: What this machine has.
     ///   - resolvFile: Names the upstream servers, where `--upstream` does not.
     /// - Returns: What the snippet is made of.
-    /// - Throws: `ToolError`: 64 for an option, 78 where there is no dnsmasq sink.
+    /// - Throws: `ToolError`: 64 for an option, 78 where there is no such sink.
     package func settings(
         _ configuration: Configuration, interfaces: NetworkInterfaces.Snapshot, resolvFile: String
     ) throws(ToolError) -> SnippetSettings {
-        guard let sink = configuration.sinks.first(where: { $0.kind == "dnsmasq" }) else {
-            throw .configuration(
-                configuration.file ?? "sinks",
-                "there is no sink of the kind \"dnsmasq\"; add one to [[sinks]]")
-        }
+        let sink = try self.sink(of: configuration)
         let interface = try checkedInterface()
         let listen = try addresses()
-        let upstreams = try servers()
+        let upstreams = try servers(for: sink)
         let bridgeName = Self.bridges.first { interfaces.firstAddress(of: $0) != nil }
         let bridge = bridgeName.flatMap(interfaces.firstAddress)
-        let local = sink.server?.address ?? .v4(IPv4Address(rawValue: 0x7F00_0001))
+        let local = sink.localServer(interfaces)
         var listening = listen
         if listen.isEmpty, interface == nil {
-            listening = [bridge, local].compactMap { $0 }
-            if bridge == local { listening.removeLast() }
+            listening = [bridge, local.address].compactMap { $0 }
+            if bridge == local.address { listening.removeLast() }
         }
-        let port = sink.server?.port ?? 53
         if let loop = upstreams.first(where: {
-            $0.port == port && (listening + [local]).contains($0.address)
+            $0.port == local.port && (listening + [local.address]).contains($0.address)
         }) {
             throw SettingSource.flag("--upstream").error(
                 "\(loop.address) is where this dnsmasq answers: it would ask itself")
         }
         let named = listen.first { !$0.isLoopback } ?? interface.flatMap(interfaces.firstAddress)
+        let isNamed = !listen.isEmpty || interface != nil
+        var hostServer = local
+        if let address = listen.first(where: \.isLoopback) ?? listen.first {
+            hostServer.address = address
+        }
+        let containerServer =
+            if !isNamed, sink.kind == SinkAdapter.nameServer.kind {
+                ownServer(of: sink, interfaces, bridge)
+            } else {
+                containerAddress(named, isNamed: isNamed, bridge).map {
+                    ServerAddress($0, port: sink.bridgePort ?? local.port)
+                }
+            }
         return SnippetSettings(
             domain: sink.domain ?? configuration.domain, sink: sink, listenAddresses: listening,
             interface: interface, upstreams: upstreams, resolvFile: resolvFile,
-            containerAddress: containerAddress(
-                named, isNamed: !listen.isEmpty || interface != nil, bridge),
-            hostAddress: listen.first(where: \.isLoopback) ?? listen.first ?? local,
+            containerServer: containerServer, hostServer: hostServer,
+            networks: interfaces.networks(of: Self.bridges),
             link: interface ?? bridgeName ?? Self.bridges[0])
+    }
+
+    /// Where our own server answers containers.
+    private func ownServer(
+        of sink: SinkSettings, _ interfaces: NetworkInterfaces.Snapshot, _ bridge: IPAddress?
+    ) -> Result<ServerAddress, ToolError> {
+        let servers = sink.servers(interfaces)
+        if let server = servers.first(where: { $0.address.unreachableReason == nil }) {
+            return .success(server)
+        }
+        if let bridge,
+            let all = servers.first(where: { $0.address.unreachableReason == .unspecified })
+        {
+            return .success(ServerAddress(bridge, port: all.port))
+        }
+        return .failure(
+            .configuration(
+                "print-config \(kind.rawValue)",
+                "the name server listens nowhere that containers reach now; add an interface such as "
+                    + "\"docker0\" to its listen, or name an address with --listen"))
+    }
+
+    private func sink(of configuration: Configuration) throws(ToolError) -> SinkSettings {
+        let kinds = [SinkAdapter.dnsmasq.kind, SinkAdapter.nameServer.kind]
+        let sinks = configuration.sinks.filter { kinds.contains($0.kind) }
+        // What dnsmasq reads itself it asks nobody for.
+        let reading = kind == .dnsmasq ? sinks.first { $0.kind == kinds[0] } : nil
+        guard let sink = reading ?? sinks.first else {
+            throw .configuration(
+                configuration.file ?? "sinks",
+                "there is no sink of the kind \"dns\" or \"dnsmasq\"; add one to [[sinks]]")
+        }
+        return sink
     }
 
     private func containerAddress(
@@ -103,10 +144,11 @@ package struct SnippetRequest: Sendable {
         return addresses
     }
 
-    private func servers() throws(ToolError) -> [DnsmasqServer] {
-        if kind != .dnsmasq, !upstreams.isEmpty {
+    private func servers(for sink: SinkSettings) throws(ToolError) -> [DnsmasqServer] {
+        if kind != .dnsmasq || sink.kind != SinkAdapter.dnsmasq.kind, !upstreams.isEmpty {
             throw SettingSource.flag("--upstream").error(
-                "only 'print-config dnsmasq' has one: everybody else asks dnsmasq")
+                "only 'print-config dnsmasq' has one, with a sink of that kind: everybody else asks "
+                    + "the name server")
         }
         var servers: [DnsmasqServer] = []
         for text in upstreams {
@@ -143,6 +185,50 @@ extension NetworkInterfaces.Snapshot {
         let addresses = assignments.filter { $0.interface == interface }.map(\.address)
             .filter { !$0.isLinkLocal && $0.unreachableReason == nil }
         return addresses.first(where: \.isIPv4) ?? addresses.first
+    }
+
+    /// The networks that interfaces are in.
+    fileprivate func networks(of interfaces: [String]) -> [Network] {
+        assignments.filter { interfaces.contains($0.interface) && !$0.address.isLinkLocal }
+            .compactMap(\.network)
+    }
+}
+
+extension SinkSettings {
+    /// Where the host asks: a loopback address if there is one.
+    fileprivate func localServer(_ interfaces: NetworkInterfaces.Snapshot) -> ServerAddress {
+        let loopback = IPAddress.v4(IPv4Address(rawValue: 0x7F00_0001))
+        guard kind == SinkAdapter.nameServer.kind else {
+            return ServerAddress(server?.address ?? loopback, port: server?.port ?? 53)
+        }
+        let servers = servers(interfaces)
+        var server =
+            servers.first { $0.address.isLoopback || $0.address.unreachableReason == .unspecified }
+            ?? servers.first ?? ServerAddress(loopback)
+        if server.address.unreachableReason == .unspecified { server.address = loopback }
+        return server
+    }
+
+    /// The port at which our own server answers on a bridge; nil if that is not known.
+    fileprivate var bridgePort: UInt16? {
+        guard kind == SinkAdapter.nameServer.kind else { return nil }
+        let ports = nameServer.listen.compactMap { place -> UInt16? in
+            switch place {
+            case .interface(_, let port): port
+            case .address(let server): server.address.isLoopback ? nil : server.port
+            }
+        }
+        return ports.first
+    }
+
+    fileprivate func servers(_ interfaces: NetworkInterfaces.Snapshot) -> [ServerAddress] {
+        nameServer.listen.compactMap { place in
+            switch place {
+            case .address(let server): server
+            case .interface(let name, let port):
+                interfaces.firstAddress(of: name).map { ServerAddress($0, port: port) }
+            }
+        }
     }
 }
 

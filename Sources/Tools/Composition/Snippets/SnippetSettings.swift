@@ -1,11 +1,12 @@
 package import DockerNetwork
 package import DockerNetworkDnsmasq
+package import DockerNetworkNameServer
 
 /// What every snippet is made of.
 package struct SnippetSettings: Hashable, Sendable {
     /// The domain below which the names are.
     package var domain: Domain
-    /// The sink that dnsmasq reads.
+    /// The sink that dnsmasq reads, or that answers itself.
     package var sink: SinkSettings
     /// Where dnsmasq answers; nothing where an interface says it.
     package var listenAddresses: [IPAddress]
@@ -15,15 +16,17 @@ package struct SnippetSettings: Hashable, Sendable {
     package var upstreams: [DnsmasqServer]
     /// The file that names them.
     package var resolvFile: String
-    /// The address at which containers reach dnsmasq, or why there is none.
-    package var containerAddress: Result<IPAddress, ToolError>
-    /// The address at which the host itself reaches it.
-    package var hostAddress: IPAddress
+    /// Where containers reach the server, or why they cannot.
+    package var containerServer: Result<ServerAddress, ToolError>
+    /// Where the host itself reaches it.
+    package var hostServer: ServerAddress
+    /// The networks whose addresses the server has names for: those of container engines' bridges.
+    package var networks: [Network]
 
     /// The interface that systemd-resolved learns the domain's server from: the bridge of a container
     /// engine.
     package var link: String
 
-    /// The port on which dnsmasq answers.
-    package var port: UInt16 { sink.server?.port ?? 53 }
+    /// Whether the server is our own, and no dnsmasq.
+    package var isOwnServer: Bool { sink.kind == SinkAdapter.nameServer.kind }
 }
