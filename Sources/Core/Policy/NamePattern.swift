@@ -34,7 +34,13 @@ public struct NamePattern: Hashable, Sendable {
 
     /// Whether a hostname fits, in time linear in its length for each `*`.
     public func matches(_ hostname: Hostname) -> Bool {
-        let name = Array(hostname.name.utf8)
+        // The usual pattern, and it needs no look at the name.
+        if bytes == Self.any.bytes { return true }
+        var name = hostname.name
+        return name.withUTF8(matches)
+    }
+
+    private func matches(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         var nameIndex = 0
         var patternIndex = 0
         // Where to go on when what follows the last `*` did not fit: one character later.

@@ -85,8 +85,11 @@ struct Accounts: Sendable {
             let known = formerOwners.value(for: instance, at: now)
             instances[instance] = Instance(owner: known ?? owner)
         }
-        instances[instance]?.held += 1
-        count(instances[instance]?.owner.name, 1)
+        let owner = instances.modify(instance) { record in
+            record.held += 1
+            return record.owner
+        }
+        count(owner?.name, 1)
     }
 
     /// Counts a registration that an instance holds no longer.

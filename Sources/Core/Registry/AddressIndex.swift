@@ -38,14 +38,14 @@ struct AddressIndex: Sendable {
 
     /// Notes by which start an instance is known at an address where it holds something.
     mutating func setStart(_ started: Int64, of instance: InstanceID, at address: IPAddress) {
-        visitors[Visit(instance: instance, address: address)]?.started = started
+        visitors.modify(Visit(instance: instance, address: address)) { $0.started = started }
     }
 
     mutating func insert(_ entry: Entry) {
         let address = entry.registration.address
         records[address, default: Record()].count += 1
         guard let holder = entry.holder else { return }
-        records[address]?.held += 1
+        records.modify(address) { $0.held += 1 }
         let visit = Visit(instance: holder.instance, address: address)
         visitors[visit, default: Visitor(started: holder.started)].held += 1
     }
@@ -56,8 +56,11 @@ struct AddressIndex: Sendable {
         guard let index = records.index(forKey: address) else { return true }
         if let holder = entry.holder {
             let visit = Visit(instance: holder.instance, address: address)
-            visitors[visit]?.held -= 1
-            if visitors[visit]?.held == 0 { visitors[visit] = nil }
+            let left = visitors.modify(visit) { visitor in
+                visitor.held -= 1
+                return visitor.held
+            }
+            if left == 0 { visitors[visit] = nil }
             records.values[index].held -= 1
         }
         records.values[index].count -= 1

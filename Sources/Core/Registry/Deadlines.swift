@@ -32,10 +32,12 @@ struct Deadlines: Sendable {
 
     /// Sets when a registration's lease ends.
     mutating func set(_ deadline: Duration, for registration: Registration) {
-        if let record = records[registration], record.queued <= deadline {
-            records[registration]?.deadline = deadline
-            return
+        let isQueuedEarlier = records.modify(registration) { record in
+            guard record.queued <= deadline else { return false }
+            record.deadline = deadline
+            return true
         }
+        if isQueuedEarlier == true { return }
         records[registration] = Record(deadline: deadline, queued: deadline)
         heap.insert(Item(deadline: deadline, registration: registration))
         // Items that no longer count wait for their time, and a lease may be a month.
@@ -64,7 +66,7 @@ struct Deadlines: Sendable {
                 records[first.registration] = nil
                 expired.append(first.registration)
             } else {
-                records[first.registration]?.queued = record.deadline
+                records.modify(first.registration) { $0.queued = record.deadline }
                 heap.insert(Item(deadline: record.deadline, registration: first.registration))
             }
         }

@@ -99,12 +99,13 @@ struct NameIndex: Sendable {
 
     mutating func insert(_ entry: Entry) {
         let address = entry.registration.address
-        if entry.holder == nil {
-            records[entry.registration.hostname, default: Record()].unheld.insert(address)
+        let hostname = entry.registration.hostname
+        guard entry.holder != nil else {
+            records[hostname, default: Record()].unheld.insert(address)
             return
         }
-        records[entry.registration.hostname, default: Record()].held.insert(address)
-        if entry.lease != nil { records[entry.registration.hostname]?.leased += 1 }
+        records[hostname, default: Record()].held.insert(address)
+        if entry.lease != nil { records.modify(hostname) { $0.leased += 1 } }
     }
 
     mutating func remove(_ entry: Entry) {

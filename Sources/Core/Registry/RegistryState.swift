@@ -43,7 +43,7 @@ struct RegistryState: Sendable {
         leases.remove(old?.lease)
         if let old {
             if old.transport != claim.transport || claim.lease == nil {
-                deadlines[old.transport]?.remove(registration)
+                deadlines.modify(old.transport) { $0.remove(registration) }
             }
             if !isSameHolder { remember(before, old, at: elapsed) }
         }
@@ -69,7 +69,7 @@ struct RegistryState: Sendable {
     mutating func remove(_ registration: Registration, at elapsed: Duration) {
         guard let before = table[registration] else { return }
         if let claim = claims.removeValue(forKey: registration) {
-            deadlines[claim.transport]?.remove(registration)
+            deadlines.modify(claim.transport) { $0.remove(registration) }
             leases.remove(claim.lease)
             remember(before, claim, at: elapsed)
             discharge(before, claim)
@@ -159,7 +159,7 @@ struct RegistryState: Sendable {
     /// Lets the leases of a transport count from an instant on.
     mutating func grantFreshLeases(of transport: TransportID?, at elapsed: Duration) {
         for registration in Array(deadlines[transport]?.registrations.map(\.self) ?? []) {
-            claims[registration]?.since = elapsed
+            claims.modify(registration) { $0.since = elapsed }
             guard let claim = claims[registration] else { continue }
             schedule(registration, claim, isHeld: table[registration]?.holder != nil)
         }
@@ -169,8 +169,10 @@ struct RegistryState: Sendable {
     mutating func release(_ transport: TransportID, at elapsed: Duration) {
         guard let released = deadlines.removeValue(forKey: transport) else { return }
         for registration in released.registrations {
-            claims[registration]?.since = elapsed
-            claims[registration]?.transport = nil
+            claims.modify(registration) { claim in
+                claim.since = elapsed
+                claim.transport = nil
+            }
             guard let claim = claims[registration] else { continue }
             schedule(registration, claim, isHeld: table[registration]?.holder != nil)
         }

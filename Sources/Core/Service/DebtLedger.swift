@@ -61,7 +61,9 @@ struct DebtLedger: Sendable {
 
     /// Notes what a sink said of the announcement that an answer is about.
     mutating func note(_ standing: Standing, for id: SinkQueue.DebtID) {
-        accounts[id.session]?.debts[id.number]?.findings?.standings.append(standing)
+        accounts.modify(id.session) { account in
+            _ = account.debts.modify(id.number) { $0.findings?.standings.append(standing) }
+        }
     }
 
     /// Tells who waits for a receipt why it waits, once a reason.
@@ -76,7 +78,9 @@ struct DebtLedger: Sendable {
             else { continue }
             let reason = words(debt.registration)
             guard debt.pending != reason else { continue }
-            accounts[id.session]?.debts[id.number]?.pending = reason
+            accounts.modify(id.session) { account in
+                _ = account.debts.modify(id.number) { $0.pending = reason }
+            }
             told[id.session, default: Answers()].receipts.append(
                 (Receipt(hostName: hostName, outcome: .pending(reason)), to: address))
         }
@@ -94,7 +98,8 @@ struct DebtLedger: Sendable {
     ) {
         var paid: [UInt64: Answers] = [:]
         for id in ids {
-            guard let debt = accounts[id.session]?.pay(id.number) else { continue }
+            guard let debt = accounts.modify(id.session, { $0.pay(id.number) }) ?? nil
+            else { continue }
             if let token = debt.token { paid[id.session, default: Answers()].tokens.append(token) }
             guard let address = debt.replyAddress, let findings = debt.findings else { continue }
             paid[id.session, default: Answers()].receipts.append(
@@ -134,7 +139,7 @@ extension DebtLedger.Account {
     mutating func pay(_ number: UInt64) -> DebtLedger.Debt? {
         guard let rest = debts[number]?.waits else { return nil }
         guard rest == 1 else {
-            debts[number]?.waits = rest - 1
+            debts.modify(number) { $0.waits = rest - 1 }
             return nil
         }
         return remove(number)
@@ -147,8 +152,11 @@ extension DebtLedger.Account {
     private mutating func remove(_ number: UInt64) -> DebtLedger.Debt? {
         guard let debt = debts.removeValue(forKey: number) else { return nil }
         if let client = debt.client {
-            byClient[client]?.remove(number)
-            if byClient[client]?.isEmpty == true { byClient[client] = nil }
+            let isLast = byClient.modify(client) { numbers in
+                numbers.remove(number)
+                return numbers.isEmpty
+            }
+            if isLast == true { byClient[client] = nil }
         }
         forgetReceipt(of: debt, number)
         return debt
@@ -158,8 +166,11 @@ extension DebtLedger.Account {
         guard let address = debt.replyAddress else { return }
         let key = DebtLedger.ReceiptKey(route: address.route, registration: debt.registration)
         if receipts[key] == number { receipts[key] = nil }
-        receiptsBySender[debt.sender]?.remove(number)
-        if receiptsBySender[debt.sender]?.isEmpty == true { receiptsBySender[debt.sender] = nil }
+        let isLast = receiptsBySender.modify(debt.sender) { numbers in
+            numbers.remove(number)
+            return numbers.isEmpty
+        }
+        if isLast == true { receiptsBySender[debt.sender] = nil }
     }
 
     /// What is acknowledged with it goes on waiting.

@@ -104,7 +104,7 @@ package struct Turns<Element: Sendable>: Sendable {
                 order.append(place)
                 newest.append(place)
             }
-            lanes[instance]?.elements.append(element)
+            lanes.modify(instance) { $0.elements.append(element) }
             count += 1
         }
 
