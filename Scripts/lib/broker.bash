@@ -77,20 +77,12 @@ broker_run() {
     printf '%s\n' "$STARTED_PROCESS" >"$folder/process"
 }
 
-broker_wait() {
-    local folder=$1 process=$2
-    wait_until 90 broker_listens_or_ended "$process" || fail "the broker did not start within 90 s; see $folder/log"
-    if ! process_start "$process" >/dev/null; then
-        tail -n 20 "$folder/broker.log" >&2
-        fail "the broker ended while starting (its last lines are above)"
-    fi
-    "$BROKER_CONTROL" -q await_startup --timeout 60 >&2 || fail "the broker did not become ready; see $folder/log"
+broker_wait() { # FOLDER PROCESS
+    wait_until_or_ended 90 "$2" broker_listens || fail_showing "$1/broker.log" "the broker did not start within 90 s"
+    "$BROKER_CONTROL" -q await_startup --timeout 60 >&2 || fail "the broker did not become ready; see $1/log"
 }
 
-broker_listens_or_ended() {
-    process_start "$1" >/dev/null || return 0
-    [[ -n $(ss -Hltn "sport = :$BROKER_PORT") ]]
-}
+broker_listens() { [[ -n $(ss -Hltn "sport = :$BROKER_PORT") ]]; }
 
 # broker_add_user NAME PASSWORD-FILE CONFIGURE WRITE READ: no tag, so never an administrator.
 broker_add_user() {
@@ -129,20 +121,4 @@ broker_add_administrator() {
 broker_admit_over_http() {
     "$BROKER_CONTROL" -q set_user_tags host management
     "$BROKER_CONTROL" -q set_user_tags emitter management
-}
-
-# broker_close_amqp: from now on nobody can connect over AMQP, and who is connected is cut off; the broker
-# and its management API go on.
-broker_close_amqp() {
-    broker_listeners suspend_listener
-    "$BROKER_CONTROL" -q close_all_connections --vhost "$VIRTUAL_HOST" 'AMQP is closed' >/dev/null
-}
-
-broker_open_amqp() { broker_listeners resume_listener; }
-
-broker_listeners() { # FUNCTION: of Ranch, the library of RabbitMQ's listeners
-    local answer
-    answer=$("$BROKER_CONTROL" -q eval "lists:usort([ranch:$1(Listener) ||
-        {acceptor, _, $BROKER_PORT} = Listener <- maps:keys(ranch:info())]).")
-    [[ $answer == '[ok]' ]] || fail "the broker's listeners for AMQP: $1 says $answer"
 }

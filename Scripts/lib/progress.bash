@@ -27,6 +27,27 @@ fail() {
     exit 1
 }
 
+# usage_error [TEXT]: says what is wrong, or all that is right.
+usage_error() {
+    if (($# > 0)); then printf '%s: %s; see --help\n' "$(basename "$0")" "$*" >&2; else usage >&2; fi
+    exit 64
+}
+
+# number OPTION VALUE LEAST: prints the value; at most nine digits, so that no arithmetic overflows.
+number() {
+    [[ $2 =~ ^(0|[1-9][0-9]{0,8})$ && $2 -ge $3 ]] || usage_error "$1: '$2' is no whole number from $3 to 999999999"
+    printf '%s' "$2"
+}
+
+# only_help ARGUMENT…: for a script that takes no arguments but --help.
+only_help() {
+    case ${1:-} in
+    '') return ;;
+    -h | --help) usage && exit ;;
+    *) usage_error ;;
+    esac
+}
+
 # fail_showing FILE TEXT: the same, with the file's last lines above it.
 fail_showing() {
     tail -n 20 "$1" >&2

@@ -1,4 +1,19 @@
-# What the Swift tests find around them: the lab's broker, and the LAB_… names that tell them of it.
+# shellcheck shell=bash
+# What the Swift tests need around them: the build, the lab's broker, and the LAB_… names that tell them of it.
+
+build_tests() {
+    step "Building the programs and the tests"
+    attended swift build --package-path "$REPOSITORY" --scratch-path "$SCRATCH_PATH" --build-tests
+}
+
+# lab_start NAME: a lab in a folder of its own, for this script alone.
+lab_start() {
+    make_folder "$1"
+    # shellcheck disable=SC2153  # make_folder sets it
+    lab_prepare "$FOLDER"
+    # shellcheck source=/dev/null
+    source "$FOLDER/exports"
+}
 
 # lab_prepare FOLDER: broker, users and Python; leaves FOLDER/exports. Needs undo_begin FOLDER before it.
 lab_prepare() {
@@ -13,18 +28,14 @@ lab_prepare() {
     step "Adding the virtual host $VIRTUAL_HOST and its users"
     broker_add_users "$folder"
     broker_add_administrator "$folder"
-    lab_exports "$folder" >"$folder/exports"
-}
-
-lab_exports() {
     printf 'export %s=%q\n' \
         LAB_AMQP_PORT "$BROKER_PORT" \
         LAB_MANAGEMENT_PORT "$BROKER_MANAGEMENT_PORT" \
         LAB_ADMIN_USER administrator \
-        LAB_ADMIN_PASSWORD_FILE "$1/administrator.password" \
+        LAB_ADMIN_PASSWORD_FILE "$folder/administrator.password" \
         LAB_RABBITMQCTL "$BROKER_CONTROL" \
         LAB_PYTHON "$PYTHON" \
         LAB_BIN "$SCRATCH_PATH/debug" \
-        LAB_DIRECTORY "$1" \
-        LAB_SCRIPTS "$SCRIPTS"
+        LAB_DIRECTORY "$folder" \
+        LAB_SCRIPTS "$SCRIPTS" >"$folder/exports"
 }

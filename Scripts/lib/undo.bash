@@ -10,6 +10,15 @@ undo_begin() {
     (umask 077 && : >"$UNDO_LIST")
 }
 
+# make_folder NAME: a temporary folder of this run, which others can look into; sets FOLDER.
+make_folder() {
+    FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/my-docker-network-$1.XXXXXXXX")
+    # A dnsmasq that is started as root reads its files as nobody; what is secret in there has mode 600 or 700.
+    chmod 755 "$FOLDER"
+    undo_begin "$FOLDER"
+    remember folder "$FOLDER"
+}
+
 # Undo when this script ends, however it ends. A signal becomes an exit, which is then tidied up.
 undo_on_exit() {
     trap undo_at_exit EXIT
@@ -82,6 +91,13 @@ process_start() {
 }
 
 process_gone() { [[ $(process_start "$1") != "$2" ]]; }
+
+# wait_until_or_ended SECONDS PROCESS COMMAND…: as wait_until, but false too once the process has ended.
+wait_until_or_ended() {
+    wait_until "$1" succeeds_or_ended "${@:2}" && process_start "$2" >/dev/null
+}
+
+succeeds_or_ended() { ! process_start "$1" >/dev/null || "${@:2}"; }
 
 # start_daemon WHAT LOG GRACE COMMAND…: in a session of its own, so that Ctrl-C reaches it only through
 # the undo list. GRACE: seconds between TERM and KILL; 0: KILL at once. Sets STARTED_PROCESS.
