@@ -27,6 +27,13 @@ package struct FileDescriptor: ~Copyable, Sendable {
         close(number)
     }
 
+    /// Gives the open file away: whoever gets the number closes it.
+    package consuming func release() -> Int32 {
+        let number = number
+        discard self
+        return number
+    }
+
     /// Reads from the current position to the end.
     ///
     /// - Parameter limit: The number of bytes beyond which it fails with `EFBIG`.

@@ -1,4 +1,5 @@
 import DockerNetwork
+import DockerNetworkDNS
 
 /// What the resolver is asked, and which answer says that it has read what was written.
 struct DNSQuestion: Hashable, Sendable {
@@ -30,7 +31,7 @@ struct DNSQuestion: Hashable, Sendable {
     }
 
     /// The record type of the address: A or AAAA.
-    var type: DNSMessage.RecordType {
+    var type: DNSType {
         switch registration.address {
         case .v4: .a
         case .v6: .aaaa

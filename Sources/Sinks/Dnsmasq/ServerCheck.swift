@@ -1,4 +1,5 @@
 import DockerNetwork
+import DockerNetworkDNS
 import DockerNetworkHostsFile
 
 #if canImport(Glibc)
@@ -155,7 +156,7 @@ struct ServerCheck: Sendable {
     /// Receives an answer to any of the questions that were sent: a slow server answers the first
     /// when the second has long been sent.
     private static func receive(
-        from socket: borrowing DatagramSocket, _ type: DNSMessage.RecordType,
+        from socket: borrowing DatagramSocket, _ type: DNSType,
         sent: inout [UInt16: ContinuousClock.Instant]
     ) -> Arrival {
         let deadline = ContinuousClock.now + resend

@@ -31,4 +31,22 @@ public struct NameServerCounts: Hashable, Sendable {
 
     /// Nothing yet.
     public init() {}
+
+    /// Adds what another part of a server has done.
+    static func += (left: inout Self, right: Self) {
+        left.queries += right.queries
+        left.answered += right.answered
+        left.noData += right.noData
+        left.noName += right.noName
+        left.malformed += right.malformed
+        left.refused += right.refused
+        left.truncated += right.truncated
+        left.ignored += right.ignored
+        left.limited += right.limited
+        left.forwarded += right.forwarded
+        left.forwardedAnswers += right.forwardedAnswers
+        left.upstreamTimeouts += right.upstreamTimeouts
+        left.upstreamFailures += right.upstreamFailures
+        left.connections += right.connections
+    }
 }

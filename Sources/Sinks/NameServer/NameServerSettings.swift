@@ -9,6 +9,9 @@ public struct NameServerSettings: Hashable, Sendable {
     /// Whether every name below a registered one has its addresses, unless registered itself:
     /// `y.x.web.docker` then resolves as `web.docker`.
     public var answersSubdomains = false
+    /// Whether the reverse names of private networks are forwarded like others, where nothing is
+    /// registered for them (RFC 6303).
+    public var forwardsPrivateNetworks = false
     /// Networks that get answers besides loopback, link-local and private ones.
     public var allowedNetworks: [Network] = []
     /// The bounds of what clients can use up.

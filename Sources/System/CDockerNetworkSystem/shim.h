@@ -3,10 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/fsuid.h>
 #include <sys/inotify.h>
@@ -15,6 +18,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -130,6 +134,106 @@ static inline size_t my_docker_network_read_event(const char *buffer, size_t off
     const struct inotify_event *event = (const struct inotify_event *)(const void *)(buffer + offset);
     *name = event->len > 0 ? event->name : "";
     return offset + sizeof *event + event->len;
+}
+
+// One datagram of recvmmsg(2) and sendmmsg(2): struct mmsghdr, which glibc declares with _GNU_SOURCE only.
+struct my_docker_network_datagram {
+    struct msghdr header;
+    unsigned int size;
+};
+
+// Where a datagram's bytes, its peer's address and what the kernel tells of its way lie in memory.
+static inline void my_docker_network_set_datagram(
+    struct my_docker_network_datagram *datagram, struct iovec *part, void *bytes, size_t size, void *name,
+    size_t name_size, void *control, size_t control_size) {
+    part->iov_base = bytes;
+    part->iov_len = size;
+    datagram->header.msg_name = name;
+    datagram->header.msg_namelen = (socklen_t)name_size;
+    datagram->header.msg_iov = part;
+    datagram->header.msg_iovlen = 1;
+    datagram->header.msg_control = control;
+    datagram->header.msg_controllen = control_size;
+    datagram->header.msg_flags = 0;
+    datagram->size = 0;
+}
+
+static inline int my_docker_network_receive_datagrams(
+    int socket, struct my_docker_network_datagram *datagrams, unsigned int count) {
+    return (int)syscall(SYS_recvmmsg, socket, datagrams, count, MSG_DONTWAIT, NULL);
+}
+
+static inline int my_docker_network_send_datagrams(
+    int socket, struct my_docker_network_datagram *datagrams, unsigned int count) {
+    return (int)syscall(SYS_sendmmsg, socket, datagrams, count, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+// struct in6_pktinfo, which glibc declares with _GNU_SOURCE only.
+struct my_docker_network_way_of_v6 {
+    struct in6_addr address;
+    unsigned int interface;
+};
+
+// Makes what the kernel told of a datagram's way here (ip(7), ipv6(7)) the way of its answer: from the address that was
+// asked. The interface stays with a link-local address alone; elsewhere the routes decide.
+static inline void my_docker_network_turn_back(struct msghdr *header) {
+    struct cmsghdr *part = CMSG_FIRSTHDR(header);
+    if (part == NULL) return;
+    if (part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_PKTINFO) {
+        struct in_pktinfo way;
+        memcpy(&way, CMSG_DATA(part), sizeof way);
+        way.ipi_ifindex = 0;
+        memcpy(CMSG_DATA(part), &way, sizeof way);
+    } else if (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_PKTINFO) {
+        struct my_docker_network_way_of_v6 way;
+        memcpy(&way, CMSG_DATA(part), sizeof way);
+        if (!IN6_IS_ADDR_LINKLOCAL(&way.address)) way.interface = 0;
+        memcpy(CMSG_DATA(part), &way, sizeof way);
+    }
+}
+
+// Asks for the address that each datagram was sent to.
+static inline int my_docker_network_ask_for_way(int socket, int family) {
+    int yes = 1;
+    return family == AF_INET6 ? setsockopt(socket, IPPROTO_IPV6, IPV6_RECVPKTINFO, &yes, sizeof yes)
+                              : setsockopt(socket, IPPROTO_IP, IP_PKTINFO, &yes, sizeof yes);
+}
+
+// How large a part of a message's control data is with the data of that size.
+static inline size_t my_docker_network_control_space(size_t size) {
+    return CMSG_SPACE(size);
+}
+
+// Adds a descriptor to an epoll (1), removes it (2) or changes what it waits for (3); see epoll_ctl(2).
+static inline int my_docker_network_control_epoll(int epoll, int operation, int descriptor, uint32_t events, uint64_t tag) {
+    struct epoll_event event;
+    memset(&event, 0, sizeof event);
+    event.events = events;
+    event.data.u64 = tag;
+    return epoll_ctl(epoll, operation, descriptor, &event);
+}
+
+// Waits for descriptors, and gives the tags and events of 64 at most.
+static inline int my_docker_network_wait_epoll(int epoll, uint64_t *tags, uint32_t *events, int timeout) {
+    struct epoll_event found[64];
+    int count = epoll_wait(epoll, found, 64, timeout);
+    for (int index = 0; index < count; index++) {
+        tags[index] = found[index].data.u64;
+        events[index] = found[index].events;
+    }
+    return count;
+}
+
+static inline int my_docker_network_open_epoll(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+// A socket that never blocks, and is closed in programs that this one starts.
+static inline int my_docker_network_open_socket(int family, int is_stream) {
+    return socket(family, (is_stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+// accept4(2) is declared with _GNU_SOURCE only.
+static inline int my_docker_network_accept(int listener, void *name, socklen_t *size) {
+    return (int)syscall(SYS_accept4, listener, name, size, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
 #endif
