@@ -54,9 +54,10 @@ undo_docker() { # NETWORK IMAGE
 
 # Images, networks and settings are in the lab's folder, so that the machine's own are left alone.
 podman_prepare() {
-    local folder=$1 base=$1/containers network
+    local folder=$1 base=$1/engine network
     network=$base/networks/$NETWORK.json
     ENGINE=podman ENGINE_COMMAND=$folder/podman
+    # Short names: podman takes no longer ones.
     (umask 077 && mkdir -p "$base"/{images,run,tmp,networks})
     # runc starts where crun does not (old control groups); without limits of its own podman asks for more open files than
     # a restricted machine grants.
@@ -91,8 +92,8 @@ undo_podman() { # FOLDER NETWORK IMAGE BRIDGE NETAVARK-BEFORE
     [[ ! -e /sys/class/net/$4 ]] || podman_try "$1" "$2" "$3" >/dev/null 2>&1 || true
     "$1/podman" network rm "$2" >/dev/null 2>&1 || true
     link_delete "$4"
-    umount -q "$1/containers/images/overlay" 2>/dev/null || true
-    rm -rf "$1/containers" "$1/podman"
+    umount -q "$1/engine/images/overlay" 2>/dev/null || true
+    rm -rf "$1/engine" "$1/podman"
     [[ -n ${5:-} ]] || netavark_chains_remove
 }
 

@@ -1,60 +1,46 @@
-"""Reads symbol graphs and prints what an embedder sees, one sorted line for each declaration.
+"""Compares what an embedder sees of a library with a baseline, and reports what is not documented.
 
-    python3 public-api.py declarations GRAPH…
-    python3 public-api.py undocumented GRAPH…
+    python3 public-api.py BASELINE UPDATE GRAPH…
 
-The format is SymbolKit's: https://github.com/swiftlang/swift-docc-symbolkit
+UPDATE: empty, or a word to write the baseline. The format of the graphs is SymbolKit's:
+https://github.com/swiftlang/swift-docc-symbolkit
 """
 
+import difflib
 import json
+import pathlib
 import sys
 
 
-def graphs(paths):
-    for path in paths:
-        with open(path, encoding="utf-8") as file:
-            yield json.load(file)
-
-
-def path_of(symbol):
-    return ".".join(symbol["pathComponents"])
-
-
-def declaration_of(symbol):
+def describe(symbol):
     words = "".join(part["spelling"] for part in symbol.get("declarationFragments", []))
-    return " ".join(words.split())
+    return f"{'.'.join(symbol['pathComponents'])} | {' '.join(words.split())}"
 
 
-def declarations(paths):
-    lines = set()
-    for graph in graphs(paths):
+def main(baseline, update, *graphs):
+    lines, undocumented = set(), set()
+    for graph in (json.loads(pathlib.Path(path).read_text(encoding="utf-8")) for path in graphs):
         names = {}
         for symbol in graph["symbols"]:
-            names[symbol["identifier"]["precise"]] = path_of(symbol)
-            lines.add(f"{path_of(symbol)} | {declaration_of(symbol)}")
+            names[symbol["identifier"]["precise"]] = ".".join(symbol["pathComponents"])
+            lines.add(describe(symbol))
+            # What the compiler made has no place in a file.
+            if "docComment" not in symbol and "location" in symbol:
+                undocumented.add(describe(symbol))
         for relation in graph["relationships"]:
             # A conformance is a promise too; those of other modules' types have no name here.
             if relation["kind"] == "conformsTo" and relation["source"] in names:
                 target = names.get(relation["target"]) or relation.get("targetFallback", "?")
                 lines.add(f"{names[relation['source']]} : {target}")
-    return sorted(lines)
+    file = pathlib.Path(baseline)
+    text = [line + "\n" for line in sorted(lines)]
+    if update:
+        file.write_text("".join(text), encoding="utf-8")
+    agreed = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
+    difference = list(difflib.unified_diff(agreed, text, baseline, "these sources"))
+    sys.stderr.writelines(difference)
+    sys.stderr.writelines(f"without documentation: {line}\n" for line in sorted(undocumented))
+    return bool(difference or undocumented)
 
 
-def undocumented(paths):
-    lines = set()
-    for graph in graphs(paths):
-        for symbol in graph["symbols"]:
-            # What the compiler made has no place in a file.
-            if "docComment" in symbol or "location" not in symbol:
-                continue
-            lines.add(f"{graph['module']['name']}: {path_of(symbol)} | {declaration_of(symbol)}")
-    return sorted(lines)
-
-
-def main():
-    work = {"declarations": declarations, "undocumented": undocumented}[sys.argv[1]]
-    for line in work(sys.argv[2:]):
-        print(line)
-
-
-main()
+sys.exit(main(*sys.argv[1:]))
