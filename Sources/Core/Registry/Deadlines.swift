@@ -55,10 +55,11 @@ struct Deadlines: Sendable {
         records[registration] = nil
     }
 
-    /// Takes out and returns the registrations whose leases ended at or before an instant.
-    mutating func expire(at now: Duration) -> [Registration] {
+    /// Takes out and returns the registrations whose leases ended at or before an instant, up to so
+    /// many.
+    mutating func expire(at now: Duration, limit: Int = .max) -> [Registration] {
         var expired: [Registration] = []
-        while let first = heap.min, first.deadline <= now {
+        while expired.count < limit, let first = heap.min, first.deadline <= now {
             heap.removeMin()
             guard let record = records[first.registration], record.queued == first.deadline
             else { continue }

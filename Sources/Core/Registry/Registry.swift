@@ -106,8 +106,14 @@ public struct Registry: Sendable {
     /// - Parameters:
     ///   - transport: Whose clock; nil: that of adopted entries, which no transport has renewed.
     ///   - elapsed: Until when the service is known to have heard over it.
-    public mutating func advance(_ transport: TransportID?, to elapsed: Duration) {
-        for registration in state.takeDue(of: transport, at: elapsed) {
+    ///   - limit: How many leases are looked at at most.
+    /// - Returns: Whether more are to be looked at: call it again.
+    @discardableResult
+    public mutating func advance(
+        _ transport: TransportID?, to elapsed: Duration, limit: Int = .max
+    ) -> Bool {
+        let due = state.takeDue(of: transport, at: elapsed, limit: limit)
+        for registration in due {
             guard let end = end(of: registration) else { continue }
             if end <= elapsed {
                 state.remove(registration, at: elapsed)
@@ -115,6 +121,7 @@ public struct Registry: Sendable {
                 state.postpone(registration, to: end)
             }
         }
+        return due.count == limit
     }
 
     /// When a registration ends unless it is renewed: with its lease, or where it is contested a

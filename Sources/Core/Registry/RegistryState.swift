@@ -138,9 +138,11 @@ struct RegistryState: Sendable {
         deadlines[claim.transport, default: Deadlines()].set(due, for: registration)
     }
 
-    /// Takes out the registrations that a transport's clock says must be looked at.
-    mutating func takeDue(of transport: TransportID?, at elapsed: Duration) -> [Registration] {
-        deadlines[transport]?.expire(at: elapsed) ?? []
+    /// Takes out the registrations that a transport's clock says must be looked at, up to so many.
+    mutating func takeDue(
+        of transport: TransportID?, at elapsed: Duration, limit: Int
+    ) -> [Registration] {
+        deadlines.modify(transport) { $0.expire(at: elapsed, limit: limit) } ?? []
     }
 
     /// Lets a registration be looked at once more, at the end of its lease.

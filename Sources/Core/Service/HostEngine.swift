@@ -23,6 +23,8 @@ actor HostEngine {
     private var sinks: [SinkState] = []
     private var debts = DebtLedger()
     private var clocks: [TransportID: HearingClock] = [:]
+    /// The transports over which more was heard since leases were last looked at.
+    private var advanced: Set<TransportID> = []
     private var lastSession: UInt64 = 0
     /// The sinks whose lines are still to be adopted, and what ended meanwhile.
     private var unread = UnreadSinks()
@@ -88,6 +90,8 @@ actor HostEngine {
     private static let longestSlice = Duration.milliseconds(2)
     /// So many messages are applied between two looks at the clock.
     private static let messagesPerLook = 16
+    /// So many leases end before others get their turn.
+    private static let leasesPerSlice = 500
     /// So many answers are given before others get their turn.
     private static let answersPerSlice = 1_000
 
@@ -102,6 +106,7 @@ actor HostEngine {
             applySlice(of: &rest, from: session)
             if !rest.isEmpty { await Task.yield() }
         }
+        while expireSomeLeases() { await Task.yield() }
         // Once a batch: each write of a sink that is written as a whole costs as much.
         wakeSinks()
     }
@@ -283,7 +288,7 @@ actor HostEngine {
         case nil, .unknown, .stillDeaf:
             return false
         case .heard:
-            expireLeases(of: transport)
+            advanced.insert(transport)
             return false
         case .resumed:
             logger.info("hearing again")
@@ -292,12 +297,20 @@ actor HostEngine {
         }
     }
 
-    private func expireLeases(of transport: TransportID) {
-        guard let heardUntil = clocks[transport]?.heardUntil else { return }
-        registry.advance(transport, to: heardUntil)
+    /// Ends some of the leases that have run out, and returns whether there may be more.
+    private func expireSomeLeases() -> Bool {
+        guard let transport = advanced.first else { return false }
+        var isMore = false
+        if let heardUntil = clocks[transport]?.heardUntil {
+            isMore = registry.advance(transport, to: heardUntil, limit: Self.leasesPerSlice)
+        }
         // Adopted entries may be renewed over any transport: they end when all were heard.
-        if let all = heardUntilEverywhere { registry.advance(nil, to: all) }
+        if !isMore, let all = heardUntilEverywhere {
+            isMore = registry.advance(nil, to: all, limit: Self.leasesPerSlice)
+        }
         publishChanges(from: .service)
+        if !isMore { advanced.remove(transport) }
+        return !advanced.isEmpty
     }
 
     private func grantFreshLeases(of transport: TransportID, at now: Duration) {

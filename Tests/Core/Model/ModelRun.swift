@@ -121,7 +121,9 @@ extension ModelRun {
     }
 
     private mutating func advance(_ transport: Int?, to elapsed: Duration) {
-        registry.advance(transport.map(TransportID.init(rawValue:)), to: elapsed)
+        while registry.advance(
+            transport.map(TransportID.init(rawValue:)), to: elapsed, limit: 3)
+        {}
         oracle.advance(transport, to: elapsed)
     }
 

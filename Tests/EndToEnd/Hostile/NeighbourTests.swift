@@ -3,39 +3,37 @@ import Testing
 
 extension EndToEndTests {
     /// What one user can do to the names of another, and instances to their neighbours.
-    @Suite(.needsReceipts) struct Neighbours {
+    @Suite(
+        .onlyOnce, .enabled(if: geteuid() == 0, "only root can become somebody else"))
+    struct Neighbours {
         private static let instance = "0b5ad6d2-5d5b-4c3a-9d5e-0a3f5c1e7a01"
         private static let other = "0b5ad6d2-5d5b-4c3a-9d5e-0a3f5c1e7a02"
 
-        /// User `one` is the lab's former user, who may announce `one-*` alone; `two` its emitter.
-        private static func settings(_ lab: Lab) -> Lab.HostSettings {
-            Lab.HostSettings(
-                more: """
-                    [policy.users.'\(lab.formerUser)']
-                    allowed-names = ["one-*"]
-                    [policy.users.'\(lab.emitterUser)']
-                    allowed-names = ["two-*"]
-                    """)
+        /// The loud one may announce `one-*` alone, the quiet one `two-*`.
+        private static func rules(_ world: Neighbourhood) -> String {
+            """
+            [policy.users.'\(world.user(.loud))']
+            allowed-names = ["one-*"]
+            [policy.users.'\(world.user(.quiet))']
+            allowed-names = ["two-*"]
+            """
         }
 
-        private static func asOne(_ lab: Lab) -> [String: String] {
-            let url =
-                "amqp://\(lab.formerUser)@127.0.0.1:\(lab.environment.brokerPort)/\(lab.virtualHost)"
-            return ["MY_DOCKER_NETWORK_URL": url]
-        }
-
-        @Test("a user with rules ends no name of another user at its address")
-        func sameAddress() async throws {
+        @Test(
+            "a user with rules ends no name of another user at its address",
+            arguments: Neighbourhood.Wire.allCases)
+        func sameAddress(_ wire: Neighbourhood.Wire) async throws {
             try await Lab.run { lab in
-                let host = try await lab.startHost(.directory, Self.settings(lab))
-                _ = try lab.startEmitter(
+                let world = Neighbourhood(lab: lab, wire: wire)
+                let host = try await world.startHost(more: Self.rules(world))
+                _ = try world.startEmitter(
                     ["run", "two-web", "--address", "10.9.8.7", "--lease", "3s"])
                 try await host.names.waitUntil("two-web.docker", resolvesTo: ["10.9.8.7"])
-                try await lab.emit(
+                try await world.emit(
                     [
                         "up", "one-x", "--address", "10.9.8.7", "--instance", Self.other,
                         "--lease", "720h", "--wait",
-                    ], environment: Self.asOne(lab))
+                    ], of: .loud)
                 try await always("both resolve", for: .seconds(4)) {
                     let two = await host.names.ask("two-web.docker")?.records
                     let one = await host.names.ask("one-x.docker")?.records
@@ -44,22 +42,48 @@ extension EndToEndTests {
             }
         }
 
-        @Test("an instance of another user is refused with 77, and changes nothing")
-        func foreignInstance() async throws {
+        @Test(
+            "an instance of another user is refused with 77, and changes nothing",
+            arguments: Neighbourhood.Wire.allCases)
+        func foreignInstance(_ wire: Neighbourhood.Wire) async throws {
             try await Lab.run { lab in
-                let host = try await lab.startHost(.directory, Self.settings(lab))
+                let world = Neighbourhood(lab: lab, wire: wire)
+                let host = try await world.startHost(more: Self.rules(world))
                 let own = ["--address", "10.9.8.7", "--instance", Self.instance, "--wait"]
-                try await lab.emit(["up", "two-web"] + own)
+                try await world.emit(["up", "two-web"] + own)
                 for verb in ["up", "down"] {
-                    let refused = try lab.startEmitter(
-                        [verb, "one-x"] + own, environment: Self.asOne(lab))
+                    let refused = try world.startEmitter([verb, "one-x"] + own, of: .loud)
                     try await lab.expectOneLine(
                         of: refused, status: 77, saying: ["one-x", "another user"])
                 }
                 #expect(await host.names.ask("one-x.docker") == .noSuchName)
                 #expect(await host.names.ask("two-web.docker")?.records == ["10.9.8.7"])
-                try await lab.emit(["down", "two-web"] + own)
+                try await world.emit(["down", "two-web"] + own)
                 #expect(await host.names.ask("two-web.docker") == .noSuchName)
+            }
+        }
+
+        @Test(
+            "a user who has used up what a user may hold takes no room of another's",
+            arguments: Neighbourhood.Wire.allCases)
+        func fullAccount(_ wire: Neighbourhood.Wire) async throws {
+            try await Lab.run { lab in
+                let world = Neighbourhood(lab: lab, wire: wire)
+                let host = try await world.startHost(more: "[policy]\nnames-per-user = 3\n")
+                let names = ["one-a", "one-b", "one-c"]
+                try await world.emit(
+                    ["up"] + names + ["--address", "10.9.8.7", "--wait"], of: .loud)
+                let fourth = ["up", "one-d", "--address", "10.9.8.7", "--wait"]
+                try await lab.expectOneLine(
+                    of: try world.startEmitter(fourth, of: .loud), status: 77,
+                    saying: ["one-d", "user"])
+                try await world.emit(["up", "two-web", "--address", "10.9.8.6", "--wait"])
+                #expect(await host.names.ask("one-d.docker") == .noSuchName)
+                #expect(await host.names.ask("two-web.docker")?.records == ["10.9.8.6"])
+                // What the user gives up makes room again.
+                try await world.emit(["down", "one-a", "--address", "10.9.8.7"], of: .loud)
+                try await host.names.waitUntilGone("one-a.docker")
+                try await world.emit(fourth, of: .loud)
             }
         }
 

@@ -85,20 +85,50 @@ struct Neighbourhood: Sendable {
         }
     }
 
-    /// Starts an emitter of the quiet one.
-    func startEmitter(_ arguments: [String]) throws -> RunningProgram {
-        let program = "\(lab.environment.programs)/my-docker-network-emit"
+    /// One of the two.
+    enum Neighbour {
+        case loud
+        case quiet
+    }
+
+    /// The user that the transport vouches for, as rules name it.
+    func user(_ neighbour: Neighbour) -> String {
+        switch (wire, neighbour) {
+        case (.socket, .loud): "uid:\(Self.loud)"
+        case (.socket, .quiet): "uid:\(Self.quiet)"
+        case (.broker, .loud): lab.formerUser
+        case (.broker, .quiet): lab.emitterUser
+        }
+    }
+
+    /// Starts an emitter of one of the two.
+    func startEmitter(
+        _ arguments: [String], of neighbour: Neighbour = .quiet
+    ) throws -> RunningProgram {
         switch wire {
         case .socket:
+            let program = "\(lab.environment.programs)/my-docker-network-emit"
+            let user = neighbour == .loud ? Self.loud : Self.quiet
             return try lab.start(
-                "my-docker-network-emit", Self.becoming(Self.quiet) + [program] + arguments,
+                "my-docker-network-emit", Self.becoming(user) + [program] + arguments,
                 environment: [
                     "MY_DOCKER_NETWORK_URL": "unix://\(socket)",
                     "MY_DOCKER_NETWORK_CONFIG": lab.path("empty.toml"),
                 ])
         case .broker:
-            return try lab.startEmitter(arguments)
+            let address = "127.0.0.1:\(lab.environment.brokerPort)/\(lab.virtualHost)"
+            return try lab.startEmitter(
+                arguments,
+                environment: [
+                    "MY_DOCKER_NETWORK_URL": "amqp://\(user(neighbour))@\(address)"
+                ])
         }
+    }
+
+    /// Runs an emitter of one of the two to its end, which must be a good one.
+    func emit(_ arguments: [String], of neighbour: Neighbour = .quiet) async throws {
+        let emitter = try startEmitter(arguments, of: neighbour)
+        #expect(try await emitter.waitForEnd() == .exit(0), "\(emitter.errors)")
     }
 
     /// How long the quiet one's `up --wait` takes, from the start of the process to its end.
