@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dispatch
 internal import DockerNetworkComposition
 
 #if canImport(Glibc)
@@ -10,9 +11,16 @@ internal import DockerNetworkComposition
 /// Runs the command that the arguments name, and ends with one line and its exit status.
 @main
 enum EntryPoint {
-    static func main() async {
+    /// Not `async`: all tasks of an asynchronous `main` have a high priority. libdispatch asks the
+    /// kernel for that, and logs at each start that a plain user must not have it.
+    static func main() {
         CoreDumps.forbid()
         Allocator.returnLargeBlocks()
+        Task.detached { exit(await status()) }
+        dispatchMain()
+    }
+
+    private static func status() async -> Int32 {
         do {
             var command = try HostTool.parseAsRoot(
                 FormerArguments.translated(ProcessArguments.texts()))
@@ -21,20 +29,20 @@ enum EntryPoint {
             } else {
                 try command.run()
             }
+            return ExitStatus.done.rawValue
         } catch let error as ToolError {
             StandardError.write(ProgramEnd.line(.host, error.message))
-            exit(error.status.rawValue)
+            return error.status.rawValue
         } catch {
             let text = HostTool.fullMessage(for: error)
-            let code = HostTool.exitCode(for: error)
             // Help and version were asked for: they are no errors.
-            guard code != .success else {
+            guard HostTool.exitCode(for: error) != .success else {
                 StandardOutput.write(text + "\n")
-                exit(0)
+                return ExitStatus.done.rawValue
             }
             let shown = ProgramEnd.redacted(text, arguments: ProcessArguments.texts())
             StandardError.write(shown + "\n")
-            exit(ExitStatus.usage.rawValue)
+            return ExitStatus.usage.rawValue
         }
     }
 }
