@@ -84,7 +84,7 @@ broker_wait() { # FOLDER PROCESS
 
 broker_listens() { [[ -n $(ss -Hltn "sport = :$BROKER_PORT") ]]; }
 
-# broker_add_user NAME PASSWORD-FILE CONFIGURE WRITE READ: no tag, so never an administrator.
+# broker_add_user NAME PASSWORD-FILE CONFIGURE WRITE READ
 broker_add_user() {
     remember file "$2"
     write_secret "$2"
@@ -110,15 +110,6 @@ broker_add_users() {
 
 # broker_add_administrator FOLDER: for tests only, which make virtual hosts and users of their own.
 broker_add_administrator() {
-    remember file "$1/administrator.password"
-    write_secret "$1/administrator.password"
-    "$BROKER_CONTROL" -q add_user administrator <"$1/administrator.password" >/dev/null
+    broker_add_user administrator "$1/administrator.password" '.*' '.*' '.*'
     "$BROKER_CONTROL" -q set_user_tags administrator administrator
-    "$BROKER_CONTROL" -q set_permissions -p "$VIRTUAL_HOST" administrator '.*' '.*' '.*'
-}
-
-# broker_admit_over_http: the management API lets in nobody who has no tag.
-broker_admit_over_http() {
-    "$BROKER_CONTROL" -q set_user_tags host management
-    "$BROKER_CONTROL" -q set_user_tags emitter management
 }

@@ -3,17 +3,8 @@
 SWIFT_NEEDED=6.2
 
 as_root() {
-    if ((EUID == 0)); then
-        "$@"
-    elif command -v sudo >/dev/null; then
-        sudo -- "$@"
-    else
-        fail "this needs root for '$1': run it as root, or install sudo"
-    fi
-}
-
-package_missing() {
-    [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) != installed ]]
+    ((EUID == 0)) || command -v sudo >/dev/null || fail "this needs root for '$1': run it as root, or install sudo"
+    if ((EUID == 0)); then "$@"; else sudo -- "$@"; fi
 }
 
 # install_packages PACKAGE…: Debian's (or Ubuntu's), without recommends, never starting a service.
@@ -22,17 +13,13 @@ install_packages() {
     command -v apt-get >/dev/null ||
         fail "this needs apt-get (Debian or Ubuntu); elsewhere install by hand: $*"
     for package in "$@"; do
-        if package_missing "$package"; then missing+=("$package"); fi
+        [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
     done
     ((${#missing[@]} > 0)) || return 0
     step "Installing from the distribution: ${missing[*]}"
     shown "apt-get install --no-install-recommends ${missing[*]}"
     log=$(mktemp)
-    apt_install "${missing[@]}" >"$log" 2>&1 || {
-        tail -n 20 "$log" >&2
-        rm -f "$log"
-        fail "apt-get could not install ${missing[*]} (its own words are above)"
-    }
+    apt_install "${missing[@]}" >"$log" 2>&1 || fail_showing "$log" "apt-get could not install ${missing[*]}"
     rm -f "$log"
 }
 
@@ -58,32 +45,22 @@ ROOT
 
 # What building needs, beside Swift: librabbitmq, libcurl, and OpenSSL's static library for the static emitter.
 install_for_building() { install_packages librabbitmq-dev libcurl4-openssl-dev libssl-dev pkg-config binutils git; }
-
 install_for_linting() { install_packages shellcheck shfmt; }
-
 install_for_broker() { install_packages rabbitmq-server iproute2 util-linux; }
-
 install_for_names() { install_packages dnsmasq-base bind9-dnsutils iproute2; }
-
 # A server that speaks HTTP/2, for the tests of the management API.
 install_for_http() { install_packages nghttp2-proxy; }
-
 install_for_packaging() { install_packages supervisor sysvinit-utils lsb-base util-linux systemd; }
-
 # What makes Debian packages, and what they are tried in: a bare Debian.
 install_for_debian() { install_packages debhelper dpkg-dev; }
-
 install_for_bare_debian() { install_packages mmdebstrap bind9-dnsutils; }
 
 require_swift() {
-    local words version
-    words=$(swift --version 2>/dev/null) || words=
-    version=$(sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' <<<"$words" | head -n 1)
-    if [[ -n $version && $(printf '%s\n' "$SWIFT_NEEDED" "$version" | sort -V | head -n 1) == "$SWIFT_NEEDED" ]]; then
-        return 0
-    fi
-    fail "this needs Swift $SWIFT_NEEDED or newer (found: ${version:-none}); get it from" \
-        "https://www.swift.org/install/linux/ and put its bin folder into PATH"
+    local version
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1) || true
+    printf '%s\n' "$SWIFT_NEEDED" "${version:-0}" | sort --version-sort --check=quiet ||
+        fail "this needs Swift $SWIFT_NEEDED or newer (found: ${version:-none}); get it from" \
+            "https://www.swift.org/install/linux/ and put its bin folder into PATH"
 }
 
 # free_port: a TCP port on which nobody listens. Below the range from which the kernel takes ports for

@@ -41,11 +41,8 @@ number() {
 
 # only_help ARGUMENT…: for a script that takes no arguments but --help.
 only_help() {
-    case ${1:-} in
-    '') return ;;
-    -h | --help) usage && exit ;;
-    *) usage_error ;;
-    esac
+    [[ ${1:-} != --help && ${1:-} != -h ]] || { usage && exit; }
+    (($# == 0)) || usage_error
 }
 
 # fail_showing FILE TEXT: the same, with the file's last lines above it.
@@ -88,8 +85,4 @@ timed() {
 
 tenths() { printf '%d.%d' "$(($1 / 1000))" "$(($1 % 1000 / 100))"; }
 
-say_times() {
-    say "How long each part took:"
-    local line
-    for line in "${TIMES[@]}"; do say "$line"; done
-}
+say_times() { say "How long each part took:$(printf '\n%s' "${TIMES[@]}")"; }

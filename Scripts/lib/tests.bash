@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the Swift tests need around them: the build, the lab's broker, and the LAB_… names that tell them of it.
+# Builds, and what the Swift tests need around them: the lab's broker, and the LAB_… names that tell them of it.
 
 build_tests() {
     step "Building the programs and the tests"
@@ -38,4 +38,22 @@ lab_prepare() {
         LAB_BIN "$SCRATCH_PATH/debug" \
         LAB_DIRECTORY "$folder" \
         LAB_SCRIPTS "$SCRIPTS" >"$folder/exports"
+}
+
+# The programs as they are shipped: optimised, Swift's runtime inside, and the static emitter beside them.
+SHIPPED_PROGRAMS=(my-docker-network my-docker-network-emit)
+
+# A folder of its own, as for the static emitter: other flags than the usual build's, which would undo that build's work.
+SHIPPED_SCRATCH_PATH=${MY_DOCKER_NETWORK_SHIPPED_SCRATCH_PATH:-$REPOSITORY/.build/shipped}
+
+# build_shipped: leaves them in SHIPPED_SCRATCH_PATH/release.
+build_shipped() {
+    local program
+    for program in "${SHIPPED_PROGRAMS[@]}"; do
+        step "Building $program, as it is shipped"
+        attended swift build --package-path "$REPOSITORY" --scratch-path "$SHIPPED_SCRATCH_PATH" \
+            -c release --static-swift-stdlib --product "$program"
+    done
+    step "Building the static emitter"
+    attended "$SCRIPTS/build-emitter-static"
 }

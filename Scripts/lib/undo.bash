@@ -93,9 +93,7 @@ process_start() {
 process_gone() { [[ $(process_start "$1") != "$2" ]]; }
 
 # wait_until_or_ended SECONDS PROCESS COMMAND…: as wait_until, but false too once the process has ended.
-wait_until_or_ended() {
-    wait_until "$1" succeeds_or_ended "${@:2}" && process_start "$2" >/dev/null
-}
+wait_until_or_ended() { wait_until "$1" succeeds_or_ended "${@:2}" && process_start "$2" >/dev/null; }
 
 succeeds_or_ended() { ! process_start "$1" >/dev/null || "${@:2}"; }
 
@@ -103,8 +101,7 @@ succeeds_or_ended() { ! process_start "$1" >/dev/null || "${@:2}"; }
 # the undo list. GRACE: seconds between TERM and KILL; 0: KILL at once. Sets STARTED_PROCESS.
 start_daemon() {
     local what=$1 log=$2 grace=$3
-    shift 3
-    setsid -- "$@" </dev/null >>"$log" 2>&1 &
+    setsid -- "${@:4}" </dev/null >>"$log" 2>&1 &
     STARTED_PROCESS=$!
     # Else bash says "Killed" at the end of what was meant to be killed.
     disown "$STARTED_PROCESS"
@@ -143,10 +140,11 @@ end_attended() {
 
 # end_session NUMBER: a crashed test's dnsmasq, say.
 end_session() {
-    local process
-    for process in $(session_processes "$1"); do kill -TERM "$process" 2>/dev/null || true; done
-    wait_until 5 session_empty "$1" && return 0
-    for process in $(session_processes "$1"); do kill -KILL "$process" 2>/dev/null || true; done
+    local signal
+    for signal in TERM KILL; do
+        session_processes "$1" | xargs -r kill "-$signal" 2>/dev/null || true
+        wait_until 5 session_empty "$1" && return
+    done || true
 }
 
 session_empty() { [[ -z $(session_processes "$1") ]]; }
