@@ -255,12 +255,6 @@ let settings: [SwiftSetting] = [
 let strict: [SwiftSetting] =
     Context.environment["MY_DOCKER_NETWORK_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-// Only for Scripts/build-docs: an embedder resolves no documentation tool.
-if Context.environment["MY_DOCKER_NETWORK_DOCUMENTATION"] != nil {
-    package.dependencies.append(
-        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
-}
-
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + settings + strict
 }

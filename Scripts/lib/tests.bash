@@ -6,11 +6,20 @@ build_tests() {
     attended swift build --package-path "$REPOSITORY" --scratch-path "$SCRATCH_PATH" --build-tests
 }
 
+# symbol_graphs LIBRARY FOLDER: leaves there what the debug build of a library declares in public.
+symbol_graphs() {
+    local words=() map target
+    target=$(swift -print-target-info | python3 -c 'import json, sys; print(json.load(sys.stdin)["target"]["triple"])')
+    words=(-module-name "$1" -I "$SCRATCH_PATH/debug/Modules" -target "$target"
+        -minimum-access-level public -skip-synthesized-members -output-dir "$2")
+    for map in "$REPOSITORY"/Sources/*/C*/module.modulemap; do words+=(-Xcc "-fmodule-map-file=$map"); done
+    swift symbolgraph-extract "${words[@]}" || fail "$1: no symbol graph (the tool's own words are above)"
+}
+
 # lab_start NAME: a lab in a folder of its own, for this script alone.
 lab_start() {
     make_folder "$1"
-    # shellcheck disable=SC2153  # make_folder sets it
-    lab_prepare "$FOLDER"
+    lab_prepare "${FOLDER:?}"
     # shellcheck source=/dev/null
     source "$FOLDER/exports"
 }
