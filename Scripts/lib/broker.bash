@@ -1,4 +1,4 @@
-# A RabbitMQ of the lab's own: its node, ports, folder and epmd are nobody else's, and it heeds none of the
+# A RabbitMQ of the lab's own: its node, ports, folder and epmd are nobody else's, and it reads none of the
 # machine's settings in /etc/rabbitmq.
 
 BROKER_PROGRAMS=/usr/lib/rabbitmq/bin
