@@ -37,16 +37,20 @@ lab_prepare() {
     step "Adding the virtual host $VIRTUAL_HOST and its users"
     broker_add_users "$folder"
     broker_add_administrator "$folder"
+    lab_exports "$folder" >"$folder/exports"
+}
+
+lab_exports() { # FOLDER
     printf 'export %s=%q\n' \
         LAB_AMQP_PORT "$BROKER_PORT" \
         LAB_MANAGEMENT_PORT "$BROKER_MANAGEMENT_PORT" \
         LAB_ADMIN_USER administrator \
-        LAB_ADMIN_PASSWORD_FILE "$folder/administrator.password" \
+        LAB_ADMIN_PASSWORD_FILE "$1/administrator.password" \
         LAB_RABBITMQCTL "$BROKER_CONTROL" \
         LAB_PYTHON "$PYTHON" \
         LAB_BIN "$SCRATCH_PATH/debug" \
-        LAB_DIRECTORY "$folder" \
-        LAB_SCRIPTS "$SCRIPTS" >"$folder/exports"
+        LAB_DIRECTORY "$1" \
+        LAB_SCRIPTS "$SCRIPTS"
 }
 
 # The programs as they are shipped: optimised, Swift's runtime inside, and the static emitter beside them.

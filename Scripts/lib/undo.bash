@@ -68,12 +68,14 @@ undo_folder_checked() {
     undo_all "$list"
 }
 
-# Kinds that several parts share.
+# Kinds that several parts share, or the tests (Tests/EndToEnd/Faults/FaultBroker.swift) use.
 
 # A killed process may write one more file while its folder goes.
 undo_folder() { wait_until 5 rm -rf -- "$1"; }
 
 undo_file() { rm -f -- "$1"; }
+
+undo_namespace() { [[ ! -e /run/netns/$1 ]] || ip netns delete "$1"; }
 
 undo_setting() { # FILE VALUE: a kernel setting, put back as it was
     [[ $(<"$1") == "$2" ]] || printf '%s' "$2" >"$1"
