@@ -229,8 +229,7 @@ let package = Package(
             name: "ToolsTests",
             dependencies: [
                 "DockerNetwork", "DockerNetworkComposition", "DockerNetworkDnsmasq",
-                "DockerNetworkSystem",
-                "TestSupport",
+                "DockerNetworkNameServer", "DockerNetworkSystem", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Tools"

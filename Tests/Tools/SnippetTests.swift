@@ -1,6 +1,7 @@
 import DockerNetwork
 import DockerNetworkComposition
 import DockerNetworkDnsmasq
+import DockerNetworkNameServer
 import Foundation
 import TestSupport
 import Testing
@@ -249,6 +250,72 @@ struct SnippetTests {
             let error = Self.failure { try Self.text(SnippetRequest(kind), configuration) }
             #expect(error?.status == .configuration)
             #expect(error?.message.contains("5353") == true)
+        }
+    }
+
+    // MARK: - Our own name server
+
+    private static func ownServer(_ places: [String]) throws -> Configuration {
+        var configuration = Configuration(defaultsFor: .host)
+        configuration.sinks = [.nameServer]
+        configuration.sinks[0].nameServer.listen = try places.map {
+            try #require(ListenPlace($0))
+        }
+        return configuration
+    }
+
+    private static func ownText(_ kind: SnippetKind, _ places: [String]) throws -> String {
+        let settings = try SnippetRequest(kind).settings(
+            try ownServer(places),
+            interfaces: .init(
+                names: ["docker0"],
+                assignments: [
+                    .init(
+                        interface: "docker0", address: try address("172.17.0.1"),
+                        network: Network("172.17.0.0/16"))
+                ]), resolvFile: "/run/upstream")
+        return try Snippet.text(kind, settings)
+    }
+
+    @Test("our own: those in front ask it for the domain and for the bridge's addresses")
+    func inFrontOfOurOwn() throws {
+        let places = ["127.0.0.1:5354", "docker0"]
+        for kind in [SnippetKind.dnsmasq, .networkManager] {
+            let text = try Self.ownText(kind, places)
+            #expect(
+                Self.lines(text) == [
+                    "server=/docker/127.0.0.1#5354", "rebind-domain-ok=/docker/",
+                    "rev-server=172.17.0.0/16,127.0.0.1#5354",
+                ])
+            try Self.check(text)
+        }
+        let unbound = try Self.ownText(.unbound, places)
+        for line in [
+            "    do-not-query-localhost: no", "    private-domain: \"docker\"",
+            "    local-zone: \"17.172.in-addr.arpa\" nodefault", "    name: \"docker\"",
+            "    forward-addr: 127.0.0.1@5354", "    name: \"17.172.in-addr.arpa\"",
+        ] {
+            #expect(unbound.contains("\(line)\n"))
+        }
+        #expect(try Self.ownText(.resolved, places).contains("\nDNS=127.0.0.1:5354\n"))
+    }
+
+    @Test("our own: containers ask where it listens on their bridge")
+    func containersOfOurOwn() throws {
+        for places in [["127.0.0.1:5354", "docker0"], ["172.17.0.1"], ["0.0.0.0"]] {
+            #expect(try Self.ownText(.docker, places).contains("\"dns\": [\"172.17.0.1\"]"))
+            #expect(try Self.ownText(.podman, places).contains("dns_servers = [\"172.17.0.1\"]"))
+        }
+        #expect(
+            Self.lines(try Self.ownText(.resolvConf, ["127.0.0.1", "docker0"]))[0]
+                == "nameserver 127.0.0.1")
+        for (kind, places, word) in [
+            (SnippetKind.docker, ["127.0.0.1"], "add an interface"),
+            (.docker, ["docker0:5354"], "5354"), (.resolvConf, ["127.0.0.1:5354"], "5354"),
+        ] {
+            let error = Self.failure { try Self.ownText(kind, places) }
+            #expect(error?.status == .configuration)
+            #expect(error?.message.contains(word) == true, "\(error?.message ?? "")")
         }
     }
 

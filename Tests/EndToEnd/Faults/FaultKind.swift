@@ -29,9 +29,14 @@ enum FaultKind: CaseIterable, Sendable {
         case .clocksSet: WallClock.isPossible
         // A disk to fill up needs root.
         case .diskFull: geteuid() == 0
+        case .nameServerKilled: Self.layout != .own
         default: true
         }
     }
+
+    /// Who answers: a dnsmasq, or with `FAULT_SINK=dns` the host service itself.
+    static let layout: NameServer.Layout =
+        ProcessInfo.processInfo.environment["FAULT_SINK"] == "dns" ? .own : .directory
 
     /// Those that can be made here.
     static var possible: [Self] { allCases.filter(\.isPossible) }

@@ -30,8 +30,8 @@ extension FaultWorld {
         case .hostStands: host.signal(SIGSTOP)
         case .nameServerKilled:
             queries.serverDies()
-            nameServer.signal(SIGKILL)
-            try await nameServer.waitForEnd()
+            nameServer?.signal(SIGKILL)
+            try await nameServer?.waitForEnd()
             tally.kills += 1
         case .queueDeleted: try await delete(queue)
         }
@@ -57,8 +57,7 @@ extension FaultWorld {
         case .exchangeDeleted, .exchangeReplaced, .queueDeleted: break
         case .hostKilled:
             try await wait(milliseconds: 0...3_000)
-            host = try lab.startHostTool(
-                ["serve", "--config", configuration], environment: hostClock?.environment ?? [:])
+            host = try lab.startFaultHost(names, configuration, hostClock)
         case .hostStands:
             try await wait(milliseconds: 4_000...6_000)
             // Where it was killed meanwhile there is another one, which does not stand.

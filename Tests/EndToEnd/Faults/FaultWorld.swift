@@ -14,7 +14,8 @@ actor FaultWorld {
     var tally = FaultTally()
 
     var host: RunningProgram
-    var nameServer: RunningProgram
+    /// nil: the host service answers itself, on sockets that outlive it.
+    var nameServer: RunningProgram?
     var emitters: [FaultEmitter] = []
     /// What one-shot commands announced, and nobody repeats.
     var permanent: Set<FaultRegistration> = []
@@ -37,12 +38,21 @@ actor FaultWorld {
         self.lab = lab
         self.broker = broker
         generator = FaultGenerator(seed: seed)
-        names = try lab.makeNameServer(path: broker.hostsFolder)
-        nameServer = try await lab.startNameServerProgram(names)
+        names = try lab.makeNameServer(FaultKind.layout, path: broker.hostsFolder)
         configuration = try lab.writeConfiguration(Lab.HostSettings(), names)
         hostClock = WallClock.isPossible ? try await WallClock("host", in: lab) : nil
-        host = try await lab.serve(configuration, environment: hostClock?.environment ?? [:])
-        queries = QueryLoop(port: names.port)
+        if names.layout == .own {
+            let holder = try lab.startActivation(["hold", "\(names.port)", lab.path("sockets")])
+            try await eventually("the sockets are held") { holder.output.contains("holds") }
+            nameServer = nil
+        } else {
+            nameServer = try await lab.startNameServerProgram(names)
+        }
+        host = try lab.startFaultHost(names, configuration, hostClock)
+        try await host.waitForLine("ready")
+        // Sockets that outlive the service keep questions for it: they wait, and none may fail.
+        queries = QueryLoop(
+            port: names.port, patience: names.layout == .own ? .seconds(25) : .seconds(1))
         for _ in 0..<6 { try await startEmitter() }
         for _ in 0..<4 { try addPermanent() }
         try await settle(within: .seconds(20))
@@ -148,6 +158,21 @@ actor FaultWorld {
 }
 
 extension Lab {
+    /// Starts the host service, with the sockets that are held for it if it answers itself.
+    func startFaultHost(
+        _ names: NameServer, _ configuration: String, _ clock: WallClock?
+    ) throws -> RunningProgram {
+        let arguments = ["serve", "--config", configuration]
+        let environment = clock?.environment ?? [:]
+        guard names.layout == .own else {
+            return try startHostTool(arguments, environment: environment)
+        }
+        return try startActivation(
+            ["start", path("sockets"), "\(self.environment.programs)/my-docker-network"]
+                + arguments,
+            environment: environment)
+    }
+
     /// Starts a dnsmasq whose settings are written, and waits until it answers.
     func startNameServerProgram(_ names: NameServer) async throws -> RunningProgram {
         let path = try #require(

@@ -21,16 +21,17 @@ final class QueryLoop: Sendable {
     }
 
     private let port: UInt16
+    /// How many milliseconds an answer may take (the resolver's own limit is 5 s).
+    private let patience: Int32
     private let state = Mutex(State())
 
-    /// How long an answer may take (the resolver's own limit is 5 s).
-    private static let patience: Int32 = 1_000
     /// Between two questions; what else runs needs the machine too.
     private static let pause: UInt32 = 3_000
 
     /// Starts to ask.
-    init(port: UInt16) {
+    init(port: UInt16, patience: Duration = .seconds(1)) {
         self.port = port
+        self.patience = Int32(patience / .milliseconds(1))
         Thread.detachNewThread { self.run() }
     }
 
@@ -120,7 +121,7 @@ final class QueryLoop: Sendable {
         let question = DNSAnswer.question(registration.name, kind, number: number)
         guard send(descriptor, question, question.count, 0) == question.count else { return nil }
         var readiness = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&readiness, 1, Self.patience) == 1 else { return nil }
+        guard poll(&readiness, 1, patience) == 1 else { return nil }
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         guard count > 0 else { return nil }

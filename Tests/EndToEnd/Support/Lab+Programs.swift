@@ -50,6 +50,7 @@ extension Lab {
                 atPath: names.path, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o755])
         case .file: try Data().write(to: URL(fileURLWithPath: names.path))
+        case .own: break
         }
     }
 
@@ -85,16 +86,31 @@ extension Lab {
             host-name = "\(settings.name)"
 
             \(settings.transports ?? transports.joined(separator: "\n"))
+            \(sink(of: names))
+            \(settings.more)
+
+            """
+        return try write(text, to: "\(settings.name).toml")
+    }
+
+    private func sink(of names: NameServer) -> String {
+        guard names.layout != .own else {
+            return """
+                [[sinks]]
+                kind = "dns"
+                path = "\(names.path)"
+                listen = ["127.0.0.1:\(names.port)"]
+                upstream = ["none"]
+                """
+        }
+        return """
             [[sinks]]
             kind = "dnsmasq"
             mode = "\(names.layout.rawValue)"
             path = "\(names.path)"
             pid-file = "\(names.pidFile)"
             server = "127.0.0.1:\(names.port)"
-            \(settings.more)
-
             """
-        return try write(text, to: "\(settings.name).toml")
     }
 
     /// Starts a host service with a name server of its own, and waits until it listens.

@@ -1,11 +1,17 @@
 import Foundation
 
-/// A dnsmasq of one test, on a free port of the loopback, which reads what one host service writes.
+/// A name server of one test, on a free port of the loopback: a dnsmasq that reads what one host service
+/// writes, or that service itself.
 struct NameServer: Sendable {
     /// How the host service tells it of names; the words of the configuration's `mode`.
     enum Layout: String, CaseIterable, Sendable {
         case directory
         case file
+        /// There is no dnsmasq: the service answers.
+        case own
+
+        /// Those of dnsmasq.
+        static let allCases: [Self] = [.directory, .file]
     }
 
     let layout: Layout
@@ -16,14 +22,23 @@ struct NameServer: Sendable {
     private let settingsFile: String
 
     /// Writes its settings; it does not run yet.
-    init(_ layout: Layout, path: String, files: String) throws {
+    ///
+    /// - Parameters:
+    ///   - layout: How the host service tells it of names.
+    ///   - path: What the host service writes.
+    ///   - files: The path of its own files, without their suffix.
+    ///   - port: Where it answers; nil: on a free one.
+    ///   - more: More lines of its settings.
+    init(
+        _ layout: Layout, path: String, files: String, port: UInt16? = nil, more: String = ""
+    ) throws {
         self.layout = layout
         self.path = path
-        port = try FreePort.next()
+        self.port = if let port { port } else { try FreePort.next() }
         pidFile = files + ".pid"
         settingsFile = files + ".conf"
         let settings = """
-            port=\(port)
+            port=\(self.port)
             listen-address=127.0.0.1
             bind-interfaces
             no-hosts
@@ -34,6 +49,7 @@ struct NameServer: Sendable {
             log-facility=-
             \(layout == .directory ? "hostsdir" : "addn-hosts")=\(path)
             \(geteuid() == 0 ? "user=nobody" : "")
+            \(more)
 
             """
         try Data(settings.utf8).write(to: URL(fileURLWithPath: settingsFile))

@@ -138,6 +138,7 @@ struct ListenState {
                 case .tcp: try server.serve(streams: copy)
                 }
             services[key] = Service(socket: socket, listener: listener)
+            plan.pool.serves(socket) { [weak server] in server?.stop(listener) }
             failures[key] = nil
             report(.listening(key.description))
         } catch {

@@ -4,8 +4,8 @@ import Synchronization
 /// The sockets of a process's name servers, by where they listen.
 ///
 /// A server that takes another one's place, as after a change of the configuration, goes on with its
-/// sockets: what waits in them is answered. Sockets of a service manager stay for as long as the
-/// process lives.
+/// sockets: what waits in them is answered. The former one lets go of each once the new one serves it.
+/// Sockets of a service manager stay for as long as the process lives.
 final class SocketPool: Sendable {
     /// Those of this process, with what a service manager named `dns`.
     static let ofProcess = SocketPool(
@@ -18,6 +18,8 @@ final class SocketPool: Sendable {
 
     private struct Reference {
         weak var socket: ServerSocket?
+        /// Has whoever serves it let go of it.
+        var release: (@Sendable () -> Void)?
     }
 
     /// What a service manager bound.
@@ -52,5 +54,20 @@ final class SocketPool: Sendable {
             open[place] = Reference(socket: socket)
         }
         return socket
+    }
+
+    /// Notes who serves a socket from now on, and has the former one let go of it.
+    ///
+    /// - Parameters:
+    ///   - socket: The socket.
+    ///   - release: Lets go of it; it must not keep the server alive.
+    func serves(_ socket: ServerSocket, release: @escaping @Sendable () -> Void) {
+        let place = Place(kind: socket.kind, name: socket.name)
+        let former = open.withLock { open in
+            let former = open[place]?.release
+            open[place] = Reference(socket: socket, release: release)
+            return former
+        }
+        former?()
     }
 }
