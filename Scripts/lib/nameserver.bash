@@ -35,13 +35,19 @@ SCRIPT
     chmod 755 "$1/on-host"
 }
 
-# host_service_start FOLDER TOOL NAME URL [PASSWORD-FILE]: writes FOLDER/config.toml, and returns once it is ready.
+# host_service_start FOLDER TOOL NAME URL [PASSWORD-FILE]: writes FOLDER/config.toml, and returns once it is ready. Where
+# HOST_SERVICE_LISTEN is set, it answers there itself, and there is no dnsmasq.
+HOST_SERVICE_LISTEN=
 host_service_start() {
     local folder=$1
     {
         printf 'host-name = "%s"\n\n[[transports]]\nurl = "%s"\n' "$3" "$4"
         [[ -z ${5:-} ]] || printf 'password-file = "%s"\n' "$5"
-        printf '\n[[sinks]]\nkind = "dnsmasq"\npath = "%s"\npid-file = "%s"\n' "$folder/hosts.d" "$folder/dnsmasq.pid"
+        if [[ -n $HOST_SERVICE_LISTEN ]]; then
+            printf '\n[[sinks]]\nkind = "dns"\npath = "%s"\nlisten = ["%s"]\n' "$folder/names.d" "$HOST_SERVICE_LISTEN"
+        else
+            printf '\n[[sinks]]\nkind = "dnsmasq"\npath = "%s"\npid-file = "%s"\n' "$folder/hosts.d" "$folder/dnsmasq.pid"
+        fi
     } >"$folder/config.toml"
     start_daemon "the host service" "$folder/serve.log" 10 "$2" serve --config "$folder/config.toml"
     wait_until_or_ended 30 "$STARTED_PROCESS" grep -qw ready "$folder/serve.log" ||

@@ -56,7 +56,8 @@ struct SteadyBenchmark: AsyncParsableCommand {
         add("% of a processor", shares, .most(5))
         add("resident MB", [memory], .most(30))
         add("of it without files MB", [own])
-        add("dnsmasq resident MB", [Double(host.nameserver.memory) * 1024 / 1e6])
+        let server = host.nameserver?.memory ?? 0
+        add("dnsmasq resident MB", [Double(server) * 1024 / 1e6])
         try report.end(json: json)
     }
 }
