@@ -43,8 +43,8 @@ package final class ServerSocket: Sendable {
         self.name = SocketName(of: number) ?? name
     }
 
-    /// Takes over a socket that another process bound; nil if it is neither kind, or not of the
-    /// Internet's families. Then it stays open.
+    /// Takes over a socket that another process bound, or returns nil, and leaves it open, if it is
+    /// neither kind or not of the Internet's families.
     package init?(adopting number: Int32) {
         var type: Int32 = 0
         var length = socklen_t(MemoryLayout<Int32>.size)

@@ -1,4 +1,5 @@
 import DockerNetwork
+import DockerNetworkDNS
 import TestSupport
 import Testing
 

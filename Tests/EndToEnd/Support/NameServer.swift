@@ -29,6 +29,7 @@ struct NameServer: Sendable {
     ///   - files: The path of its own files, without their suffix.
     ///   - port: Where it answers; nil: on a free one.
     ///   - more: More lines of its settings.
+    /// - Throws: Where no port is free, or they cannot be written.
     init(
         _ layout: Layout, path: String, files: String, port: UInt16? = nil, more: String = ""
     ) throws {

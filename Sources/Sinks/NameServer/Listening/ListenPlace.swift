@@ -6,8 +6,8 @@ public enum ListenPlace: Hashable, Sendable {
     /// port.
     case interface(String, port: UInt16)
 
-    /// Reads `127.0.0.1:5354`, `[::1]:53`, an address alone, `docker0`, or `docker0:5354`; the port is
-    /// 53 if none is given. Nil if the text is none of these.
+    /// Reads `127.0.0.1:5354`, `[::1]:53`, an address alone, `docker0`, or `docker0:5354`, with port 53
+    /// if none is given; nil if the text is none of these.
     public init?(_ text: some StringProtocol) {
         if let address = ServerAddress(text) {
             self = .address(address)

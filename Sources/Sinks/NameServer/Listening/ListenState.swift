@@ -108,6 +108,13 @@ struct ListenState {
         plan.pool.inherited.contains { $0.kind == key.kind && $0.name == key.name }
     }
 
+    /// Whether the settings name this very address.
+    private func isNamed(_ key: Key) -> Bool {
+        plan.places.contains { place in
+            if case .address(let address) = place { address.socketName == key.name } else { false }
+        }
+    }
+
     private func wanted(_ addresses: [InterfaceAddress]) -> Set<Key> {
         let names = plan.places.flatMap { place -> [SocketName] in
             switch place {
@@ -143,7 +150,9 @@ struct ListenState {
             report(.listening(key.description))
         } catch {
             let message = Self.message(of: error, key)
-            if failures[key] != message { report(.failing(message)) }
+            // An interface's new IPv6 address is not to be had before it is known to be nobody else's.
+            let isExpected = error.code == EADDRNOTAVAIL && !isNamed(key)
+            if failures[key] != message, !isExpected { report(.failing(message)) }
             failures[key] = message
         }
     }

@@ -35,9 +35,10 @@ struct MachineResolver: Hashable, Sendable {
             .filter { seen.insert($0).inserted }
     }
 
-    /// Reads the servers; at most eight.
+    /// Reads the servers.
     ///
     /// - Parameter isOwn: Whether a server is the one that asks.
+    /// - Returns: At most eight.
     func servers(except isOwn: (ServerAddress) -> Bool) -> [ServerAddress] {
         for file in files {
             let servers = Self.servers(in: file).filter {

@@ -40,7 +40,7 @@ final class SocketKeeper: Sendable {
         }
     }
 
-    /// Lets the thread end. Who serves the sockets closes them.
+    /// Lets the thread end; who serves the sockets closes them.
     func stop() {
         isStopped.store(true, ordering: .releasing)
         wakeUp.signal()
