@@ -81,6 +81,4 @@ free_port() {
 random_word() { od -An -N4 -tx4 /dev/urandom | tr -d ' \n'; }
 
 # write_secret FILE: a new random password that only this user can read.
-write_secret() {
-    (umask 077 && head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' >"$1")
-}
+write_secret() { (umask 077 && head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' >"$1"); }

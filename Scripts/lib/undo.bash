@@ -77,9 +77,8 @@ undo_file() { rm -f -- "$1"; }
 
 undo_namespace() { [[ ! -e /run/netns/$1 ]] || ip netns delete "$1"; }
 
-undo_setting() { # FILE VALUE: a kernel setting, put back as it was
-    [[ $(<"$1") == "$2" ]] || printf '%s' "$2" >"$1"
-}
+# undo_setting FILE VALUE: a kernel setting, put back as it was.
+undo_setting() { [[ $(<"$1") == "$2" ]] || printf '%s' "$2" >"$1"; }
 
 # Processes are known by number and start time together: a number alone may be somebody else's by now.
 
@@ -152,10 +151,6 @@ end_session() {
 session_empty() { [[ -z $(session_processes "$1") ]]; }
 
 session_processes() {
-    local file line
-    for file in /proc/[0-9]*/stat; do
-        { line=$(<"$file"); } 2>/dev/null || continue
-        read -ra line <<<"${line##*) }"
-        [[ ${line[0]} == Z || ${line[3]} != "$1" ]] || basename "$(dirname "$file")"
-    done
+    { cat /proc/[0-9]*/stat 2>/dev/null || true; } |
+        awk -v session="$1" '{ number = $1; sub(/.*\) /, ""); if ($1 != "Z" && $4 == session) print number }'
 }
