@@ -1,8 +1,5 @@
 # shellcheck source-path=SCRIPTDIR/.. disable=SC2034
 # The parts that Scripts/lab, Scripts/quickstart and Scripts/test are made of. To be sourced by bash:
-#
-#     source "$(dirname "${BASH_SOURCE[0]}")/lib/lab.bash"
-#
 # Nothing starts by sourcing it. Whatever a function starts, it writes down in the folder's undo list
 # (undo.bash) before it goes on, so that one call ends all of it.
 

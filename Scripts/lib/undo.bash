@@ -72,11 +72,8 @@ undo_folder_checked() {
 
 # A killed process may write one more file while its folder goes.
 undo_folder() { wait_until 5 rm -rf -- "$1"; }
-
 undo_file() { rm -f -- "$1"; }
-
 undo_namespace() { [[ ! -e /run/netns/$1 ]] || ip netns delete "$1"; }
-
 # undo_setting FILE VALUE: a kernel setting, put back as it was.
 undo_setting() { [[ $(<"$1") == "$2" ]] || printf '%s' "$2" >"$1"; }
 
