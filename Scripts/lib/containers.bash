@@ -32,7 +32,10 @@ containers_prepare() {
     if docker_answers; then
         docker_prepare "$1"
     else
-        podman_prepare "$1" >>"$1/podman.log" 2>&1 || fail_showing "$1/podman.log" "podman cannot run a container here"
+        podman_prepare "$1" >>"$1/podman.log" 2>&1 && return
+        tail -n 20 "$1/podman.log" >&2
+        say "podman cannot run a container here (the last lines of its log are above)"
+        exit 69
     fi
 }
 
