@@ -25,6 +25,7 @@ struct NameServerConfigurationTests {
         #expect(server.listen.map(\.description) == ["127.0.0.1:5354", "docker0:53"])
         #expect(server.upstream == .machine)
         #expect(!server.answersSubdomains && server.timeToLive == 0)
+        #expect(!server.forwardsPrivateAddresses)
         #expect(server.allowedNetworks.isEmpty)
     }
 
@@ -35,6 +36,7 @@ struct NameServerConfigurationTests {
                 """
                 listen = ["127.0.0.1:5354", "docker0", "br0:5355", "[::1]:53"]
                 upstream = ["1.1.1.1", "10.0.0.1:5353", "fd00::53"]
+                forward-private = true
                 subdomains = true
                 ttl = "2m"
                 allow = ["203.0.113.0/24"]
@@ -54,6 +56,7 @@ struct NameServerConfigurationTests {
                 == .servers(
                     ["1.1.1.1", "10.0.0.1:5353", "fd00::53"].compactMap { ServerAddress($0) }))
         #expect(server.answersSubdomains && server.timeToLive == 120)
+        #expect(server.forwardsPrivateAddresses)
         #expect(server.allowedNetworks.map(\.description) == ["203.0.113.0/24"])
         #expect(sink.path == "/srv/names" && !sink.isRequired && sink.onRemove == .keep)
         #expect(sink.names.map(\.text) == ["a-*"] && sink.domain?.name == "lan")

@@ -10,7 +10,7 @@ extension EndToEndTests {
                 let host = try await lab.startOwn()
                 let up = try await lab.emitToOwn(
                     ["up", "web", "www", "--address", "10.9.8.7", "--address", "fd00::7", "--wait"])
-                #expect(up.errors.contains("resolves") || up.output.contains("resolves"))
+                #expect((up.output + up.errors).contains("resolve"), "\(up.output)\(up.errors)")
                 #expect(await host.names.ask("web.docker")?.records == ["10.9.8.7"])
                 #expect(await host.names.ask("WWW.docker", .aaaa)?.records == ["fd00::7"])
                 #expect(
@@ -197,7 +197,7 @@ extension EndToEndTests {
                     getent hosts nobody.docker || echo nobody
                     busybox nslookup web.docker 127.0.0.1 | tail -n 3
                     for round in 1 2 3; do
-                        ip link add docker0 type dummy
+                        ip link add docker0 type bridge
                         ip addr add 172.17.0.1/16 dev docker0
                         ip link set docker0 up
                         until_true is 172.17.0.1

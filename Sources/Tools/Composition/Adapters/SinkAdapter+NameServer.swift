@@ -9,6 +9,7 @@ extension SinkAdapter {
         var answers = NameServerSettings(domain: domain)
         answers.timeToLive = settings.nameServer.timeToLive
         answers.answersSubdomains = settings.nameServer.answersSubdomains
+        answers.forwardsPrivateNetworks = settings.nameServer.forwardsPrivateAddresses
         answers.allowedNetworks = settings.nameServer.allowedNetworks
         do throws(SinkError) {
             return try NameServerSink(

@@ -15,6 +15,9 @@ extension ConfigurationReader {
         if let answers = try table.boolean("subdomains") {
             settings.nameServer.answersSubdomains = answers
         }
+        if let forwards = try table.boolean("forward-private") {
+            settings.nameServer.forwardsPrivateAddresses = forwards
+        }
         if let seconds = try table.value("ttl", Self.timeToLiveForm, Self.timeToLive) {
             settings.nameServer.timeToLive = seconds
         }

@@ -32,7 +32,7 @@ extension ConfigurationReader {
 
     private static let commonKeys = ["kind", "path", "domain", "required", "on-remove", "names"]
     private static let ownKeys = [
-        "dns": ["listen", "upstream", "subdomains", "ttl", "allow"],
+        "dns": ["listen", "upstream", "forward-private", "subdomains", "ttl", "allow"],
         "dnsmasq": ["mode", "pid-file", "server", "version", "program"],
     ]
 

@@ -33,6 +33,8 @@ package struct SinkSettings: Hashable, Sendable {
         package var answersSubdomains = false
         /// For how many seconds an answer may be kept.
         package var timeToLive: UInt32 = 0
+        /// Whether questions for names of private addresses that are not registered go to others.
+        package var forwardsPrivateAddresses = false
         /// Who gets answers beside loopback, link-local and private networks.
         package var allowedNetworks: [Network] = []
     }
