@@ -32,6 +32,11 @@ struct ListenState {
         let listener: NameServer.Listener
     }
 
+    private struct Failure {
+        let code: Int32
+        let message: String
+    }
+
     private struct Watched {
         let status: FileStatus
         let watch: DirectoryWatch
@@ -45,7 +50,7 @@ struct ListenState {
     private let report: @Sendable (NameServerEvent) -> Void
     private var services: [Key: Service] = [:]
     /// What could not be bound, and what was said of it.
-    private var failures: [Key: String] = [:]
+    private var failures: [Key: Failure] = [:]
     /// Interfaces and addresses that are not there yet are no failure, but nobody can ask either.
     private var delay = Self.firstDelay
     private var networks: [Network]?
@@ -70,7 +75,7 @@ struct ListenState {
     /// Why nobody can ask; nil if somebody can.
     var failure: String? {
         guard services.isEmpty else { return nil }
-        return failures.values.min() ?? "none of its interfaces has an address yet"
+        return failures.values.map(\.message).min() ?? "none of its interfaces has an address yet"
     }
 
     /// Makes everything as it should be, as far as the machine lets it.
@@ -149,24 +154,27 @@ struct ListenState {
             failures[key] = nil
             report(.listening(key.description))
         } catch {
-            let message = Self.message(of: error, key)
+            let message = message(of: error, key)
             // An interface's new IPv6 address is not to be had before it is known to be nobody else's.
             let isExpected = error.code == EADDRNOTAVAIL && !isNamed(key)
-            if failures[key] != message, !isExpected { report(.failing(message)) }
-            failures[key] = message
+            if failures[key]?.code != error.code, !isExpected { report(.failing(message)) }
+            failures[key] = Failure(code: error.code, message: message)
         }
     }
 
-    private static func message(of failure: SystemCallFailure, _ key: Key) -> String {
+    /// Who has an address; one that has just gone is not seen any more.
+    private func holder(of key: Key) -> String {
+        guard let found = SocketHolder.find(key.kind, at: key.name) else {
+            return "another process has it"
+        }
+        return "\(found.program) (process \(found.process)) has it"
+    }
+
+    private func message(of failure: SystemCallFailure, _ key: Key) -> String {
         let (cause, advice): (String, String) =
             switch failure.code {
             case EADDRINUSE:
-                (
-                    SocketHolder.find(key.kind, at: key.name).map {
-                        "\($0.program) (process \($0.process)) has it"
-                    } ?? "another process has it",
-                    "stop that, or choose another address in `listen`"
-                )
+                (holder(of: key), "stop that, or choose another address in `listen`")
             case EADDRNOTAVAIL:
                 ("this machine has no such address now", "it is waited for")
             case EACCES, EPERM:
