@@ -9,6 +9,7 @@ let package = Package(
         .library(
             name: "DockerNetworkRabbitMQManagement", targets: ["DockerNetworkRabbitMQManagement"]),
         .library(name: "DockerNetworkUnixSocket", targets: ["DockerNetworkUnixSocket"]),
+        .library(name: "DockerNetworkDocker", targets: ["DockerNetworkDocker"]),
         .library(name: "DockerNetworkInMemory", targets: ["DockerNetworkInMemory"]),
         .library(name: "DockerNetworkHostsFile", targets: ["DockerNetworkHostsFile"]),
         .library(name: "DockerNetworkDnsmasq", targets: ["DockerNetworkDnsmasq"]),
@@ -23,7 +24,10 @@ let package = Package(
         .trait(
             name: "RabbitMQManagement",
             description: "The transport over RabbitMQ's management API; needs libcurl"),
-        .default(enabledTraits: ["RabbitMQ", "RabbitMQManagement"]),
+        .trait(
+            name: "Docker",
+            description: "Names for containers that know nothing of us; needs libcurl"),
+        .default(enabledTraits: ["RabbitMQ", "RabbitMQManagement", "Docker"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
@@ -92,12 +96,28 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
         .target(
+            name: "DockerNetworkHTTP",
+            dependencies: [
+                "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
+                .target(name: "CCurl", condition: .when(traits: ["RabbitMQManagement", "Docker"])),
+            ],
+            path: "Sources/Transports/HTTP"
+        ),
+        .target(
             name: "DockerNetworkRabbitMQManagement",
             dependencies: [
                 "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
-                .target(name: "CCurl", condition: .when(traits: ["RabbitMQManagement"])),
+                "DockerNetworkHTTP",
             ],
             path: "Sources/Transports/RabbitMQManagement"
+        ),
+        .target(
+            name: "DockerNetworkDocker",
+            dependencies: [
+                "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
+                "DockerNetworkHTTP",
+            ],
+            path: "Sources/Transports/Docker"
         ),
         .target(
             name: "DockerNetworkUnixSocket",
@@ -154,7 +174,7 @@ let package = Package(
             name: "DockerNetworkComposition",
             dependencies: [
                 "CProcess", "DockerNetwork", "DockerNetworkSystem", "DockerNetworkRabbitMQ",
-                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket", "DockerNetworkDocker",
                 "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkNameServer",
                 "DockerNetworkSystemHosts",
                 .product(name: "Logging", package: "swift-log"),
@@ -210,8 +230,9 @@ let package = Package(
             name: "TransportsTests",
             dependencies: [
                 "DockerNetworkBroker", "DockerNetworkConnection", "DockerNetworkRabbitMQ",
-                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket",
-                "DockerNetworkInMemory", "DockerNetworkConformance", "CUnix", "TestSupport",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket", "DockerNetworkDocker",
+                "DockerNetworkHTTP", "DockerNetworkInMemory", "DockerNetworkConformance", "CUnix",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Transports"

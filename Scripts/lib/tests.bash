@@ -30,6 +30,7 @@ lab_prepare() {
     install_for_broker
     install_for_names
     install_for_http
+    install_for_engines
     python_prepare
     step "Starting a private RabbitMQ in $folder"
     remember file "$folder/exports"

@@ -3,6 +3,7 @@
     import TestSupport
     import Testing
 
+    @testable import DockerNetworkHTTP
     @testable import DockerNetworkRabbitMQManagement
 
     /// The reader and printer of JSON, held against Foundation's.

@@ -3,6 +3,7 @@
     import TestSupport
     import Testing
 
+    @testable import DockerNetworkHTTP
     @testable import DockerNetworkRabbitMQManagement
 
     /// What a host knows of its queue, held against a queue of which everything is known.

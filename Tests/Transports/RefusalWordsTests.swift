@@ -1,6 +1,7 @@
 #if RabbitMQManagement
     import Testing
 
+    @testable import DockerNetworkHTTP
     @testable import DockerNetworkRabbitMQManagement
 
     /// What the management API's words mean, where no broker says them on demand.

@@ -14,6 +14,13 @@ public struct Lease: Hashable, Sendable {
         self.seconds = seconds
     }
 
+    /// 30 seconds: the lease where nobody names another.
+    public static let usual = Self(validated: 30)
+
+    private init(validated seconds: Int64) {
+        self.seconds = seconds
+    }
+
     /// The lease as a duration.
     public var duration: Duration { .seconds(seconds) }
 

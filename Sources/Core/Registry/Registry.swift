@@ -151,6 +151,20 @@ public struct Registry: Sendable {
         state.release(transport, at: elapsed)
     }
 
+    /// Ends what containers of an engine hold and have not announced since so many announcements.
+    ///
+    /// It takes as long as the table is; who connects to an engine does it once.
+    mutating func endContainers(
+        of engine: EngineID, unannouncedSince number: UInt64, at elapsed: Duration
+    ) {
+        for entry in table where entry.holder?.instance.engine == engine {
+            guard let claim = state.claims[entry.registration], claim.number <= number else {
+                continue
+            }
+            state.remove(entry.registration, at: elapsed)
+        }
+    }
+
     /// Gives every lease of a transport its whole length from an instant on, after a gap in
     /// hearing; what is contested gets two thirds of it.
     public mutating func grantFreshLeases(of transport: TransportID?, at elapsed: Duration) {

@@ -28,11 +28,24 @@ actor HostEngine {
     private var lastSession: UInt64 = 0
     /// The sinks whose lines are still to be adopted, and what ended meanwhile.
     private var unread = UnreadSinks()
+    /// Since when containers were not all announced, by the transport that is to do that.
+    private var uncounted: [TransportID: ContainerCount] = [:]
+    /// When this machine started.
+    private let machineStart: Int64?
 
     init(configuration: HostConfiguration, logger: Logger) {
         self.logger = logger
         hostName = configuration.hostName
+        machineStart = configuration.machineStart
         registry = Registry(policy: configuration.policy)
+    }
+
+    /// How an engine's containers are counted, once after a connection and once after an adoption.
+    private enum ContainerCount {
+        /// What was not announced since so many announcements has ended.
+        case since(UInt64)
+        /// The count begins once what is announced now is complete: it may have begun before.
+        case afterNext
     }
 
     // MARK: Parts
@@ -137,6 +150,9 @@ actor HostEngine {
         case .left:
             now.tokens.append(delivery.token)
             if let client = delivery.client { debts.forget(client, in: session) }
+        case .complete(let engine):
+            now.tokens.append(delivery.token)
+            endUncounted(of: engine, from: session)
         case .malformed(let error):
             metrics.count(error)
             refusals.note(cause: error.cause, of: delivery, at: moment.elapsed, logger: logger) {
@@ -257,6 +273,7 @@ actor HostEngine {
         let now = Moment.now().elapsed
         clocks[transport]?.connect(at: now)
         grantFreshLeases(of: transport, at: now)
+        uncounted[transport] = .since(registry.number)
         lastSession += 1
         return Session(number: lastSession, transport: transport, answers: answers)
     }
@@ -265,6 +282,7 @@ actor HostEngine {
     /// forgotten.
     func disconnected(_ session: Session) {
         clocks[session.transport]?.disconnect()
+        uncounted[session.transport] = nil
         debts.forget(session)
     }
 
@@ -340,10 +358,32 @@ actor HostEngine {
 
     /// Takes over what an earlier service wrote into a sink, but for what ended meanwhile.
     func adopt(_ entries: [Entry], from sink: SinkID) {
-        registry.adopt(entries.filter { !unread.hasEnded($0.registration) }, at: .now())
+        registry.adopt(
+            entries.filter { !unread.hasEnded($0.registration) && !isFromFormerBoot($0) },
+            at: .now())
         unread.remove(sink)
+        for transport in uncounted.keys { uncounted[transport] = .afterNext }
         publishChanges(from: .service)
         wakeSinks()
+    }
+
+    /// Whether a container of this machine announced it before the machine started.
+    private func isFromFormerBoot(_ entry: Entry) -> Bool {
+        guard let machineStart, let holder = entry.holder, let engine = holder.instance.engine
+        else { return false }
+        return engine.isLocal && holder.started < machineStart
+    }
+
+    /// Ends what containers of an engine held that are gone, once everything was announced.
+    private func endUncounted(of engine: EngineID, from session: Session) {
+        switch uncounted[session.transport] {
+        case nil: return
+        case .afterNext: uncounted[session.transport] = .since(registry.number)
+        case .since(let number):
+            uncounted[session.transport] = nil
+            registry.endContainers(of: engine, unannouncedSince: number, at: Moment.now().elapsed)
+            publishChanges(from: .service)
+        }
     }
 
     /// Hands a sink what it lacks next and what to say then, or nil where there is neither.

@@ -34,7 +34,8 @@ public struct HostService: Service {
     ///   - sinks: All of them are made equal to the table.
     ///   - logger: Where the service says what changes.
     public init(
-        _ configuration: HostConfiguration, transports: [any Transport], sinks: [SinkBinding],
+        _ configuration: HostConfiguration, transports: [any AnnouncementSource],
+        sinks: [SinkBinding],
         logger: Logger
     ) {
         let parts = HostParts(

@@ -2,7 +2,7 @@ internal import Logging
 
 /// Keeps one transport of a host service connected and hands on what it brings.
 struct Subscriber: Sendable {
-    let transport: any Transport
+    let transport: any AnnouncementSource
     let id: TransportID
     /// Whether no other transport could serve in its place.
     let isAlone: Bool

@@ -19,6 +19,9 @@ public struct Delivery: Sendable {
         case malformed(WireError)
         /// A probe of this subscription's own that has come back.
         case probe(ProbeID)
+        /// All that the engine's containers have was announced since the last such message of this
+        /// subscription, or since its beginning: what their instances hold beside that has ended.
+        case complete(EngineID)
         /// The connection `client` has ended, and all it sent came before: nothing is owed to it.
         case left
     }

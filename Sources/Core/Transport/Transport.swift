@@ -1,3 +1,37 @@
+/// Brings announcements to hosts.
+///
+/// Every ``Transport`` does, and so does what watches something that knows nothing of this project
+/// and announces in its place: nobody publishes over that.
+///
+/// A source is a description of how to connect: making one does nothing, and it holds no resource.
+/// What ``Transport`` says of connections and of writing an adapter holds for it, too.
+public protocol AnnouncementSource: Sendable {
+    /// Where it connects to, for logs and errors, without any secret:
+    /// `amqp://host@127.0.0.1:5672/my-docker-network`.
+    var endpoint: String { get }
+
+    /// What this transport can do beyond carrying announcements, at best.
+    var capabilities: TransportCapabilities { get }
+
+    /// How long a host that died may still have its name, so that its successor gets `.inUse`
+    /// without a reason to alarm anybody.
+    var takeoverTime: Duration { get }
+
+    /// Connects as a host, and returns when every announcement made from now on will arrive.
+    ///
+    /// - Throws: `TransportError`: `.unreachable` where nobody answers, `.refused` where the
+    ///   password or permission is wrong, `.configuration` where what is asked for cannot be, `.inUse`
+    ///   where another host service has the name.
+    func openSubscription(
+        _ options: SubscriptionOptions
+    ) async throws(TransportError) -> any Subscription
+}
+
+extension AnnouncementSource {
+    /// None: a transport that sees its hosts die frees their names at once.
+    public var takeoverTime: Duration { .zero }
+}
+
 /// Carries announcements from emitters to hosts.
 ///
 /// A transport is a description of how to connect: making one does nothing, and it holds no
@@ -14,34 +48,11 @@
 /// - What comes from outside is read by `WireMessage`; pass on what does not parse as
 ///   `Delivery.Content.malformed`, so that it is counted, logged and acknowledged in one place.
 /// - State in `capabilities` what the wire can do, and pass the conformance suite.
-public protocol Transport: Sendable {
-    /// Where it connects to, for logs and errors, without any secret:
-    /// `amqp://host@127.0.0.1:5672/my-docker-network`.
-    var endpoint: String { get }
-
-    /// What this transport can do beyond carrying announcements, at best.
-    var capabilities: TransportCapabilities { get }
-
-    /// How long a host that died may still have its name, so that its successor gets `.inUse`
-    /// without a reason to alarm anybody.
-    var takeoverTime: Duration { get }
-
+public protocol Transport: AnnouncementSource {
     /// Connects as an emitter.
     ///
     /// - Throws: `TransportError`: `.unreachable` where nobody answers, `.noHost` where the host itself
     ///   would answer, and none listens, `.refused` where the
     ///   password or permission is wrong, `.configuration` where what is asked for cannot be.
     func openPublisher(_ options: PublisherOptions) async throws(TransportError) -> any Publisher
-
-    /// Connects as a host, and returns when every announcement made from now on will arrive.
-    ///
-    /// - Throws: As `openPublisher`, and `.inUse` where another host service has the name.
-    func openSubscription(
-        _ options: SubscriptionOptions
-    ) async throws(TransportError) -> any Subscription
-}
-
-extension Transport {
-    /// None: a transport that sees its hosts die frees their names at once.
-    public var takeoverTime: Duration { .zero }
 }

@@ -2,6 +2,7 @@
     import DockerNetwork
     import DockerNetworkBroker
     import DockerNetworkConnection
+    import DockerNetworkHTTP
 
     #if canImport(Glibc)
         import Glibc
@@ -11,23 +12,9 @@
 
     /// A configuration that was checked, its password and its gateway looked up.
     struct ManagementSettings {
-        /// Scheme, host, port and the path before `/api/`.
-        let base: String
-        /// Connects to the host.
-        let connector: HostConnector
-        /// Whether libcurl connects by itself: the environment names a proxy.
-        let mayUseProxy: Bool
-        let user: String
-        let password: String
-        let security: RabbitMQManagementConfiguration.Security?
-        /// Milliseconds.
-        let connectTimeout: Int
-        /// Milliseconds.
-        let requestTimeout: Int
+        /// Where to connect to, and how.
+        let http: HTTPSettings
         let explanation: ManagementExplanation
-
-        /// How this client names itself to the broker.
-        let userAgent = "\(Topology.exchange)/\(Topology.version)"
 
         /// Checks and looks up; it may read files, so not on the cooperative pool.
         ///
@@ -70,14 +57,12 @@
                     "the polling intervals must be at least 1 ms and at most a minute, "
                         + "the fastest no longer than the slowest")
             }
-            connectTimeout = try Self.milliseconds(
+            let connectTimeout = try Self.milliseconds(
                 configuration.connectTimeout, within: limit, explanation)
-            requestTimeout = try Self.milliseconds(
+            let requestTimeout = try Self.milliseconds(
                 configuration.requestTimeout, within: limit, explanation)
             try Self.check(configuration.security, explanation)
-            security = configuration.security
-            user = configuration.user
-            password = try configuration.password()
+            let password = try configuration.password()
             guard !password.utf8.contains(0) else {
                 throw explanation.error(.configuration, "the password must not have a zero byte")
             }
@@ -86,11 +71,20 @@
             let shown =
                 host.contains(":")
                 ? "[\(host.split(separator: "%").joined(separator: "%25"))]" : host
-            base =
-                "\(configuration.scheme)://\(shown):\(configuration.effectivePort)"
-                + configuration.pathPrefix.map { "/" + $0.percentEncoded }.joined()
-            connector = HostConnector(host: host, port: configuration.effectivePort)
-            mayUseProxy = Self.mayUseProxy(configuration.scheme)
+            http = HTTPSettings(
+                endpoint: configuration.endpoint,
+                base: "\(configuration.scheme)://\(shown):\(configuration.effectivePort)"
+                    + configuration.pathPrefix.map { "/" + $0.percentEncoded }.joined(),
+                place: .host(HostConnector(host: host, port: configuration.effectivePort)),
+                mayUseProxy: Self.mayUseProxy(configuration.scheme),
+                credentials: HTTPSettings.Credentials(
+                    user: configuration.user, password: password),
+                security: configuration.security.map {
+                    HTTPSettings.Security(
+                        certificateAuthorityFile: $0.certificateAuthorityFile,
+                        certificateFile: $0.certificateFile, keyFile: $0.keyFile)
+                }, connectTimeout: connectTimeout, requestTimeout: requestTimeout,
+                userAgent: "\(Topology.exchange)/\(Topology.version)")
         }
 
         /// Whether the environment names a proxy for a scheme, as libcurl reads it; `http_proxy` in

@@ -2,6 +2,7 @@
     import DockerNetwork
     import DockerNetworkBroker
     import DockerNetworkConnection
+    import DockerNetworkHTTP
 
     /// An emitter's connection: one kept-alive HTTP connection on a thread of its own.
     actor PublisherSession: ConnectionActor {
@@ -43,7 +44,7 @@
         func open() async throws(TransportError) {
             do throws(TransportError) {
                 let settings = try ManagementSettings(configuration, within: limit)
-                let client = try HTTPClient(settings, on: sleeper)
+                let client = try HTTPClient(settings.http, on: sleeper)
                 let api = ManagementAPI(client, settings, virtualHost: configuration.virtualHost)
                 self.client = client
                 self.api = api

@@ -1,6 +1,7 @@
 #if RabbitMQManagement
     import DockerNetwork
     import DockerNetworkBroker
+    import DockerNetworkHTTP
 
     extension SubscriptionSession {
         /// How long a consumer that was closed may take to go.

@@ -2,6 +2,7 @@
     import DockerNetworkConnection
     import DockerNetwork
     import DockerNetworkBroker
+    import DockerNetworkHTTP
 
     extension SubscriptionSession {
         /// So many messages that are not acknowledged are held.

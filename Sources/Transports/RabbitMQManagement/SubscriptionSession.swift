@@ -2,6 +2,7 @@
     import DockerNetwork
     import DockerNetworkBroker
     import DockerNetworkConnection
+    import DockerNetworkHTTP
 
     /// A host's connection: one kept-alive HTTP connection on a thread of its own.
     ///
@@ -82,7 +83,7 @@
                         "the host-name must have 1 to 200 bytes, because the queue is named after it"
                     )
                 }
-                let client = try HTTPClient(settings, on: sleeper)
+                let client = try HTTPClient(settings.http, on: sleeper)
                 let api = ManagementAPI(client, settings, virtualHost: configuration.virtualHost)
                 self.client = client
                 self.api = api

@@ -46,7 +46,7 @@ import Testing
             #expect(announcement.registration.address.unreachableReason == nil)
             #expect(announcement.origin?.sequence ?? 1 >= 1)
         case .malformed(let error): #expect(ShownText.isOneLine(error.description))
-        case .probe, .left: Issue.record("a client sent what only the host says")
+        case .probe, .left, .complete: Issue.record("a client sent what only the host says")
         }
     }
 

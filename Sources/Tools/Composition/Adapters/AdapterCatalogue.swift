@@ -10,11 +10,15 @@ package enum AdapterCatalogue {
             adapters.append(.rabbitMQManagement)
         #endif
         adapters.append(.unixSocket)
+        #if Docker
+            adapters.append(.docker)
+        #endif
         return adapters
     }()
 
     /// The schemes that other builds serve: a URL that has one is skipped where there are others.
-    package static let schemesOfOtherBuilds: [String] = ["amqp", "amqps", "http", "https"]
+    package static let schemesOfOtherBuilds: [String] =
+        (["amqp", "amqps", "http", "https"] + EndpointURL.engineSchemes)
         .filter { transport(for: $0) == nil }
 
     /// The sinks by `kind`.
@@ -38,6 +42,11 @@ package enum AdapterCatalogue {
     /// Whether a scheme's URLs name a socket in the file system.
     package static func isLocal(_ scheme: String) -> Bool {
         transport(for: scheme)?.isLocal ?? false
+    }
+
+    /// Whether a URL leads to a broker, where there is a user with a password, and a queue.
+    package static func hasBroker(_ url: EndpointURL) -> Bool {
+        !isLocal(url.scheme) && !url.isEngine
     }
 
     /// The adapter of a kind, or nil where this build has none.

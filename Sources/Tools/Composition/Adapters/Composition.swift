@@ -12,10 +12,13 @@ package enum Composition {
         clock: any Clock<Duration> = ContinuousClock()
     ) throws(ToolError) -> any Transport {
         var transports: [any Transport] = []
-        for settings in configuration.transports { transports.append(try transport(settings)) }
+        for settings in configuration.transports where !settings.url.isEngine {
+            transports.append(try transport(settings))
+        }
         guard let transport = FailoverTransport.joining(transports, logger: logger, clock: clock)
         else {
-            throw .configuration("transports", "there is none; give at least one url")
+            throw .configuration(
+                "transports", "there is none to announce over; give at least one url")
         }
         return transport
     }
@@ -25,11 +28,33 @@ package enum Composition {
     /// - Throws: `ToolError` (78) where it cannot be made.
     package static func transport(_ settings: TransportSettings) throws(ToolError) -> any Transport
     {
+        switch try maker(of: settings) {
+        case .transport(let make): return try make(settings)
+        case .source:
+            throw .configuration("url", "\(settings.url): nobody can announce over it")
+        }
+    }
+
+    /// One of a host's transports; what it is beside its settings, the configuration says.
+    ///
+    /// - Throws: `ToolError` (78) where it cannot be made.
+    package static func source(
+        _ settings: TransportSettings, of configuration: Configuration
+    ) throws(ToolError) -> any AnnouncementSource {
+        switch try maker(of: settings) {
+        case .transport(let make): return try make(settings)
+        case .source(let make): return try make(settings, configuration)
+        }
+    }
+
+    private static func maker(
+        of settings: TransportSettings
+    ) throws(ToolError) -> TransportAdapter.Maker {
         let scheme = settings.url.scheme
         guard let adapter = AdapterCatalogue.transport(for: scheme) else {
             throw .configuration("url", AdapterCatalogue.missingTransport(scheme))
         }
-        return try adapter.make(settings)
+        return adapter.maker
     }
 
     /// One sink, of its own domain or else of this one.
@@ -61,7 +86,7 @@ package enum Composition {
     ) throws(ToolError) -> [String] {
         var warnings: [String] = []
         for settings in configuration.transports
-        where !AdapterCatalogue.isLocal(settings.url.scheme) {
+        where AdapterCatalogue.hasBroker(settings.url) {
             guard let warning = try settings.password.read().warning, !warnings.contains(warning)
             else { continue }
             warnings.append(warning)

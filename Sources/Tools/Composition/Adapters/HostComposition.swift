@@ -27,6 +27,7 @@ package enum HostComposition {
             hostName: hostName.text, domain: configuration.domain, policy: configuration.policy,
             onReady: onReady)
         host.heartbeat = heartbeat
+        host.machineStart = MachineStart.milliseconds()
         return HostParts(
             host, transports: try transports(of: configuration, logger: logger), sinks: sinks)
     }
@@ -65,6 +66,13 @@ package enum HostComposition {
         }
         var bindings: [TransportBinding] = []
         for (_, settings) in groups {
+            if let only = settings.first, only.url.isEngine {
+                bindings.append(
+                    TransportBinding(
+                        try Composition.source(only, of: configuration),
+                        id: PartID(EngineIdentity(only, configuration.emit.addresses))))
+                continue
+            }
             var transports: [any Transport] = []
             for settings in settings { transports.append(try Composition.transport(settings)) }
             guard let transport = FailoverTransport.joining(transports, logger: logger) else {
@@ -73,5 +81,17 @@ package enum HostComposition {
             bindings.append(TransportBinding(transport, id: PartID(settings)))
         }
         return bindings
+    }
+
+    /// An engine is watched anew where its settings change, or where the machine's addresses are
+    /// looked for.
+    private struct EngineIdentity: Hashable {
+        let settings: TransportSettings
+        let addresses: [AddressChoice]?
+
+        init(_ settings: TransportSettings, _ addresses: [AddressChoice]?) {
+            self.settings = settings
+            self.addresses = addresses
+        }
     }
 }

@@ -11,6 +11,41 @@ package struct TransportAdapter: Sendable {
     /// Whether it connects to a socket in the file system: no user, no password, no queue, and a
     /// group of its own.
     package var isLocal = false
-    /// Makes the transport; it connects nowhere yet.
-    package var make: @Sendable (TransportSettings) throws(ToolError) -> any Transport
+    /// Makes it; it connects nowhere yet.
+    package var maker: Maker
+
+    /// How it is made.
+    package enum Maker: Sendable {
+        /// Emitters publish over it, and hosts listen.
+        case transport(@Sendable (TransportSettings) throws(ToolError) -> any Transport)
+        /// Hosts alone listen; it is told the whole configuration, too.
+        case source(
+            @Sendable (TransportSettings, Configuration) throws(ToolError)
+                -> any AnnouncementSource)
+    }
+
+    /// One that carries announcements.
+    init(
+        schemes: [String], encryptedSchemes: [String], isPolled: Bool = false,
+        isLocal: Bool = false,
+        make: @escaping @Sendable (TransportSettings) throws(ToolError) -> any Transport
+    ) {
+        self.schemes = schemes
+        self.encryptedSchemes = encryptedSchemes
+        self.isPolled = isPolled
+        self.isLocal = isLocal
+        maker = .transport(make)
+    }
+
+    /// One that announces for others by itself.
+    init(
+        sourceSchemes schemes: [String],
+        make:
+            @escaping @Sendable (TransportSettings, Configuration) throws(ToolError)
+            -> any AnnouncementSource
+    ) {
+        self.schemes = schemes
+        encryptedSchemes = []
+        maker = .source(make)
+    }
 }

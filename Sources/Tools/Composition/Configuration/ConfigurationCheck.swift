@@ -44,6 +44,10 @@ package struct ConfigurationCheck: Sendable {
     package func connect() async throws(ToolError) -> [String] {
         var lines: [String] = []
         for settings in configuration.transports {
+            if settings.url.isEngine {
+                lines.append(try await connect(toEngine: settings))
+                continue
+            }
             let transport = try Composition.transport(settings)
             do throws(TransportError) {
                 await (try transport.openPublisher(PublisherOptions())).close()
@@ -59,9 +63,20 @@ package struct ConfigurationCheck: Sendable {
         return lines
     }
 
+    private func connect(toEngine settings: TransportSettings) async throws(ToolError) -> String {
+        let source = try Composition.source(settings, of: configuration)
+        do throws(TransportError) {
+            let options = SubscriptionOptions(hostName: "check", domain: configuration.domain)
+            await (try source.openSubscription(options)).close()
+        } catch {
+            throw ToolError(error)
+        }
+        return "connected: \(source.endpoint)"
+    }
+
     /// The files that the environment, or a build without their transport, puts out of use.
     private func warnOfUnusedPasswords() {
-        let used = configuration.transports.filter { !AdapterCatalogue.isLocal($0.url.scheme) }
+        let used = configuration.transports.filter { AdapterCatalogue.hasBroker($0.url) }
             .map(\.password)
         var seen: Set<String> = []
         for path in configuration.passwordFiles
@@ -131,6 +146,7 @@ package struct ConfigurationCheck: Sendable {
     }
 
     private func line(_ transport: TransportSettings) -> String {
+        if transport.url.isEngine { return engineLine(transport) }
         guard !AdapterCatalogue.isLocal(transport.url.scheme) else { return socketLine(transport) }
         let password =
             switch transport.password {
@@ -144,6 +160,18 @@ package struct ConfigurationCheck: Sendable {
             : "heartbeat \(TimeText.text(transport.heartbeat))"
         return "transport: \(transport.url), \(password), queue \(transport.queue.rawValue), "
             + "\(manner), group \(transport.group)"
+    }
+
+    private func engineLine(_ transport: TransportSettings) -> String {
+        let engine = transport.engine
+        let names = engine.names.map(\.rawValue).joined(separator: " ")
+        let networks = engine.networks.map { Printable.quoted($0) }.joined(separator: " ")
+        let who = engine.requiresLabel ? "labelled containers" : "containers"
+        let security =
+            transport.url.hasSocket ? "" : transport.isEngineEncrypted ? ", with TLS" : ", plain"
+        return "transport: \(transport.url)\(security), \(who) once \(engine.namesWhen.rawValue), "
+            + "names from \(names.isEmpty ? "labels" : names), "
+            + "networks \(networks.isEmpty ? "none" : networks), lease \(engine.lease)"
     }
 
     private func socketLine(_ transport: TransportSettings) -> String {

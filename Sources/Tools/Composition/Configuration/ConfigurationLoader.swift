@@ -133,9 +133,9 @@ package struct ConfigurationLoader: Sendable {
             // A socket's settings fit no broker, and the other way round.
             var settings =
                 index < configuration.transports.count
-                    && configuration.transports[index].url.hasSocket == url.hasSocket
+                    && configuration.transports[index].url.isLike(url)
                 ? configuration.transports[index] : TransportSettings(url: url)
-            if url.hasSocket { settings.group = "\(url)" }
+            if url.hasSocket || url.isEngine { settings.group = "\(url)" }
             // A password that came with the URL that is replaced goes with it.
             if case .value = settings.password { settings.password = .default }
             if let password { settings.password = password }

@@ -10,14 +10,16 @@ extension ConfigurationReader {
     func readSocket(
         of table: SettingsTable, into settings: inout TransportSettings
     ) throws(ToolError) {
-        let isLocal = AdapterCatalogue.isLocal(settings.url.scheme)
-        for key in isLocal ? Self.brokerKeys : Self.socketKeys where table.keys.contains(key) {
-            let scheme = settings.url.scheme
+        let url = settings.url
+        let isLocal = AdapterCatalogue.isLocal(url.scheme)
+        for key in Self.unusedKeys(of: url, isLocal: isLocal) where table.keys.contains(key) {
+            let scheme = url.scheme
             let why =
-                switch (isLocal, key) {
-                case (true, "group"): "which is a group of its own"
-                case (true, _): "where there is no broker"
-                case (false, _): "which is no socket of this machine"
+                switch (AdapterCatalogue.hasBroker(url), key) {
+                case (false, "group"): "which is a group of its own"
+                case (false, let key) where Self.brokerKeys.contains(key):
+                    "where there is no broker"
+                case (_, _): "which is no socket of this machine"
                 }
             throw table.error(key, "has no use with \(scheme)://, \(why); leave it out")
         }
@@ -30,6 +32,14 @@ extension ConfigurationReader {
         if let withdraws = try table.boolean("withdraw-on-close") {
             settings.socket.withdrawsOnClose = withdraws
         }
+    }
+
+    /// The keys without a meaning: TLS has one on the way to an engine that is no socket.
+    private static func unusedKeys(of url: EndpointURL, isLocal: Bool) -> [String] {
+        if isLocal { return brokerKeys }
+        guard url.isEngine else { return socketKeys }
+        let unused = brokerKeys.filter { url.hasSocket || !certificateKeys.contains($0) }
+        return unused + socketKeys + ["allow-plain"]
     }
 
     private static let modeForm = "permission bits in octal, such as \"0660\" or \"0666\""

@@ -8,11 +8,13 @@ extension ConfigurationReader {
         if let text = try table.text("url", "a URL such as \"\(settings.url)\"") {
             settings = TransportSettings(url: try url(text, in: table))
         }
-        try table.expectKeys([
-            "url", "password-file", "queue", "heartbeat", "ca-file", "certificate-file", "key-file",
-            "group", "poll-fastest", "poll-slowest", "socket-mode", "socket-group",
-            "withdraw-on-close", "allow-plain",
-        ])
+        try table.expectKeys(
+            [
+                "url", "password-file", "queue", "heartbeat", "ca-file", "certificate-file",
+                "key-file",
+                "group", "poll-fastest", "poll-slowest", "socket-mode", "socket-group",
+                "withdraw-on-close", "allow-plain",
+            ] + Self.engineKeys)
         try readSocket(of: table, into: &settings)
         try readPassword(of: table, into: &settings, warnings: &warnings)
         if let queue = try table.choice("queue", as: TransportSettings.Queue.self) {
@@ -30,6 +32,7 @@ extension ConfigurationReader {
         settings.allowsPlain = try table.boolean("allow-plain") ?? false
         try readPolling(of: table, into: &settings)
         try readCertificates(of: table, into: &settings)
+        try readEngine(of: table, into: &settings, warnings: &warnings)
         return settings
     }
 
@@ -104,7 +107,7 @@ extension ConfigurationReader {
         case (nil, _?): throw table.error("key-file", "needs certificate-file beside it")
         }
         let scheme = settings.url.scheme
-        guard !AdapterCatalogue.isEncrypted(scheme), !AdapterCatalogue.isLocal(scheme),
+        guard !AdapterCatalogue.isEncrypted(scheme), AdapterCatalogue.hasBroker(settings.url),
             AdapterCatalogue.transport(for: scheme) != nil
         else { return }
         for key in ["ca-file", "certificate-file", "key-file"] where table.keys.contains(key) {

@@ -19,7 +19,7 @@ enum PlainFailover {
             let scheme = settings.url.scheme
             if AdapterCatalogue.isEncrypted(scheme) {
                 encrypted[list] = encrypted[list] ?? settings.url
-            } else if let first = encrypted[list], !AdapterCatalogue.isLocal(scheme),
+            } else if let first = encrypted[list], AdapterCatalogue.hasBroker(settings.url),
                 !settings.allowsPlain
             {
                 throw error(from: first, to: settings.url, source, file)

@@ -26,6 +26,8 @@ package struct TransportSettings: Hashable, Sendable {
     package var certificate: Certificate?
     /// How a host offers the socket, where the URL names one.
     package var socket = SocketSettings()
+    /// What is announced of an engine's containers, where the URL names an engine.
+    package var engine = EngineSettings()
     /// Whether it may stand in for an encrypted one although it is not encrypted itself.
     package var allowsPlain = false
     /// Transports of one group stand in for each other.
@@ -53,8 +55,12 @@ package struct TransportSettings: Hashable, Sendable {
         heartbeat = .seconds(10)
         fastestPoll = .milliseconds(50)
         slowestPoll = .seconds(1)
-        // A socket is no way to the broker: it is a group of its own.
-        group = url.socketPath == nil ? "broker" : "\(url)"
+        group = Self.group(of: url)
+    }
+
+    /// A socket is no way to the broker, nor is an engine: each is a group of its own.
+    static func group(of url: EndpointURL) -> String {
+        url.hasSocket || url.isEngine ? "\(url)" : "broker"
     }
 
     /// What a program connects to that is told nothing.

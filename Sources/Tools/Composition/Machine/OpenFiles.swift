@@ -25,7 +25,7 @@ package enum OpenFiles {
 extension TransportSettings {
     /// How many connections are accepted.
     fileprivate var clients: UInt64 {
-        guard url.socketPath != nil else { return 0 }
+        guard url.scheme == EndpointURL.socketScheme else { return 0 }
         return UInt64(UnixSocketConfiguration(path: "/").mostClients)
     }
 }

@@ -1,6 +1,6 @@
 /// Where a transport connects to: `amqp://user@host:port/vhost` (the broker's URI form, read by
-/// stricter rules: no query, no fragment, one path segment), `http://user@host:port/prefix/vhost`, or
-/// `unix:///path/of/a/socket`.
+/// stricter rules: no query, no fragment, one path segment), `http://user@host:port/prefix/vhost`,
+/// `unix:///path/of/a/socket`, `docker:///path/of/a/socket` or `docker+tcp://host:port`.
 package struct EndpointURL: Hashable, Sendable {
     /// What picks the adapter, in lower case.
     package var scheme: String
@@ -26,6 +26,20 @@ package struct EndpointURL: Hashable, Sendable {
     /// The scheme whose URLs name a socket in the file system.
     package static let socketScheme = "unix"
 
+    /// The schemes of engines that are watched: by a socket, and over TCP.
+    package static let engineSchemes = ["docker", "docker+tcp"]
+
+    /// Where an engine's socket is that no URL names.
+    package static let engineSocket = "/var/run/docker.sock"
+
+    /// Whether it names an engine whose containers are announced.
+    package var isEngine: Bool { Self.engineSchemes.contains(scheme) }
+
+    /// Whether what is set beside one of the two may be set beside the other.
+    package func isLike(_ other: Self) -> Bool {
+        hasSocket == other.hasSocket && isEngine == other.isEngine
+    }
+
     /// The schemes whose paths may have more than the virtual host.
     package static let prefixedSchemes: Set<String> = ["http", "https"]
 
@@ -46,8 +60,8 @@ package struct EndpointURL: Hashable, Sendable {
     }
 
     /// A Unix socket's URL.
-    package init(socketPath: String) {
-        self.init(scheme: Self.socketScheme, host: "")
+    package init(socketPath: String, scheme: String = socketScheme) {
+        self.init(scheme: scheme, host: "")
         self.socketPath = socketPath
     }
 }
@@ -64,6 +78,7 @@ extension EndpointURL: CustomStringConvertible {
         let user = user.map { PercentEncoding.encode($0) + "@" } ?? ""
         let host = host.contains(":") ? "[\(host)]" : host
         let port = port.map { ":\($0)" } ?? ""
+        guard !isEngine else { return "\(scheme)://\(host)\(port)" }
         let path = (pathPrefix + [virtualHost]).map(PercentEncoding.encode).joined(separator: "/")
         return "\(scheme)://\(user)\(host)\(port)/\(path)"
     }

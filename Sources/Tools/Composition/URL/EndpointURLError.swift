@@ -30,6 +30,10 @@ package enum EndpointURLError: Error, Hashable, Sendable {
     case partTooLong
     /// After `unix://` there is no absolute path of at most 100 bytes that names a file.
     case noSocketPath
+    /// After `docker://` there is something else than such a path.
+    case noEngineSocket
+    /// After `docker+tcp://` there is more than a host and a port.
+    case engineHasHostAlone
 }
 
 extension EndpointURLError: CustomStringConvertible {
@@ -56,6 +60,11 @@ extension EndpointURLError: CustomStringConvertible {
         case .noSocketPath:
             "after unix:// must stand a socket's absolute path of at most 100 bytes, as in "
                 + "unix:///run/my-docker-network/announce.sock"
+        case .noEngineSocket:
+            "after docker:// may stand the absolute path of the engine's socket, of at most 100 "
+                + "bytes, as in docker:///var/run/docker.sock"
+        case .engineHasHostAlone:
+            "after docker+tcp:// stand a host and a port alone, as in docker+tcp://build:2376"
         case .partTooLong: "the URL's user and virtual host may have 255 bytes each"
         }
     }

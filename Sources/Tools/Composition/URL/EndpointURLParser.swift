@@ -21,6 +21,10 @@ extension EndpointURL {
             self.init(socketPath: try Self.socketPath(rest))
             return
         }
+        if Self.engineSchemes.contains(scheme) {
+            self = try Self.engine(scheme, rest)
+            return
+        }
         let authority = rest.prefix { $0 != "/" }
         let (prefix, virtualHost) = try Self.path(
             rest.dropFirst(authority.count), mayHavePrefix: Self.prefixedSchemes.contains(scheme))
@@ -60,6 +64,23 @@ extension EndpointURL {
             scheme.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: "+") })
         else { throw .noScheme }
         return (scheme.lowercased(), rest.dropFirst(3))
+    }
+
+    /// An engine's place: `docker://` and a path, or none; `docker+tcp://` and a host.
+    private static func engine(
+        _ scheme: String, _ rest: Substring
+    ) throws(EndpointURLError) -> Self {
+        guard scheme == "docker" else {
+            guard !rest.contains("/"), !rest.contains("@") else { throw .engineHasHostAlone }
+            let (host, port) = try splitPort(rest)
+            return Self(scheme: scheme, host: host, port: port)
+        }
+        guard !rest.isEmpty else { return Self(socketPath: engineSocket, scheme: scheme) }
+        do {
+            return Self(socketPath: try socketPath(rest), scheme: scheme)
+        } catch .noSocketPath {
+            throw .noEngineSocket
+        }
     }
 
     /// A path as an address of unix(7) holds it, with room for a suffix.

@@ -1,5 +1,6 @@
 #if RabbitMQManagement
     import DockerNetworkBroker
+    import DockerNetworkHTTP
 
     /// What the management API says when it refuses a request: `{"error": …, "reason": …}`.
     ///

@@ -1,6 +1,7 @@
 #if RabbitMQManagement
     import DockerNetwork
     import DockerNetworkBroker
+    import DockerNetworkHTTP
 
     /// What this project asks of RabbitMQ's management API, in one virtual host.
     ///

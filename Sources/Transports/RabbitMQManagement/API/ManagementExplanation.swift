@@ -1,8 +1,7 @@
 #if RabbitMQManagement
-    import CCurl
     import DockerNetwork
     import DockerNetworkBroker
-    import DockerNetworkConnection
+    import DockerNetworkHTTP
 
     /// Turns failures into errors that say what, where and what to do.
     struct ManagementExplanation: Sendable {
@@ -27,68 +26,15 @@
         // MARK: - No answer
 
         /// A request got no answer.
-        func unanswered(_ failure: HTTPFailure) -> TransportError {
-            switch failure {
-            case .over(let reason): reason
-            // Another transfer has taken the connection that was made for this one.
-            case .wantsSocket: error(.closed, "the connection was lost; connecting again may help")
-            case .unconnected(let failure): error(.unreachable, failure.description)
-            case .proxyWantsPassword: proxyWantsPassword
-            case .tooLarge(let limit), .tooManyHeaders(let limit):
-                error(
-                    .closed,
-                    "the answer is longer than \(limit) bytes, and was cut off; "
-                        + "check what stands between this program and the broker")
-            case .library(let code, let words, let wasConnected):
-                unanswered(code, words.printable(longest: 255), wasConnected)
-            }
-        }
+        func unanswered(_ failure: HTTPFailure) -> TransportError { http.unanswered(failure) }
 
-        private var proxyWantsPassword: TransportError {
-            error(
-                .configuration,
-                "the proxy wants a password (407); put it into http_proxy, https_proxy for https")
-        }
-
-        private func unanswered(
-            _ code: CURLcode, _ words: String, _ wasConnected: Bool
-        ) -> TransportError {
-            switch code {
-            case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
-                return error(
-                    .unreachable, "the host's name is unknown (\(words)); check it, or the resolver"
-                )
-            case CURLE_PEER_FAILED_VERIFICATION:
-                return error(
-                    .configuration,
-                    "the broker's certificate does not verify (\(words)); check the CA file, and that "
-                        + "the host is a name that the certificate has")
-            case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER:
-                return error(
-                    .configuration, "what TLS needs is not in order (\(words)); check the PEM files"
-                )
-            case CURLE_SSL_CONNECT_ERROR:
-                return error(
-                    .unreachable,
-                    "no TLS connection comes about (\(words)); check that the port is the broker's "
-                        + "for HTTPS with TLS 1.2 or newer, and whether it asks for a certificate")
-            case CURLE_OPERATION_TIMEDOUT where wasConnected:
-                return error(
-                    .timedOut, "the broker did not answer in time (\(words)); trying again may help"
-                )
-            case CURLE_OPERATION_TIMEDOUT:
-                return error(
-                    .unreachable,
-                    "nobody answered in time; check host and port, and what filters them")
-            default:
-                return wasConnected
-                    ? error(
-                        .closed, "the connection was lost (\(words)); connecting again may help")
-                    : error(
-                        .unreachable,
-                        "nobody answers there (\(words)); check that the broker runs with its "
-                            + "management plugin, and host and port")
-            }
+        private var http: HTTPExplanation {
+            HTTPExplanation(
+                endpoint: endpoint, server: "the broker",
+                whereToLook:
+                    "check that the broker runs with its management plugin, and host and port",
+                whatSecures: "check that the port is the broker's for HTTPS with TLS 1.2 or newer, "
+                    + "and whether it asks for a certificate")
         }
 
         /// What answers does not speak as the API does.
@@ -116,7 +62,7 @@
                         + "name the broker's own URL")
             }
             guard status != 407 else {
-                return proxyWantsPassword
+                return http.proxyWantsPassword
             }
             guard let refusal = APIRefusal(response) else {
                 return status >= 500

@@ -1,6 +1,7 @@
 #if RabbitMQManagement
     import DockerNetwork
     import DockerNetworkBroker
+    import DockerNetworkHTTP
 
     extension OutgoingMessage {
         /// The body of a request to publish it: the same properties and headers as over AMQP, but

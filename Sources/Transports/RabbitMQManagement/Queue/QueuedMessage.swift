@@ -1,6 +1,7 @@
 #if RabbitMQManagement
     import DockerNetwork
     import DockerNetworkBroker
+    import DockerNetworkHTTP
 
     /// A message as a look into a queue shows it.
     struct QueuedMessage: Hashable, Sendable {

@@ -1,9 +1,9 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
     /// A JSON value (RFC 8259).
     ///
-    /// The few kinds of objects that the management API takes and gives need no more; Foundation's
+    /// The few kinds of objects that the APIs here take and give need no more; Foundation's
     /// coders would make the emitter four times as large.
-    enum JSONValue: Hashable, Sendable {
+    package enum JSONValue: Hashable, Sendable {
         /// `null`.
         case null
         /// `true` or `false`.
@@ -22,31 +22,31 @@
 
     extension JSONValue {
         /// The member of an object, or nil where there is none or this is no object.
-        subscript(name: String) -> JSONValue? {
+        package subscript(name: String) -> JSONValue? {
             guard case .object(let members) = self else { return nil }
             return members[name]
         }
 
         /// The text, or nil where it is none.
-        var text: String? {
+        package var text: String? {
             guard case .text(let text) = self else { return nil }
             return text
         }
 
         /// The number, or nil where it is none without a fraction.
-        var integer: Int64? {
+        package var integer: Int64? {
             guard case .integer(let number) = self else { return nil }
             return number
         }
 
         /// The truth value, or nil where it is none.
-        var boolean: Bool? {
+        package var boolean: Bool? {
             guard case .boolean(let value) = self else { return nil }
             return value
         }
 
         /// The elements, or nil where it is no array.
-        var elements: [JSONValue]? {
+        package var elements: [JSONValue]? {
             guard case .array(let elements) = self else { return nil }
             return elements
         }

@@ -1,16 +1,18 @@
-#if RabbitMQManagement
-    import CCurl
-    import DockerNetwork
-    import DockerNetworkConnection
+#if RabbitMQManagement || Docker
+    package import CCurl
+    package import DockerNetwork
+    package import DockerNetworkConnection
 
     /// Why a request got no answer, before it is explained.
-    enum HTTPFailure: Error, Sendable {
+    package enum HTTPFailure: Error, Sendable {
         /// libcurl's own number, its words, and whether a connection had come about.
         case library(CURLcode, String, wasConnected: Bool)
         /// Nothing was sent, because there is no connection.
         case wantsSocket
         /// The host could not be connected to.
         case unconnected(ConnectFailure)
+        /// The Unix socket could not be connected to; the system's number says why.
+        case closedSocket(CInt)
         /// The answer's body is longer than it may be.
         case tooLarge(limit: Int)
         /// The answer's headers are longer than they may be, so it is no message that is too large.

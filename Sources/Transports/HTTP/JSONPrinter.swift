@@ -1,9 +1,9 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
     extension JSONValue {
         /// The JSON text, without blanks, and members in the order of their names.
         ///
         /// A number that JSON cannot say (not finite) becomes `null`.
-        var bytes: [UInt8] {
+        package var bytes: [UInt8] {
             var result: [UInt8] = []
             print(into: &result)
             return result

@@ -1,4 +1,4 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
     import CCurl
     import DockerNetwork
     import DockerNetworkConnection

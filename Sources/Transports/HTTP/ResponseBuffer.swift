@@ -1,4 +1,4 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
     import CCurl
 
     /// Reads an answer's body as libcurl hands it out, up to a limit.
@@ -8,7 +8,11 @@
         private var count = 0
         private(set) var isOverfull = false
         private(set) var hasTooManyHeaders = false
-        private var limit = 0
+        private var limit: Int?
+        /// Whether the headers of the final answer are through.
+        private(set) var hasBegun = false
+        private var isFinal = false
+        private var stopsAtFailure = false
         private var headerBytes = 0
 
         /// How many bytes the headers of an answer may have, those of interim answers and of a proxy
@@ -16,14 +20,17 @@
         static let headersLimit = 256 << 10
 
         /// Begins the next answer.
-        func reset(limit: Int, keeping shape: JSONShape) {
-            parser = JSONParser(keeping: shape)
+        func reset(for request: HTTPRequest) {
+            parser = JSONParser(keeping: request.shape, to: request.receiver)
             failure = nil
+            hasBegun = false
+            isFinal = false
+            stopsAtFailure = request.isEndless
             count = 0
             isOverfull = false
             hasTooManyHeaders = false
             headerBytes = 0
-            self.limit = limit
+            limit = request.limit
         }
 
         /// Takes out what was kept, or why it is no JSON.
@@ -41,24 +48,36 @@
         ///
         /// What is no JSON is read to its end all the same: its status tells what it is.
         private func append(_ piece: UnsafeRawBufferPointer) -> Bool {
-            guard piece.count <= limit - count else {
+            guard piece.count <= (limit ?? .max) - count else {
                 isOverfull = true
                 return false
             }
-            count += piece.count
-            guard failure == nil else { return true }
+            if limit != nil { count += piece.count }
+            guard failure == nil else { return !stopsAtFailure }
             do throws(JSONError) {
                 for byte in piece { try parser.take(byte) }
             } catch {
                 failure = error
                 parser = JSONParser(keeping: .nothing)
+                return !stopsAtFailure
             }
             return true
         }
 
+        /// Whether the answer ended because what came is no JSON.
+        var isUnreadable: Bool { failure != nil }
+
         /// Counts a line of the headers, or says no, which ends the transfer.
-        private func countHeader(_ bytes: Int) -> Bool {
-            headerBytes += bytes
+        private func countHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+            headerBytes += line.count
+            // "HTTP/1.1 200 OK"; 1xx is an interim answer (RFC 9110 section 15.2).
+            if line.starts(with: "HTTP/".utf8) {
+                isFinal =
+                    line.first { $0 == UInt8(ascii: " ") } != nil
+                    && line.drop { $0 != UInt8(ascii: " ") }.dropFirst().first != UInt8(ascii: "1")
+            } else if isFinal, line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) {
+                hasBegun = true
+            }
             hasTooManyHeaders = headerBytes > Self.headersLimit
             return !hasTooManyHeaders
         }
@@ -67,10 +86,11 @@
         static let headerWriter:
             @convention(c) (
                 UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?
-            ) -> Int = { _, size, count, context in
-                guard let context else { return 0 }
+            ) -> Int = { data, size, count, context in
+                guard let data, let context else { return 0 }
                 let buffer = Unmanaged<ResponseBuffer>.fromOpaque(context).takeUnretainedValue()
-                return buffer.countHeader(size * count) ? size * count : 0
+                let line = UnsafeRawBufferPointer(start: data, count: size * count)
+                return buffer.countHeader(line) ? line.count : 0
             }
 
         /// What libcurl calls; `context` is a buffer that lives as long as the handle.

@@ -1,12 +1,26 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
+    /// Gets parts of a JSON text as soon as they are read, on the thread that reads them.
+    package protocol JSONReceiver: AnyObject {
+        /// Takes one part.
+        func receive(_ value: JSONValue)
+    }
+
     /// Reads one JSON text (RFC 8259) as its bytes come, strictly: no comments, no trailing commas, no
     /// byte order mark.
     ///
     /// It keeps what its shape names, and nothing else: what an answer costs does not depend on how
     /// long it is. The depth is limited here.
-    struct JSONParser {
-        /// How deep arrays and objects may be nested; what RabbitMQ answers has five levels, and what
-        /// senders nest in headers is none of ours.
+    package struct JSONParser {
+        /// What a receiver gets as soon as it is read.
+        package enum Streaming: Sendable {
+            /// The elements of the text, which is an array.
+            case elements
+            /// Text after text, with nothing or blanks in between.
+            case values
+        }
+
+        /// How deep arrays and objects may be nested; what RabbitMQ and Docker answer has five levels,
+        /// and what senders nest in headers is none of ours.
         static let deepest = 64
 
         private enum Expected {
@@ -35,6 +49,12 @@
             var members: [String: JSONValue] = [:]
             /// The name of the member that is read; nil where it is not kept.
             var name: String?
+
+            /// Whether the element that was read last is kept.
+            var keepsElement: Bool {
+                let (shape, most, _) = shape.ofElements
+                return !shape.isNothing && count <= most
+            }
         }
 
         private var levels: [Level] = []
@@ -48,18 +68,24 @@
         private var result: JSONValue?
         /// What is kept of the value that comes next.
         private var shape: JSONShape
+        private let whole: JSONShape
+        private let receiver: (any JSONReceiver, Streaming)?
 
         /// Begins a text.
         ///
-        /// - Parameter shape: What is kept of it.
-        init(keeping shape: JSONShape) {
+        /// - Parameters:
+        ///   - shape: What is kept of it.
+        ///   - receiver: Who gets its parts as soon as they are read; nil: nobody.
+        init(keeping shape: JSONShape, to receiver: (any JSONReceiver, Streaming)? = nil) {
             self.shape = shape
+            whole = shape
+            self.receiver = receiver
         }
 
         /// Reads the whole of `bytes`.
         ///
         /// - Throws: `JSONError`, at the first byte that is wrong.
-        static func parse(
+        package static func parse(
             _ bytes: [UInt8], keeping shape: JSONShape = .everything
         ) throws(JSONError) -> JSONValue {
             var parser = Self(keeping: shape)
@@ -89,6 +115,8 @@
         /// - Throws: `.unexpectedEnd` where it is not whole.
         mutating func finish() throws(JSONError) -> JSONValue {
             if number?.isWhole == true { try endNumber() }
+            let isBetween = levels.isEmpty && text == nil && number == nil && word == nil
+            if receiver?.1 == .values, isBetween { return result ?? .null }
             guard let result else { throw .unexpectedEnd }
             return result
         }
@@ -140,8 +168,11 @@
             // A copy of a level would make every change of its values copy all of them.
             let index = levels.count - 1
             guard index >= 0, !levels[index].isObject else { return }
-            guard levels[index].count < levels[index].shape.ofElements.most else { throw .tooMany }
+            let limit = levels[index].shape.ofElements
             levels[index].count += 1
+            guard levels[index].count > limit.most else { return }
+            guard limit.passesOver else { throw .tooMany }
+            shape = .nothing
         }
 
         private mutating func open(isObject: Bool) throws(JSONError) {
@@ -183,7 +214,8 @@
             self.text = nil
             guard isName else { return try end(text.map { .text($0) } ?? .null) }
             let index = levels.count - 1
-            shape = text.map { levels[index].shape.ofMember($0) } ?? .nothing
+            let isFull = levels[index].members.count >= levels[index].shape.mostMembers
+            shape = isFull ? .nothing : text.map { levels[index].shape.ofMember($0) } ?? .nothing
             levels[index].name = shape.isNothing ? nil : text
             expected = .colon
         }
@@ -199,12 +231,19 @@
             guard index >= 0 else {
                 result = value
                 expected = .nothing
+                if let receiver, receiver.1 == .values {
+                    receiver.0.receive(value)
+                    shape = whole
+                    expected = .value
+                }
                 return
             }
             expected = .commaOrEnd
             if levels[index].isObject {
                 if let name = levels[index].name { levels[index].members[name] = value }
-            } else if !levels[index].shape.ofElements.shape.isNothing {
+            } else if let receiver, receiver.1 == .elements, index == 0 {
+                receiver.0.receive(value)
+            } else if levels[index].keepsElement {
                 levels[index].elements.append(value)
             }
         }

@@ -1,18 +1,18 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
     import CCurl
-    import DockerNetwork
-    import DockerNetworkConnection
+    package import DockerNetwork
+    package import DockerNetworkConnection
 
     /// Sleeps in `curl_multi_poll` for a transfer and for new work.
     // Safe: the handle never changes, and of its functions only curl_multi_wakeup is called from
     // several threads, which libcurl allows; all others are called on the connection's thread, but for
     // the cleanup, which comes when nobody else has the sleeper any more.
-    final class TransferSleeper: ConnectionSleeper, @unchecked Sendable {
+    package final class TransferSleeper: ConnectionSleeper, @unchecked Sendable {
         /// The handle; only the connection's thread uses it.
         let multi: UnsafeMutableRawPointer
 
         /// - Throws: `TransportError` with `.unreachable` where memory or file descriptors are short.
-        init() throws(TransportError) {
+        package init() throws(TransportError) {
             guard Self.isLibraryReady, let multi = curl_multi_init() else {
                 throw ConnectionThread.shortage(of: "memory or file descriptor", 0)
             }
@@ -29,16 +29,16 @@
         /// No time-out of ours is longer; libcurl takes none that is endless.
         private static let longest: CInt = 3_600_000
 
-        func threadBegan() {
+        package func threadBegan() {
             my_docker_network_name_http_thread("docker-net-http")
         }
 
-        func sleep(_ wait: ConnectionThread.Wait) {
+        package func sleep(_ wait: ConnectionThread.Wait) {
             let timeout = wait.timeout < 0 ? Self.longest : min(wait.timeout, Self.longest)
             curl_multi_poll(multi, nil, 0, timeout, nil)
         }
 
-        func wake() {
+        package func wake() {
             curl_multi_wakeup(multi)
         }
     }

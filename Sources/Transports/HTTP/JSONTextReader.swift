@@ -1,4 +1,4 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
     /// Reads one string (RFC 8259 section 7), byte by byte; keeps no more than it may.
     struct JSONTextReader {
         private enum State {

@@ -1,6 +1,6 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
     /// Why bytes are no JSON text that is read here.
-    enum JSONError: Error, Hashable, Sendable {
+    package enum JSONError: Error, Hashable, Sendable {
         /// It ends in the middle of a value.
         case unexpectedEnd
         /// A byte at this offset is none that RFC 8259 allows there.

@@ -1,13 +1,19 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
     import CCurl
-    import DockerNetwork
-    import DockerNetworkConnection
+    package import DockerNetwork
+    package import DockerNetworkConnection
 
-    /// One kept-alive connection to the management API, for one actor on one thread.
+    #if canImport(Glibc)
+        import Glibc
+    #elseif canImport(Musl)
+        import Musl
+    #endif
+
+    /// One kept-alive connection to an HTTP server, for one actor on one thread.
     ///
     /// Requests go out one after the other, in the order of the calls. It is used, and goes away, on
-    /// the connection's thread alone.
-    final class HTTPClient {
+    /// the connection's thread alone; an actor may have several of them there.
+    package final class HTTPClient {
         private struct Pending {
             var request: HTTPRequest
             var reply: Reply<Result<HTTPResponse, HTTPFailure>>
@@ -27,7 +33,7 @@
         private let names: UnsafeMutablePointer<curl_slist>?
         /// Connects; nil where libcurl does it itself.
         private let opener: SocketOpener?
-        private let base: String
+        private let settings: HTTPSettings
         private var waiting = Fifo<Pending>()
         private var current: Pending?
         private var pauses: [Pause] = []
@@ -37,27 +43,28 @@
         /// Prepares a connection; nothing is contacted yet.
         ///
         /// - Throws: `.unreachable` where memory is short, `.unsupported` where libcurl lacks TLS.
-        init(_ settings: ManagementSettings, on sleeper: TransferSleeper) throws(TransportError) {
+        package init(_ settings: HTTPSettings, on sleeper: TransferSleeper) throws(TransportError) {
             guard let easy = curl_easy_init() else {
                 throw ConnectionThread.shortage(of: "memory", 0)
             }
             self.sleeper = sleeper
             self.easy = easy
-            base = settings.base
+            self.settings = settings
             // An empty value: libcurl asks nobody whether it may send a long body.
             let lines = ["content-type: application/json", "accept: application/json", "expect:"]
             fields = lines.reduce(nil) { curl_slist_append($0, $1) }
-            opener =
-                settings.mayUseProxy
-                ? nil
-                : SocketOpener(
-                    settings.connector, timeout: .milliseconds(settings.connectTimeout))
+            if case .host(let connector) = settings.place, !settings.mayUseProxy {
+                opener = SocketOpener(connector, timeout: .milliseconds(settings.connectTimeout))
+            } else {
+                opener = nil
+            }
             names = opener?.placeholder.flatMap { curl_slist_append(nil, $0) }
             words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
             for code in options(settings) where code != CURLE_OK {
-                throw settings.explanation.error(
+                let words = String(cString: curl_easy_strerror(code))
+                throw TransportError(
                     .unsupported,
-                    "this libcurl cannot do what is needed (\(String(cString: curl_easy_strerror(code)))); "
+                    "\(settings.endpoint): this libcurl cannot do what is needed (\(words)); "
                         + "install one with TLS")
             }
         }
@@ -70,7 +77,7 @@
             words.deallocate()
         }
 
-        private func options(_ settings: ManagementSettings) -> [CURLcode] {
+        private func options(_ settings: HTTPSettings) -> [CURLcode] {
             func set(_ option: CURLoption, _ number: Int) -> CURLcode {
                 my_docker_network_set_number(easy, option, number)
             }
@@ -88,14 +95,20 @@
                 my_docker_network_never_wait_for_names(easy),
                 set(CURLOPT_NOSIGNAL, 1), set(CURLOPT_PATH_AS_IS, 1), set(CURLOPT_TCP_KEEPALIVE, 1),
                 set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout),
-                set(CURLOPT_TIMEOUT_MS, settings.requestTimeout),
                 set(CURLOPT_USERAGENT, settings.userAgent),
                 // What a proxy compresses without being asked stays as it came, so that a limit on what
                 // is received is a limit on what it becomes. libcurl asks for no compression by itself.
                 set(CURLOPT_HTTP_CONTENT_DECODING, 0), set(CURLOPT_HTTP_TRANSFER_DECODING, 1),
-                // Neither stands in a URL, where others could see it.
-                set(CURLOPT_USERNAME, settings.user), set(CURLOPT_PASSWORD, settings.password),
             ]
+            // Neither stands in a URL, where others could see it.
+            if let credentials = settings.credentials {
+                codes.append(set(CURLOPT_USERNAME, credentials.user))
+                codes.append(set(CURLOPT_PASSWORD, credentials.password))
+            }
+            if !settings.mayUseProxy { codes.append(set(CURLOPT_PROXY, "")) }
+            if case .socket(let path) = settings.place {
+                codes.append(set(CURLOPT_UNIX_SOCKET_PATH, path))
+            }
             if let opener {
                 codes.append(
                     my_docker_network_set_opener(
@@ -124,7 +137,7 @@
         ///
         /// A caller whose task is cancelled gets `.over` with `.cancelled` at once; its request is not
         /// sent any more, or its answer is not heeded.
-        func exchange(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+        package func exchange(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
             do throws(HTTPFailure) {
                 return try await transfer(request)
             } catch {
@@ -150,7 +163,7 @@
         /// Waits until a time, or until `wakePauses`.
         ///
         /// - Throws: Why the connection is over, or `.cancelled`.
-        func pause(until deadline: ContinuousClock.Instant) async throws(TransportError) {
+        package func pause(until deadline: ContinuousClock.Instant) async throws(TransportError) {
             if let end { throw end }
             guard !isWoken else {
                 isWoken = false
@@ -162,7 +175,7 @@
         }
 
         /// Ends every pause, or the next where there is none.
-        func wakePauses() {
+        package func wakePauses() {
             isWoken = pauses.isEmpty
             let ended = pauses
             pauses = []
@@ -170,7 +183,7 @@
         }
 
         /// Ends the connection: everyone who waits gets `error`, and so does every later call.
-        func finish(_ error: TransportError) {
+        package func finish(_ error: TransportError) {
             guard end == nil else { return }
             end = error
             while let next = waiting.first {
@@ -185,18 +198,31 @@
         // MARK: - The thread's turn
 
         /// Moves the transfer on, begins the next, and says what to wait for.
-        func turn() -> ConnectionThread.Wait {
-            repeat {
-                startNext()
-                var running: CInt = 0
-                curl_multi_perform(sleeper.multi, &running)
-                var left: CInt = 0
-                while let message = curl_multi_info_read(sleeper.multi, &left) {
-                    if message.pointee.msg == CURLMSG_DONE { settle(message.pointee.data.result) }
-                }
-            } while current == nil && !waiting.isEmpty
-            return ConnectionThread.Wait(timeout: heedPauses())
+        package func turn() -> ConnectionThread.Wait {
+            Self.turn([self])
         }
+
+        /// Does so for all clients of one thread.
+        package static func turn(_ clients: [HTTPClient]) -> ConnectionThread.Wait {
+            guard let multi = clients.first?.sleeper.multi else { return ConnectionThread.Wait() }
+            repeat {
+                for client in clients { client.startNext() }
+                var running: CInt = 0
+                curl_multi_perform(multi, &running)
+                var left: CInt = 0
+                while let message = curl_multi_info_read(multi, &left) {
+                    // Settling ends what the message points to.
+                    let (easy, code) = (message.pointee.easy_handle, message.pointee.data.result)
+                    guard message.pointee.msg == CURLMSG_DONE else { continue }
+                    clients.first { $0.easy == easy }?.settle(code)
+                }
+            } while clients.contains { $0.current == nil && !$0.waiting.isEmpty }
+            let timeouts = clients.map { $0.heedPauses() }.filter { $0 >= 0 }
+            return ConnectionThread.Wait(timeout: timeouts.min() ?? -1)
+        }
+
+        /// Whether the answer that is awaited has begun: its headers are there.
+        package var hasAnswer: Bool { current != nil && buffer.hasBegun }
 
         /// Returns the milliseconds until the next pause ends, or -1.
         private func heedPauses() -> CInt {
@@ -222,11 +248,15 @@
         }
 
         private func prepare(_ request: HTTPRequest) {
-            buffer.reset(limit: request.limit, keeping: request.shape)
+            buffer.reset(for: request)
             opener?.reset()
             words.pointee = 0
-            my_docker_network_set_text(easy, CURLOPT_URL, base + request.path)
-            my_docker_network_set_size(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(request.limit))
+            my_docker_network_set_text(easy, CURLOPT_URL, settings.base + request.path)
+            my_docker_network_set_number(
+                easy, CURLOPT_TIMEOUT_MS, request.isEndless ? 0 : settings.requestTimeout)
+            // 0: any size.
+            my_docker_network_set_size(
+                easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(request.limit ?? 0))
             let body = request.body?.bytes
             switch body {
             case nil:
@@ -261,9 +291,10 @@
                 return .failure(.tooManyHeaders(limit: ResponseBuffer.headersLimit))
             }
             if buffer.isOverfull || code == CURLE_FILESIZE_EXCEEDED {
-                return .failure(.tooLarge(limit: request.limit))
+                return .failure(.tooLarge(limit: request.limit ?? 0))
             }
-            guard code == CURLE_OK else {
+            if let number = socketFailure(code) { return .failure(.closedSocket(number)) }
+            guard code == CURLE_OK || buffer.isUnreadable && code == CURLE_WRITE_ERROR else {
                 var tunnel = 0
                 my_docker_network_get_number(easy, CURLINFO_HTTP_CONNECTCODE, &tunnel)
                 guard tunnel != 407 else { return .failure(.proxyWantsPassword) }
@@ -278,6 +309,14 @@
             var status = 0
             my_docker_network_get_number(easy, CURLINFO_RESPONSE_CODE, &status)
             return .success(HTTPResponse(status: status, content: content))
+        }
+
+        /// The system's number for why a Unix socket could not be connected to; nil where it could.
+        private func socketFailure(_ code: CURLcode) -> CInt? {
+            guard case .socket = settings.place, code == CURLE_COULDNT_CONNECT else { return nil }
+            var number = 0
+            my_docker_network_get_number(easy, CURLINFO_OS_ERRNO, &number)
+            return number == 0 ? ECONNREFUSED : CInt(truncatingIfNeeded: number)
         }
     }
 #endif

@@ -1,4 +1,4 @@
-#if RabbitMQManagement
+#if RabbitMQManagement || Docker
     /// Reads one number (RFC 8259 section 6), byte by byte.
     struct JSONNumberReader {
         private enum State {

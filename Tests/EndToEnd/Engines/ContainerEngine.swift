@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+/// A container engine of a test's own: Docker's, or Podman's.
+struct ContainerEngine: Sendable {
+    enum Kind: String, Sendable, CaseIterable {
+        case docker
+        case podman
+    }
+
+    let kind: Kind
+    let lab: Lab
+    /// The network that its containers are on, and its first three numbers.
+    let network = "net-\(UInt32.random(in: 0...999_999))"
+    let subnet = "10.\(Int.random(in: 200...249)).\(Int.random(in: 0...255))"
+
+    /// Where the engine's own sockets are: their paths may have a hundred bytes.
+    let sockets = "/run/mdn-\(UInt32.random(in: 0...999_999))"
+
+    private static let image = "localhost/demo:1"
+
+    /// Runs a test with an engine, and leaves nothing of it behind.
+    static func run(
+        _ kind: Kind, in lab: Lab, _ body: (Self) async throws -> Void
+    ) async throws {
+        let engine = Self(kind: kind, lab: lab)
+        var failure: (any Error)?
+        do {
+            try await engine.prepare()
+            try await body(engine)
+        } catch {
+            failure = error
+        }
+        await engine.remove()
+        if let failure { throw failure }
+    }
+
+    /// Where its API is.
+    var socket: String { lab.path("\(kind.rawValue).sock") }
+
+    /// Runs its command line to the end, and returns what that printed.
+    @discardableResult
+    func callAsFunction(_ arguments: String...) async throws -> String {
+        try await call(arguments)
+    }
+
+    @discardableResult
+    func call(_ arguments: [String], mayFail: Bool = false) async throws -> String {
+        let program = try lab.start(
+            kind.rawValue, command + arguments, environment: environment, input: "")
+        let end = try await program.waitForEnd(within: .seconds(120))
+        if !mayFail { try #require(end == .exit(0), "\(arguments): \(program.errors)") }
+        return program.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Starts a container that sleeps, and returns its id.
+    @discardableResult
+    func run(
+        _ name: String, _ options: [String] = [], network: String? = nil,
+        command: [String] = ["sleep", "600"]
+    ) async throws -> String {
+        try await call(
+            ["run", "-d", "--name", name, "--network", network ?? self.network] + options
+                + [Self.image] + command)
+    }
+
+    /// A container's address on the engine's network.
+    func address(of name: String) async throws -> String {
+        let form = "{{(index .NetworkSettings.Networks \"\(network)\").IPAddress}}"
+        return try await callAsFunction("inspect", "--format", form, name)
+    }
+
+    private var command: [String] {
+        switch kind {
+        case .docker: ["/usr/bin/docker", "--host", "unix://\(socket)"]
+        case .podman:
+            [
+                "/usr/bin/podman", "--root", lab.path("images"), "--runroot", lab.path("run-p"),
+                "--tmpdir", lab.path("tmp-p"), "--network-config-dir", lab.path("networks"),
+            ]
+        }
+    }
+
+    private var environment: [String: String] {
+        kind == .podman ? ["CONTAINERS_CONF": lab.path("containers.conf")] : [:]
+    }
+
+    // MARK: - Its start and its end
+
+    private func prepare() async throws {
+        try await lab.shell(
+            """
+            mkdir -p root/bin root/etc images run-p tmp-p networks
+            cp /bin/busybox root/bin/
+            for name in sh sleep test touch true; do ln -sf busybox root/bin/$name; done
+            tar -C root -c . -f image.tar
+            """)
+        if kind == .podman {
+            // runc starts where crun does not; without limits of its own podman asks for more open
+            // files than a restricted machine grants.
+            try lab.write(
+                """
+                [engine]
+                runtime = "runc"
+                lock_type = "file"
+                events_logger = "file"
+                [containers]
+                default_ulimits = ["nofile=16384:16384", "nproc=16384:16384"]
+
+                """, to: "containers.conf")
+        }
+        try await start()
+        try await call(["import", lab.path("image.tar"), Self.image])
+        let more = kind == .podman ? ["--disable-dns"] : []
+        try await call(["network", "create", "--subnet", "\(subnet).0/24"] + more + [network])
+    }
+
+    /// Starts the engine, and waits until it answers.
+    @discardableResult
+    func start() async throws -> RunningProgram {
+        let program = try lab.start(
+            "\(kind.rawValue)-engine", engineCommand, environment: environment)
+        do {
+            try await eventually("\(kind) answers", within: .seconds(60)) {
+                guard kind == .docker else {
+                    return FileManager.default.fileExists(atPath: socket)
+                }
+                return try await call(["version"], mayFail: true).contains("Server:")
+            }
+        } catch {
+            throw LabFailure("\(error)", program.errors)
+        }
+        return program
+    }
+
+    private var engineCommand: [String] {
+        switch kind {
+        case .docker:
+            // No rule and no bridge of the machine's own is touched.
+            [
+                "/usr/sbin/dockerd", "--data-root", lab.path("data"), "--exec-root", sockets,
+                "--pidfile", lab.path("dockerd.pid"), "--host", "unix://\(socket)",
+                "--bridge", "none", "--iptables=false", "--ip-forward=false", "--ip-masq=false",
+                "--userland-proxy=false", "--live-restore",
+            ]
+        case .podman: command + ["system", "service", "--time=0", "unix://\(socket)"]
+        }
+    }
+
+    private func remove() async {
+        let ids = (try? await call(["ps", "-aq"], mayFail: true)) ?? ""
+        let all = ids.split(separator: "\n").map(String.init)
+        if !all.isEmpty { _ = try? await call(["rm", "-f"] + all, mayFail: true) }
+        _ = try? await call(["network", "rm", network], mayFail: true)
+        guard kind == .docker else { return }
+        let number = try? String(contentsOfFile: lab.path("dockerd.pid"), encoding: .utf8)
+        guard let process = number.flatMap({ pid_t($0) }) else { return }
+        kill(process, SIGTERM)
+        try? await eventually("dockerd has ended") { kill(process, 0) != 0 }
+        try? FileManager.default.removeItem(atPath: sockets)
+    }
+}
+
+extension Lab {
+    /// Runs a script in the lab's folder; false where it failed, and may.
+    @discardableResult
+    func shell(_ script: String, mayFail: Bool = false) async throws -> Bool {
+        let program = try start("sh", ["/bin/sh", "-ec", "cd '\(folder)'\n\(script)"])
+        let end = try await program.waitForEnd(within: .seconds(60))
+        if !mayFail { try #require(end == .exit(0), "\(program.errors)") }
+        return end == .exit(0)
+    }
+}
