@@ -9,11 +9,17 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 // prctl(2) takes variable arguments, which Swift cannot pass.
 static inline int my_docker_network_forbid_core_dumps(void) {
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// Takes the calling thread into a network namespace (setns(2), which is there only where _GNU_SOURCE is).
+static inline int my_docker_network_enter_network(int descriptor) {
+    return (int)syscall(SYS_setns, descriptor, 0x40000000);
 }
 
 // A value that is set is no longer raised by every block that is freed (mallopt(3)).

@@ -37,6 +37,15 @@ struct AnnouncementOptions: ParsableArguments {
             hostnames: hostnames, addresses: addresses)
     }
 
+    /// These options for another command of this program, but for the addresses.
+    var passedOn: [String] {
+        var words: [String] = []
+        if let configurationFile { words += ["--config", configurationFile] }
+        for url in urls { words += ["--url", url] }
+        if let logLevel { words += ["--log-level", logLevel] }
+        return words
+    }
+
     /// Reads what the file, the environment and these options say.
     func load(hostnames: [String]) throws(ToolError) -> Configuration {
         var configuration = try ConfigurationLoader(

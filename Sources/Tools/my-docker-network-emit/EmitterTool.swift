@@ -20,6 +20,14 @@ struct EmitterTool: AsyncParsableCommand {
               my-docker-network-emit up web --address 172.17.0.2 --wait
             """,
         version: ProgramVersion.text,
-        subcommands: [Up.self, Down.self, Run.self, Exec.self]
+        subcommands: [Up.self, Down.self, Run.self, Exec.self] + hooks
     )
+
+    private static var hooks: [any ParsableCommand.Type] {
+        #if Docker
+            [Hook.self]
+        #else
+            []
+        #endif
+    }
 }

@@ -25,7 +25,11 @@ enum EntryPoint {
             exit(status(arguments))
         }
         // Detached: the main actor never gets its turn.
-        Task.detached { exit(await status(arguments)) }
+        Task.detached {
+            let status = await status(arguments)
+            // A runtime fails a container whose hook fails.
+            exit(arguments.first == "hook" ? ExitStatus.done.rawValue : status)
+        }
         JobLoop.shared.run()
     }
 

@@ -16,6 +16,7 @@ struct PrintConfiguration: AsyncParsableCommand {
               networkmanager     a file for /etc/NetworkManager/dnsmasq.d
               unbound            a file for /etc/unbound/unbound.conf.d
               resolv.conf        /etc/resolv.conf
+              oci-hook           a file for /usr/share/containers/oci/hooks.d
 
             With a sink of the kind "dns" everybody asks where it listens. With
             "dnsmasq" containers ask at the address of docker0, podman0 or
@@ -30,9 +31,10 @@ struct PrintConfiguration: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "dnsmasq, docker, podman, systemd-resolved, networkmanager, unbound or resolv.conf.",
+            "dnsmasq, docker, podman, systemd-resolved, networkmanager, unbound, resolv.conf or "
+                + "oci-hook.",
             valueName: "for"))
-    var kind: SnippetKind
+    var kind: PrintedKind
 
     @Option(
         help: ArgumentHelp(
@@ -53,6 +55,10 @@ struct PrintConfiguration: AsyncParsableCommand {
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
+        guard case .snippet(let kind) = kind else {
+            StandardOutput.write(try HookFile.text(configuration: options.configurationFile))
+            return
+        }
         let request = SnippetRequest(
             kind, listen: listen, interface: interface, upstreams: upstream)
         let settings = try request.settings(
@@ -62,4 +68,26 @@ struct PrintConfiguration: AsyncParsableCommand {
     }
 }
 
-extension SnippetKind: ExpressibleByArgument {}
+/// What can be printed.
+enum PrintedKind: ExpressibleByArgument {
+    /// What is made of the configuration.
+    case snippet(SnippetKind)
+    /// A hook for container runtimes.
+    case hook
+
+    private static let hookName = "oci-hook"
+
+    init?(argument: String) {
+        if argument == Self.hookName {
+            self = .hook
+        } else if let kind = SnippetKind(rawValue: argument) {
+            self = .snippet(kind)
+        } else {
+            return nil
+        }
+    }
+
+    static var allValueStrings: [String] {
+        SnippetKind.allCases.map(\.rawValue) + [hookName]
+    }
+}

@@ -12,18 +12,19 @@ package struct DetachedProgram: Sendable {
     /// Its number.
     package let process: Int32
 
-    /// Starts it, with nothing to read, and what it prints at the end of a file.
+    /// Starts it, with nothing to read.
     ///
     /// - Parameters:
     ///   - arguments: Its arguments, without its own name.
-    ///   - logFile: The file.
-    ///   - notificationSocket: What NOTIFY_SOCKET says in its environment.
+    ///   - logFile: The file at whose end is what it prints; nil: that goes nowhere.
+    ///   - notificationSocket: What NOTIFY_SOCKET says in its environment; nil: what it says in this
+    ///     program's.
     /// - Throws: `ToolError` (78) where the file or the program cannot be opened.
     package init(
-        arguments: [String], logFile: String, notificationSocket: String
+        arguments: [String], logFile: String? = nil, notificationSocket: String? = nil
     ) throws(ToolError) {
-        let log = try LogFile.open(logFile)
-        setenv("NOTIFY_SOCKET", notificationSocket, 1)
+        let log = try LogFile.open(logFile ?? "/dev/null")
+        if let notificationSocket { setenv("NOTIFY_SOCKET", notificationSocket, 1) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -58,7 +59,8 @@ package struct DetachedProgram: Sendable {
         return CommandEnd(status: status)
     }
 
-    private static var ownPath: String {
+    /// The path of this program.
+    package static var ownPath: String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         guard count > 0 else { return "/proc/self/exe" }
