@@ -17,7 +17,7 @@ docker_answers() {
     [[ $engine != *Podman* ]]
 }
 
-# containers_prepare FOLDER EMITTER: the bridge exists after it, and the image of busybox and the static emitter.
+# containers_prepare FOLDER EMITTER: the bridge exists after it, and the image of busybox and, if any, the static emitter.
 containers_prepare() {
     local word applet
     word=$(random_word)
@@ -25,7 +25,7 @@ containers_prepare() {
     SUBNET=$(choose_subnet)
     GATEWAY=$SUBNET.1
     mkdir -p "$1"/root/{bin,dev,etc,proc,run/secrets,sys,tmp}
-    cp /bin/busybox "$2" "$1/root/bin/"
+    cp /bin/busybox ${2:+"$2"} "$1/root/bin/"
     for applet in cat getent hostname ip nslookup ping ps sh sleep; do ln -sf busybox "$1/root/bin/$applet"; done
     # Container engines turn forwarding on; it goes back to what it was.
     remember setting /proc/sys/net/ipv4/ip_forward "$(</proc/sys/net/ipv4/ip_forward)"
