@@ -111,7 +111,9 @@ struct AnnouncedAddressesTests {
         let snapshot = NetworkInterfaces.current()
         let loopback = try #require(IPAddress("127.0.0.1"))
         #expect(snapshot.names.contains("lo"))
-        #expect(snapshot.assignments.contains(.init(interface: "lo", address: loopback)))
+        #expect(
+            snapshot.assignments.contains(
+                .init(interface: "lo", address: loopback, network: Network("127.0.0.0/8"))))
         #expect(RouteSource.address(towards: loopback) == loopback)
     }
 
