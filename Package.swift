@@ -243,6 +243,7 @@ let package = Package(
                 "CFiles", "DockerNetworkDNS", "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
                 "DockerNetworkNameServer", "DockerNetworkSystem", "DockerNetworkSystemHosts",
                 "DockerNetworkConformance", "TestSupport",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             path: "Tests/Sinks"
         ),

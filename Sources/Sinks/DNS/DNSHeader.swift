@@ -40,14 +40,13 @@ package struct DNSHeader: Hashable, Sendable {
     /// The lower four bits of the response code.
     package var code: UInt16 { flags & 0xF }
 
-    /// The flags (RFC 1035 section 4.1.1, RFC 4035 section 3).
+    /// The flags (RFC 1035 section 4.1.1).
     package enum Flag {
         package static let response: UInt16 = 0x8000
         package static let authoritative: UInt16 = 0x0400
         package static let truncated: UInt16 = 0x0200
         package static let recursionDesired: UInt16 = 0x0100
         package static let recursionAvailable: UInt16 = 0x0080
-        package static let checkingDisabled: UInt16 = 0x0010
         package static let opcode: UInt16 = 0x7800
     }
 

@@ -6,9 +6,9 @@ package struct DNSReader {
     @inlinable package static var longestName: Int { 255 }
 
     /// The whole message.
-    package let message: UnsafeRawBufferPointer
+    @usableFromInline package let message: UnsafeRawBufferPointer
     /// Where the next field begins: 0 to the message's size.
-    package private(set) var index: Int
+    @usableFromInline package internal(set) var index: Int
 
     /// Starts at the first byte.
     ///
@@ -19,16 +19,17 @@ package struct DNSReader {
     }
 
     /// Starts somewhere in the message, at its end at most.
-    @usableFromInline
+    @inlinable
     package init(_ message: UnsafeRawBufferPointer, from index: Int) {
         self.message = message
         self.index = min(max(index, 0), message.count)
     }
 
     /// How many bytes are left.
-    package var remaining: Int { message.count - index }
+    @inlinable package var remaining: Int { message.count - index }
 
     /// Reads one byte.
+    @inlinable
     package mutating func readByte() -> UInt8? {
         guard remaining >= 1 else { return nil }
         defer { index += 1 }
@@ -36,6 +37,7 @@ package struct DNSReader {
     }
 
     /// Reads 16 bits, the most significant byte first.
+    @inlinable
     package mutating func readUInt16() -> UInt16? {
         guard remaining >= 2 else { return nil }
         defer { index += 2 }
@@ -43,6 +45,7 @@ package struct DNSReader {
     }
 
     /// Reads 32 bits, the most significant byte first.
+    @inlinable
     package mutating func readUInt32() -> UInt32? {
         guard remaining >= 4 else { return nil }
         defer { index += 4 }
@@ -57,6 +60,7 @@ package struct DNSReader {
     }
 
     /// Skips so many bytes; false: there are fewer.
+    @inlinable
     package mutating func skip(_ count: Int) -> Bool {
         guard count >= 0, count <= remaining else { return false }
         index += count
@@ -66,6 +70,7 @@ package struct DNSReader {
     /// Skips a name that may end in a pointer; where that points to is not read.
     ///
     /// - Returns: Whether it is a name: labels of at most 63 bytes, 255 bytes in all.
+    @inlinable
     package mutating func skipName() -> Bool {
         let start = index
         while let length = readByte() {

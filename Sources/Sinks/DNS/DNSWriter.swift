@@ -7,12 +7,12 @@ package struct DNSWriter {
     /// A pointer has 14 bits (RFC 1035 section 4.1.4).
     private static let farthestPlace = 0x3FFF
 
-    private let start: UnsafeMutableRawPointer
-    private let capacity: Int
+    @usableFromInline let start: UnsafeMutableRawPointer
+    @usableFromInline let capacity: Int
     /// How many bytes are written.
-    package private(set) var count = 0
+    @usableFromInline package internal(set) var count = 0
     /// Whether something had no room.
-    package private(set) var isFull = false
+    @usableFromInline package internal(set) var isFull = false
     /// Where labels stand that a later name may point to.
     private var places = InlineArray<24, UInt16>(repeating: 0)
     private var placeCount = 0
@@ -32,10 +32,11 @@ package struct DNSWriter {
     }
 
     /// How many bytes have room.
-    package var room: Int { isFull ? 0 : capacity - count }
+    @inlinable package var room: Int { isFull ? 0 : capacity - count }
 
     /// Makes room for so many bytes; nil: there is none.
-    private mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
+    @inlinable
+    mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
         guard !isFull, size <= capacity - count else {
             isFull = true
             return nil
@@ -45,16 +46,19 @@ package struct DNSWriter {
     }
 
     /// Writes one byte.
+    @inlinable
     package mutating func writeByte(_ byte: UInt8) {
         take(1)?.storeBytes(of: byte, as: UInt8.self)
     }
 
     /// Writes 16 bits, the most significant byte first.
+    @inlinable
     package mutating func writeUInt16(_ field: UInt16) {
         take(2)?.storeBytes(of: field.bigEndian, as: UInt16.self)
     }
 
     /// Writes 32 bits, the most significant byte first.
+    @inlinable
     package mutating func writeUInt32(_ field: UInt32) {
         take(4)?.storeBytes(of: field.bigEndian, as: UInt32.self)
     }
@@ -179,6 +183,7 @@ package struct DNSWriter {
     }
 
     /// A letter of ASCII in lower case; any other byte, and so a label's length, as it is.
+    @inlinable
     package static func lowercased(_ byte: UInt8) -> UInt8 {
         byte &- 0x41 < 26 ? byte | 0x20 : byte
     }

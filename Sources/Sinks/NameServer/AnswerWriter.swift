@@ -29,9 +29,7 @@ struct AnswerWriter {
     ) {
         extensions = query.extensions
         flags =
-            DNSHeader.Flag.response
-            | query.header.flags
-            & (DNSHeader.Flag.recursionDesired | DNSHeader.Flag.checkingDisabled)
+            DNSHeader.Flag.response | query.header.flags & DNSHeader.Flag.recursionDesired
         // The OPT record's room is kept for it.
         let room = query.extensions == nil ? 0 : Self.optSize
         writer = DNSWriter(

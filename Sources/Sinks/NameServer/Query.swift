@@ -60,9 +60,9 @@ struct Query {
     private init?(_ header: DNSHeader, _ message: UnsafeRawBufferPointer) {
         guard let nameLength = Self.nameLength(message) else { return nil }
         var reader = DNSReader(message, from: DNSHeader.size + nameLength)
-        guard let type = reader.readUInt16(), let recordClass = reader.readUInt16(),
-            type != DNSType.opt.rawValue
-        else { return nil }
+        guard let type = reader.readUInt16(), let recordClass = reader.readUInt16() else {
+            return nil
+        }
         for _ in 0..<(Int(header.answers) + Int(header.authorities)) {
             // An OPT record has its place behind these.
             guard reader.skipName(), let type = reader.readUInt16(), type != DNSType.opt.rawValue,

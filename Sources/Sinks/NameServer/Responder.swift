@@ -283,9 +283,10 @@ final class Responder {
             return true
         }
         switch query.type {
-        case .ptr, .any:
+        case .ptr,
+            .any where names != nil:
             if let names { write(names, &answer) }
-        case .soa where reverse.bits == bits:
+        case .soa where reverse.bits == bits, .any where reverse.bits == bits:
             answer.writeSOA(at: apex, settings.timeToLive, serial: snapshot.serial)
         case .ns where reverse.bits == bits:
             answer.writeNS(at: apex, settings.timeToLive)

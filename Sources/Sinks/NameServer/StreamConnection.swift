@@ -34,6 +34,7 @@ final class StreamConnection: EventHandler {
     private var pendingStart = 0
     private var forwarded = 0
     private var isAtEnd = false
+    private var isAnswering = false
     private var events: Epoll.Events = .readable
 
     init(_ socket: consuming FileDescriptor, from client: IPAddress) {
@@ -98,6 +99,10 @@ final class StreamConnection: EventHandler {
 
     /// Answers the whole questions that were read.
     private func answerInput(_ worker: Worker) {
+        // A question that no server can be asked ends within this very loop.
+        guard !isAnswering else { return }
+        isAnswering = true
+        defer { isAnswering = false }
         var start = 0
         let snapshot = worker.shared.current()
         while socket != nil, inputCount - start >= 2, forwarded < Self.mostForwarded,
@@ -140,6 +145,7 @@ final class StreamConnection: EventHandler {
         forwarded -= 1
         guard socket != nil else { return }
         write(answer, worker)
+        guard !isAnswering else { return }
         // Questions may wait behind it that were read with it.
         answerInput(worker)
         settle(worker)

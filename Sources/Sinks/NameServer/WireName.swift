@@ -1,6 +1,12 @@
 import DockerNetwork
 import DockerNetworkDNS
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// A name relative to the domain, in lower case and in the form of a message, without the root's zero.
 ///
 /// It is the key of a zone. Its bytes stand behind it in the same piece of memory, so that a key
@@ -78,9 +84,10 @@ struct WireName: @unchecked Sendable {
 extension WireName: Hashable {
     static func == (left: WireName, right: WireName) -> Bool {
         if left.storage === right.storage { return true }
-        return left.withBytes { left in
-            right.withBytes { right in
-                left.count == right.count && left.elementsEqual(right)
+        return left.storage.withUnsafeMutablePointers { leftCount, leftBytes in
+            right.storage.withUnsafeMutablePointers { rightCount, rightBytes in
+                leftCount.pointee == rightCount.pointee
+                    && memcmp(leftBytes, rightBytes, leftCount.pointee) == 0
             }
         }
     }

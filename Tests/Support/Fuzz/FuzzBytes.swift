@@ -11,9 +11,14 @@ public struct FuzzBytes {
     ///   - samples: Valid inputs; at least one.
     ///   - tokens: What means something to the reader; at least one.
     public init(samples: [String], tokens: [String]) {
+        self.init(samples: samples.map { Array($0.utf8) }, tokens: tokens.map { Array($0.utf8) })
+    }
+
+    /// Creates one from its parts, for what is no text.
+    public init(samples: [[UInt8]], tokens: [[UInt8]]) {
         precondition(!samples.isEmpty && !tokens.isEmpty)
-        self.samples = samples.map { Array($0.utf8) }
-        self.tokens = tokens.map { Array($0.utf8) }
+        self.samples = samples
+        self.tokens = tokens
     }
 
     /// The next input: a sample bent up to six times, now and then a heap of tokens, or noise.
