@@ -7,7 +7,7 @@ import ServiceLifecycle
 import UnixSignals
 
 let logger = Logger(label: "my-daemon")
-let folder = CommandLine.arguments.dropFirst().first ?? "."
+let folder = CommandLine.arguments.dropFirst().first ?? "/run/my-daemon"
 let transport = UnixSocketTransport(UnixSocketConfiguration(path: "\(folder)/announce.sock"))
 let places = CommandLine.arguments.dropFirst(2).compactMap { ListenPlace($0) }
 let sink = try NameServerSink(path: "\(folder)/names.d", listen: places) { logger.info("\($0)") }
