@@ -4,6 +4,8 @@ import DockerNetwork
 actor MemorySink: HostsSink {
     nonisolated let name = "memory"
     nonisolated let changeLimit: Int?
+    /// How long each write takes.
+    private let delay: Duration
     /// Somebody else has these there.
     private let leftOut: Set<Registration>
     private(set) var table: Table
@@ -19,8 +21,10 @@ actor MemorySink: HostsSink {
         [(condition: (Table) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
 
     init(
-        _ entries: [Entry] = [], changeLimit: Int? = nil, leavingOut leftOut: Set<Registration> = []
+        _ entries: [Entry] = [], changeLimit: Int? = nil, delay: Duration = .zero,
+        leavingOut leftOut: Set<Registration> = []
     ) {
+        self.delay = delay
         table = Table(entries)
         self.leftOut = leftOut
         self.changeLimit = changeLimit
@@ -32,6 +36,10 @@ actor MemorySink: HostsSink {
     }
 
     func apply(_ update: SinkUpdate) async throws(SinkError) {
+        // Uninterrupted: a write that has begun takes its time.
+        if delay > .zero {
+            await Task.detached { [delay] in try? await Task.sleep(for: delay) }.value
+        }
         if let portions {
             if portions == 0 { await withCheckedContinuation { held = $0 } }
             self.portions = self.portions.map { $0 - 1 }
