@@ -89,6 +89,7 @@ final class Worker: @unchecked Sendable {
     // MARK: The worker's own thread
 
     private func run() {
+        DetachedThread.takeShortTurns()
         while true {
             let count = epoll.wait(timeout)
             for index in 0..<count {

@@ -236,4 +236,22 @@ static inline int my_docker_network_accept(int listener, void *name, socklen_t *
     return (int)syscall(SYS_accept4, listener, name, size, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
+// Asks for short turns of the processor, and so to be woken sooner beside programs that are always busy: struct sched_attr
+// of sched_setattr(2), whose runtime a task of the usual policy may choose from Linux 6.12 on. Earlier kernels ignore it.
+static inline void my_docker_network_take_short_turns(void) {
+#if defined(SYS_sched_getattr) && defined(SYS_sched_setattr)
+    struct {
+        uint32_t size, policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t runtime, deadline, period;
+    } attributes;
+    memset(&attributes, 0, sizeof attributes);
+    if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0 || attributes.policy != 0) return;
+    attributes.runtime = 100000;
+    syscall(SYS_sched_setattr, 0, &attributes, 0);
+#endif
+}
+
 #endif
