@@ -183,6 +183,7 @@ extension EndToEndTests {
                 let programs = lab.environment.programs
                 let script = """
                     cd "$1"
+                    trap 'kill $(jobs -p) 2>/dev/null' EXIT
                     ip link set lo up
                     for each in resolv.conf nsswitch.conf; do mount --bind "$each" "/etc/$each"; done
                     until_true() { for try in $(seq 600); do "$@" && return; sleep 0.05; done; echo "never: $*"; exit 1; }
