@@ -22,7 +22,7 @@ struct SinkWorker: Sendable {
                     await engine.adopt(try await sink.contents(), from: id)
                     isUnread = false
                 }
-                while try await !Task.isCancelled && applyWork() {}
+                while !Task.isCancelled, try await applyWork() {}
                 if isFailing { logger.info("the sink is written again", metadata: metadata) }
                 isFailing = false
                 backoff.reset()
