@@ -9,8 +9,9 @@ public struct HostConfiguration: Sendable {
     public var domain: Domain
     /// Who may announce what.
     public var policy: Policy
-    /// When this machine started, if known: milliseconds since 1970. What a container of an engine
-    /// of this machine announced before that is not adopted.
+    /// When this machine started, if known: milliseconds since 1970.
+    ///
+    /// What a container of an engine of this machine announced before that is not adopted.
     public var machineStart: Int64?
     /// How many announcements are taken at once: 1 or more.
     public var batchLimit: Int

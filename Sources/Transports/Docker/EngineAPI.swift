@@ -25,7 +25,7 @@
         private static let newest = EngineVersion(major: 1, minor: 47)
         /// One description of a container is not longer: 16 MiB.
         private static let longestInspection = 16 << 20
-        /// Nor is the list of all: 256 MiB. Next to nothing of it is kept.
+        /// Nor is the list of all, of which next to nothing is kept: 256 MiB.
         private static let longestList = 256 << 20
 
         private static let refusal = ["message": JSONShape.scalar(longest: 1024)]

@@ -67,6 +67,7 @@
         /// - Parameters:
         ///   - machine: What tells this machine from others.
         ///   - isLocal: Whether it is announced to this very machine.
+        /// - Returns: The instance, the same at each call.
         package func instance(on machine: String, isLocal: Bool) -> InstanceID {
             InstanceID(container: id, of: EngineID("hook:\(machine)", isLocal: isLocal))
         }

@@ -90,7 +90,9 @@
             return sources.contains(.alias) ? claims + aliases(of: container) : claims
         }
 
-        /// An alias is known on its networks only. Of one project it is the same on each of them;
+        /// An alias is known on its networks only.
+        ///
+        /// Of one project it is the same on each of them;
         /// beyond that two networks may well use one word for two things.
         private func aliases(of container: Container) -> [Claim] {
             var networks: [String: Set<String>] = [:]

@@ -14,7 +14,7 @@ struct ContainerEngine: Sendable {
     let network = "net-\(UInt32.random(in: 0...999_999))"
     let subnet = "10.\(Int.random(in: 200...249)).\(Int.random(in: 0...255))"
 
-    /// Where the engine's own sockets are: their paths may have a hundred bytes.
+    /// Where the engine keeps its own sockets: their paths may have a hundred bytes, Podman's fifty.
     let sockets = "/run/mdn-\(UInt32.random(in: 0...999_999))"
 
     private static let image = "localhost/demo:1"
@@ -75,8 +75,8 @@ struct ContainerEngine: Sendable {
         case .docker: ["/usr/bin/docker", "--host", "unix://\(socket)"]
         case .podman:
             [
-                "/usr/bin/podman", "--root", lab.path("images"), "--runroot", lab.path("run-p"),
-                "--tmpdir", lab.path("tmp-p"), "--network-config-dir", lab.path("networks"),
+                "/usr/bin/podman", "--root", lab.path("images"), "--runroot", "\(sockets)/run",
+                "--tmpdir", "\(sockets)/tmp", "--network-config-dir", lab.path("networks"),
             ]
         }
     }
@@ -90,7 +90,7 @@ struct ContainerEngine: Sendable {
     private func prepare() async throws {
         try await lab.shell(
             """
-            mkdir -p root/bin root/etc images run-p tmp-p networks
+            mkdir -p root/bin root/etc images networks '\(sockets)/run' '\(sockets)/tmp'
             cp /bin/busybox root/bin/
             for name in sh sleep test touch true; do ln -sf busybox root/bin/$name; done
             tar -C root -c . -f image.tar
@@ -152,12 +152,12 @@ struct ContainerEngine: Sendable {
         let all = ids.split(separator: "\n").map(String.init)
         if !all.isEmpty { _ = try? await call(["rm", "-f"] + all, mayFail: true) }
         _ = try? await call(["network", "rm", network], mayFail: true)
+        defer { try? FileManager.default.removeItem(atPath: sockets) }
         guard kind == .docker else { return }
         let number = try? String(contentsOfFile: lab.path("dockerd.pid"), encoding: .utf8)
         guard let process = number.flatMap({ pid_t($0) }) else { return }
         kill(process, SIGTERM)
         try? await eventually("dockerd has ended") { kill(process, 0) != 0 }
-        try? FileManager.default.removeItem(atPath: sockets)
     }
 }
 

@@ -93,10 +93,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if path == "/containers/json":
             return self.answer(200, [summary(container) for container in containers()])
         if path.startswith("/containers/") and path.endswith("/json"):
-            for container in containers():
-                if container["Id"] == path.split("/")[2]:
-                    return self.answer(200, container)
-            return self.answer(404, {"message": "No such container"})
+            try:
+                with open(os.path.join(CONTAINERS, path.split("/")[2] + ".json"), "rb") as file:
+                    return self.answer(200, file.read())
+            except OSError:
+                return self.answer(404, {"message": "No such container"})
         return self.answer(404, {"message": "page not found"})
 
     def events(self):
