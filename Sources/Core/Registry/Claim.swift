@@ -15,6 +15,8 @@ struct Claim: Sendable {
     var number: UInt64
     /// From when the lease counts: the last renewal, or the end of a gap in hearing.
     var since: Duration
+    /// Since when the holder has it; the registry fills it in.
+    var heldSince: Duration = .zero
 
     /// When the registry must look at the entry; nil without a lease.
     ///

@@ -55,7 +55,8 @@ extension Registry {
         state.reschedule()
     }
 
-    private func user(of entry: Entry, at elapsed: Duration) -> String? {
+    /// The user that an entry counts for; nil if none is known.
+    func user(of entry: Entry, at elapsed: Duration) -> String? {
         guard let holder = entry.holder else { return state.claims[entry.registration]?.user }
         return state.accounts.owner(of: holder.instance, at: elapsed)?.name
     }

@@ -126,7 +126,7 @@ public struct Registry: Sendable {
 
     /// When a registration ends unless it is renewed: with its lease, or where it is contested a
     /// third of the lease earlier at most.
-    private func end(of registration: Registration) -> Duration? {
+    func end(of registration: Registration) -> Duration? {
         guard let claim = state.claims[registration], let lease = claim.lease else { return nil }
         let end = claim.since + lease.duration
         guard let instance = state.table[registration]?.holder?.instance else { return end }

@@ -38,7 +38,7 @@ struct RegistryState: Sendable {
         let registration = entry.registration
         let before = table[registration]
         let isSameHolder = before != nil && before?.holder?.instance == entry.holder?.instance
-        let old = claims.updateValue(claim, forKey: registration)
+        let old = replaceClaim(of: registration, by: claim, isSameHolder: isSameHolder)
         leases.insert(claim.lease)
         leases.remove(old?.lease)
         if let old {
@@ -63,6 +63,21 @@ struct RegistryState: Sendable {
         table.insert(entry)
         changes.record(registration, before: before, after: entry)
         return true
+    }
+
+    private mutating func replaceClaim(
+        of registration: Registration, by claim: Claim, isSameHolder: Bool
+    ) -> Claim? {
+        var claim = claim
+        claim.heldSince = claim.since
+        guard let index = claims.index(forKey: registration) else {
+            claims[registration] = claim
+            return nil
+        }
+        let old = claims.values[index]
+        if isSameHolder { claim.heldSince = old.heldSince }
+        claims.values[index] = claim
+        return old
     }
 
     /// Removes an entry; its instance's last word stays as a tombstone.

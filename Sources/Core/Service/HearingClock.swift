@@ -25,6 +25,8 @@ struct HearingClock: Sendable {
     /// The lease clock; nil while nothing was ever heard.
     private(set) var heardUntil: Duration?
     private(set) var isDeaf = false
+    /// How long the last probe that came back was on its way.
+    private(set) var lag: Duration?
     private var isConnected = false
     private var outstanding: [Probe] = []
     private var lastSent: Duration = .zero
@@ -87,10 +89,16 @@ struct HearingClock: Sendable {
     }
 
     /// Notes a probe that came back: everything before it was heard.
-    mutating func returned(_ id: ProbeID) -> Return {
+    ///
+    /// - Parameters:
+    ///   - id: The probe.
+    ///   - now: The time; nil: how long it took is not noted.
+    /// - Returns: What it means.
+    mutating func returned(_ id: ProbeID, at now: Duration? = nil) -> Return {
         guard let index = outstanding.firstIndex(where: { $0.id == id }) else { return .unknown }
         let sentAt = outstanding[index].sentAt
         outstanding.removeFirst(index + 1)
+        if let now { lag = now - sentAt }
         // Renewals may stand in the same jam behind this probe: only the last one ends a gap.
         guard !isDeaf || outstanding.isEmpty else { return .stillDeaf }
         heardUntil = sentAt

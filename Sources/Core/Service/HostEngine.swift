@@ -6,23 +6,20 @@ internal import Logging
 /// Its methods never wait. A batch is applied to the registry at once; each sink takes what changed
 /// since its last success when it is free, so that while a sink writes the next batch gathers.
 actor HostEngine {
-    private struct SinkState {
-        var id: SinkID
-        var isRequired: Bool
-        var wake: AsyncStream<Void>.Continuation
-        /// Whether a hostname goes there.
-        var takes: @Sendable (Hostname) -> Bool
-        var queue = SinkQueue()
-    }
-
     private let logger: Logger
-    private let metrics = HostMetrics()
-    private var hostName: String
-    private var registry: Registry
+    private var metrics = HostMetrics()
+    private(set) var hostName: String
+    private(set) var domain: Domain
+    private(set) var registry: Registry
     private var refusals = RefusalLog()
-    private var sinks: [SinkState] = []
+    private(set) var refusalTally = RefusalTally()
+    private(set) var talkers = TalkerTally()
+    var feed = ChangeFeed()
+    let startedAt = Moment.now().elapsed
+    var sinks: [SinkState] = []
     private var debts = DebtLedger()
-    private var clocks: [TransportID: HearingClock] = [:]
+    private(set) var clocks: [TransportID: HearingClock] = [:]
+    var records: [TransportID: TransportRecord] = [:]
     /// The transports over which more was heard since leases were last looked at.
     private var advanced: Set<TransportID> = []
     private var lastSession: UInt64 = 0
@@ -37,6 +34,7 @@ actor HostEngine {
         self.logger = logger
         hostName = configuration.hostName
         machineStart = configuration.machineStart
+        domain = configuration.domain
         registry = Registry(policy: configuration.policy)
     }
 
@@ -52,10 +50,14 @@ actor HostEngine {
 
     /// Takes a sink in, which lacks everything.
     func add(
-        _ sink: SinkID, isRequired: Bool, wake: AsyncStream<Void>.Continuation,
+        _ sink: SinkID, named name: String = "", isRequired: Bool,
+        wake: AsyncStream<Void>.Continuation,
         takes: @escaping @Sendable (Hostname) -> Bool = { _ in true }
     ) {
-        sinks.append(SinkState(id: sink, isRequired: isRequired, wake: wake, takes: takes))
+        var record = SinkRecord(name: name)
+        record.lacks(at: Moment.now().elapsed)
+        sinks.append(
+            SinkState(id: sink, record: record, isRequired: isRequired, wake: wake, takes: takes))
     }
 
     /// Lets acknowledgements and receipts wait for a sink from now on, or no longer.
@@ -68,32 +70,39 @@ actor HostEngine {
     /// Lets a sink go: nothing waits for it any more.
     func remove(_ sink: SinkID) {
         guard let index = index(of: sink) else { return }
+        if !feed.isEmpty {
+            feed.release(waitingFor: sink, now: Moment.now().elapsed, names: sinkNames)
+        }
         var state = sinks.remove(at: index)
         unread.remove(sink)
         state.wake.finish()
         pay(state.queue.release())
     }
 
-    private func index(of sink: SinkID) -> Int? {
+    func index(of sink: SinkID) -> Int? {
         sinks.firstIndex { $0.id == sink }
     }
 
     /// Takes a transport in, which has brought nothing.
-    func add(_ transport: TransportID) {
+    func add(_ transport: TransportID, named name: String = "") {
         clocks[transport] = HearingClock()
+        records[transport] = TransportRecord(name: name)
     }
 
     /// Lets a transport go; what it brought stays, with whole leases.
     func remove(_ transport: TransportID) {
         guard clocks.removeValue(forKey: transport) != nil else { return }
+        records[transport] = nil
         registry.release(transport, at: Moment.now().elapsed)
     }
 
     /// Obeys another configuration from now on.
     func replace(_ configuration: HostConfiguration) {
         hostName = configuration.hostName
-        registry.replacePolicy(by: configuration.policy, at: Moment.now().elapsed)
-        publishChanges(from: .service)
+        domain = configuration.domain
+        let now = Moment.now().elapsed
+        registry.replacePolicy(by: configuration.policy, at: now)
+        publishChanges(from: .service, because: .service(.disallowed, at: now))
         wakeSinks()
     }
 
@@ -112,6 +121,8 @@ actor HostEngine {
     ///
     /// It does so in slices; of a session one batch is applied after the other.
     func receive(_ batch: [Delivery], from session: Session) async {
+        let count = talkers.note(batch, at: Moment.now().elapsed)
+        records[session.transport]?.received += UInt64(count)
         var rest = batch[...]
         while !rest.isEmpty {
             // What a transport that was let go still had is repeated, or comes over another one.
@@ -158,6 +169,9 @@ actor HostEngine {
             refusals.note(cause: error.cause, of: delivery, at: moment.elapsed, logger: logger) {
                 "refused a message that is no announcement: \(error)"
             }
+            refusalTally.note(
+                cause: error.cause, user: RefusalLog.name(of: delivery), message: "\(error)",
+                at: moment.elapsed)
             now.add(delivery, .refused(error.description), from: hostName)
         case .announcement(let announcement):
             let verdict = registry.apply(
@@ -190,11 +204,17 @@ actor HostEngine {
             ) {
                 "refused \(announcement.kind.rawValue) of \(announcement.registration): \(refusal)"
             }
+            refusalTally.note(
+                cause: refusal.cause, user: RefusalLog.name(of: delivery),
+                message: "\(announcement.registration): \(refusal)", at: moment.elapsed)
             now.add(delivery, .refused(refusal.description), from: hostName)
         case .changed, .unchanged, .ignored:
             let lane = Lanes.Lane(
                 sender: delivery.sender, instance: announcement.origin?.instance)
-            let changes = publishChanges(from: lane)
+            let reason = ChangeReason(
+                cause: .displaced, sender: feed.isEmpty ? nil : RefusalLog.name(of: delivery),
+                announced: announcement.registration, time: moment.elapsed)
+            let changes = publishChanges(from: lane, because: reason)
             var debt = DebtLedger.Debt(
                 sender: delivery.sender, client: delivery.client,
                 registration: announcement.registration, replyAddress: delivery.replyAddress,
@@ -260,17 +280,17 @@ actor HostEngine {
         debts.pay(ids) { $0.receipt(registry.table, from: hostName) }
     }
 
-    /// Does nothing but take its turn: who waits for it knows that the engine goes on.
-    func takeTurn() {}
-
     // MARK: Hearing and time
 
     /// Notes that a transport is connected: what it brought, and what was adopted, gets a whole
     /// lease, since nobody knows what was said meanwhile.
     func connected(
-        _ transport: TransportID, answers: AsyncStream<Answers>.Continuation
+        _ transport: TransportID, over endpoint: String = "",
+        answers: AsyncStream<Answers>.Continuation
     ) -> Session {
         let now = Moment.now().elapsed
+        records[transport]?.connectedSince = now
+        records[transport]?.endpointInUse = endpoint
         clocks[transport]?.connect(at: now)
         grantFreshLeases(of: transport, at: now)
         uncounted[transport] = .since(registry.number)
@@ -281,6 +301,7 @@ actor HostEngine {
     /// Notes that a session is over: its transport's lease clock stands, and what it was owed is
     /// forgotten.
     func disconnected(_ session: Session) {
+        records[session.transport]?.connectedSince = nil
         clocks[session.transport]?.disconnect()
         uncounted[session.transport] = nil
         debts.forget(session)
@@ -289,6 +310,7 @@ actor HostEngine {
     /// The probe a transport should send now, if one is due, and how long until the next may be.
     func dueProbe(of transport: TransportID) -> (probe: ProbeID?, delay: Duration) {
         let now = Moment.now().elapsed
+        releaseOldChanges(at: now)
         let interval = HearingClock.interval(for: registry.shortestLease)
         let deadline = earliestDeadline(of: transport)
         let due = clocks[transport]?.dueProbe(at: now, interval: interval, deadline: deadline)
@@ -302,7 +324,7 @@ actor HostEngine {
 
     /// Notes a probe that came back, and returns whether every emitter must announce again.
     private func probeReturned(_ probe: ProbeID, to transport: TransportID) -> Bool {
-        switch clocks[transport]?.returned(probe) {
+        switch clocks[transport]?.returned(probe, at: Moment.now().elapsed) {
         case nil, .unknown, .stillDeaf:
             return false
         case .heard:
@@ -326,7 +348,8 @@ actor HostEngine {
         if !isMore, let all = heardUntilEverywhere {
             isMore = registry.advance(nil, to: all, limit: Self.leasesPerSlice)
         }
-        publishChanges(from: .service)
+        publishChanges(
+            from: .service, because: .service(.expired, at: Moment.now().elapsed))
         if !isMore { advanced.remove(transport) }
         return !advanced.isEmpty
     }
@@ -358,12 +381,13 @@ actor HostEngine {
 
     /// Takes over what an earlier service wrote into a sink, but for what ended meanwhile.
     func adopt(_ entries: [Entry], from sink: SinkID) {
+        let now = Moment.now()
         registry.adopt(
             entries.filter { !unread.hasEnded($0.registration) && !isFromFormerBoot($0) },
-            at: .now())
+            at: now)
         unread.remove(sink)
         for transport in uncounted.keys { uncounted[transport] = .afterNext }
-        publishChanges(from: .service)
+        publishChanges(from: .service, because: .service(.adopted, at: now.elapsed))
         wakeSinks()
     }
 
@@ -382,7 +406,8 @@ actor HostEngine {
         case .since(let number):
             uncounted[session.transport] = nil
             registry.endContainers(of: engine, unannouncedSince: number, at: Moment.now().elapsed)
-            publishChanges(from: .service)
+            publishChanges(
+                from: .service, because: .service(.withdrawn, at: Moment.now().elapsed))
         }
     }
 
@@ -394,7 +419,12 @@ actor HostEngine {
     /// - Returns: What to do.
     func beginWork(for sink: SinkID, limit: Int?) -> SinkWork? {
         guard let index = index(of: sink) else { return nil }
+        let pending = sinks[index].queue.lackCount
         let update = sinks[index].queue.begin(registry.table, limit: limit)
+        if update != nil {
+            let takesAll = update?.changes == nil || update?.changes?.count == pending
+            sinks[index].record.begins(all: takesAll, at: Moment.now().elapsed)
+        }
         let questions = sinks[index].queue.takeQuestions()
         guard update != nil || !questions.isEmpty else { return nil }
         return SinkWork(
@@ -408,7 +438,15 @@ actor HostEngine {
     func succeeded(_ sink: SinkID, name: String) async {
         metrics.countWrite(sink: name, succeeded: true)
         guard let index = index(of: sink) else { return }
-        await payInSlices(sinks[index].queue.succeed())
+        let now = Moment.now().elapsed
+        let written = feed.isEmpty ? [] : sinks[index].queue.beingWritten
+        let paid = sinks[index].queue.succeed()
+        sinks[index].record.succeeds(holdsAll: sinks[index].queue.holdsAll, at: now)
+        if !feed.isEmpty {
+            let queue = sinks[index].queue
+            feed.wrote(sink, written, now: now) { queue.lacks($0) }
+        }
+        await payInSlices(paid)
     }
 
     /// Notes what a sink knows of what it was asked; what is left out is written.
@@ -427,6 +465,7 @@ actor HostEngine {
         metrics.countWrite(sink: name, succeeded: false)
         guard let index = index(of: sink) else { return }
         sinks[index].queue.fail()
+        note(error, of: index)
         debts.tell(
             { registration in
                 // What is wrong with another name is not this sender's to know.
@@ -437,14 +476,18 @@ actor HostEngine {
 
     /// Notes for every sink what changed, and on whose account.
     @discardableResult
-    private func publishChanges(from lane: Lanes.Lane) -> TableChanges {
+    private func publishChanges(
+        from lane: Lanes.Lane, because reason: ChangeReason
+    ) -> TableChanges {
         let changes = registry.takeChanges()
         guard !changes.isEmpty else { return changes }
         unread.note(changes)
         for index in sinks.indices {
             let settled = sinks[index].queue.note(changes, from: lane)
             if !settled.isEmpty { pay(settled) }
+            if !sinks[index].queue.holdsAll { sinks[index].record.lacks(at: reason.time) }
         }
+        if !feed.isEmpty { tell(changes, because: reason) }
         return changes
     }
 
@@ -452,21 +495,5 @@ actor HostEngine {
     private func wakeSinks() {
         metrics.record(registrations: registry.table.count)
         for sink in sinks where !sink.queue.isIdle { sink.wake.yield() }
-    }
-}
-
-extension Answers {
-    fileprivate mutating func add(
-        _ delivery: Delivery, _ outcome: Receipt.Outcome, from hostName: String
-    ) {
-        tokens.append(delivery.token)
-        addReceipt(delivery, outcome, from: hostName)
-    }
-
-    fileprivate mutating func addReceipt(
-        _ delivery: Delivery, _ outcome: Receipt.Outcome, from hostName: String
-    ) {
-        guard let address = delivery.replyAddress else { return }
-        receipts.append((Receipt(hostName: hostName, outcome: outcome), to: address))
     }
 }

@@ -15,12 +15,14 @@ struct HostMetrics: Sendable {
     private let refused = Self.announcements("refused")
     private let malformed = Self.announcements("malformed")
     private let registrations = Gauge(label: "my_docker_network_registrations")
+    /// One for each cause; causes are ours, and few.
+    private var refusals: [String: Counter] = [:]
 
     private static func announcements(_ result: String) -> Counter {
         Counter(label: "my_docker_network_announcements", dimensions: [("result", result)])
     }
 
-    func count(_ verdict: Verdict) {
+    mutating func count(_ verdict: Verdict) {
         switch verdict {
         case .changed: changed.increment()
         case .unchanged: unchanged.increment()
@@ -31,7 +33,7 @@ struct HostMetrics: Sendable {
         }
     }
 
-    func count(_ error: WireError) {
+    mutating func count(_ error: WireError) {
         malformed.increment()
         countRefusal(cause: error.cause)
     }
@@ -48,7 +50,11 @@ struct HostMetrics: Sendable {
         ).increment()
     }
 
-    private func countRefusal(cause: String) {
-        Counter(label: "my_docker_network_refusals", dimensions: [("cause", cause)]).increment()
+    private mutating func countRefusal(cause: String) {
+        let counter =
+            refusals[cause]
+            ?? Counter(label: "my_docker_network_refusals", dimensions: [("cause", cause)])
+        refusals[cause] = counter
+        counter.increment()
     }
 }

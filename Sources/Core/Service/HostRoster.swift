@@ -148,7 +148,9 @@ struct HostRoster {
         let (wakes, wake) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let sink = binding.sink
-        await engine.add(id, isRequired: binding.isRequired, wake: wake) { sink.takes($0) }
+        await engine.add(
+            id, named: sink.name, isRequired: binding.isRequired, wake: wake
+        ) { sink.takes($0) }
         let worker = SinkWorker(
             id: id, sink: binding.sink, engine: engine, wakes: wakes, logger: logger)
         sinks.append(RunningSink(binding: binding, worker: worker, stop: StopSignal()))
@@ -159,7 +161,7 @@ struct HostRoster {
     ) async -> Work {
         lastNumber += 1
         let number = TransportID(rawValue: lastNumber)
-        await engine.add(number)
+        await engine.add(number, named: binding.transport.endpoint)
         let subscriber = Subscriber(
             transport: binding.transport, id: number, isAlone: isAlone, engine: engine,
             readiness: readiness, configuration: configuration, logger: logger)
@@ -210,6 +212,7 @@ struct HostRoster {
             return try await sink.contents()
         } catch {
             logger.warning("cannot read the sink: \(error)", metadata: ["sink": "\(sink.name)"])
+            await engine.unreadable(running.worker.id, error)
             return nil
         }
     }

@@ -25,6 +25,7 @@ public struct HostService: Service {
     private let parts: HostParts
     private let replacements: AsyncStream<HostParts>
     private let logger: Logger
+    let engine: HostEngine
 
     /// Makes a service of parts that stay; nothing happens before `run`.
     ///
@@ -58,6 +59,7 @@ public struct HostService: Service {
         self.parts = parts
         self.replacements = replacements
         self.logger = logger
+        engine = HostEngine(configuration: parts.configuration, logger: logger)
     }
 
     /// Serves until graceful shutdown or cancellation.
@@ -65,7 +67,6 @@ public struct HostService: Service {
     /// - Throws: `TransportError` where the only transport can never connect: the password or the
     ///   configuration is wrong.
     public func run() async throws {
-        let engine = HostEngine(configuration: parts.configuration, logger: logger)
         var roster = HostRoster(
             engine: engine, readiness: Readiness(parts.configuration.onReady), logger: logger)
         var work = await roster.begin(parts)

@@ -44,7 +44,7 @@ struct RefusalLog: Sendable {
     }
 
     /// The user, and where the transport can tell more, who of them it is.
-    private static func name(of delivery: Delivery) -> String {
+    static func name(of delivery: Delivery) -> String {
         guard let user = delivery.user else { return delivery.sender.description }
         return delivery.sender.name.hasPrefix(user) ? delivery.sender.name : user
     }

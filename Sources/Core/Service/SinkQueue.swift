@@ -34,6 +34,28 @@ struct SinkQueue: Sendable {
     /// Whether the sink holds everything, and nobody asks what it knows.
     var isIdle: Bool { !lacksAll && lanes.isEmpty && flight == nil && questions.isEmpty }
 
+    /// Whether the sink equals the table.
+    var holdsAll: Bool { !lacksAll && changes.isEmpty && flight == nil }
+
+    /// How many changes the sink lacks; nil: it must be written as a whole.
+    var lackCount: Int? {
+        if lacksAll { return nil }
+        guard let flight else { return changes.count }
+        return flight.changes.map { $0.count + changes.count }
+    }
+
+    /// Whether the sink lacks something of a registration, or is being given it.
+    func lacks(_ registration: Registration) -> Bool {
+        if lacksAll || changes.byRegistration[registration] != nil { return true }
+        guard let flight else { return false }
+        return flight.changes.map { $0.byRegistration[registration] != nil } ?? true
+    }
+
+    /// The registrations that are being written; nil: the whole table, or none.
+    var beingWritten: [Registration]? {
+        flight?.changes.map { Array($0.byRegistration.keys) }
+    }
+
     /// Notes changes that somebody's announcement made.
     ///
     /// - Returns: The answers that no longer wait for this sink: what they waited for is again as

@@ -28,6 +28,7 @@ struct SinkWorker: Sendable {
                 backoff.reset()
                 guard await iterator.next() != nil else { return }
             } catch {
+                if isUnread { await engine.unreadable(id, error) }
                 if !isFailing {
                     logger.warning("cannot write the sink: \(error)", metadata: metadata)
                 }

@@ -32,6 +32,7 @@ struct Subscriber: Sendable {
             } catch {
                 try Task.checkCancellation()
                 if error.code == .superseded { continue }
+                await engine.failed(id, error)
                 limit = error.retryLimit
                 if !hasConnected, isAlone, !error.isTransient { throw error }
                 if failures.isNews(error, at: Moment.now().elapsed) {
@@ -48,7 +49,8 @@ struct Subscriber: Sendable {
     /// connection is over.
     private func listen(on subscription: any Subscription) async throws(TransportError) {
         let (stream, continuation) = AsyncStream.makeStream(of: Answers.self)
-        let session = await engine.connected(id, answers: continuation)
+        let endpoint = (transport as? FailoverTransport)?.endpointInUse ?? transport.endpoint
+        let session = await engine.connected(id, over: endpoint, answers: continuation)
         logger.info("ready: listening for announcements", metadata: metadata)
         readiness.connected()
         let failure = await withTaskGroup(of: TransportError.self) { group in

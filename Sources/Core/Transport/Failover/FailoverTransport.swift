@@ -72,6 +72,9 @@ public final class FailoverTransport: Transport {
     /// The transports' own endpoints, the most preferred first.
     public var endpoint: String { transports.map(\.endpoint).joined(separator: ", ") }
 
+    /// The endpoint of the transport that the last connection was made over.
+    package var endpointInUse: String { transports[state.withLock(\.inUse)].endpoint }
+
     /// What any of them can do; each connection says what it can itself.
     public var capabilities: TransportCapabilities {
         transports.reduce([]) { $0.union($1.capabilities) }
