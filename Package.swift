@@ -27,7 +27,10 @@ let package = Package(
         .trait(
             name: "Docker",
             description: "Names for containers that know nothing of us; needs libcurl"),
-        .default(enabledTraits: ["RabbitMQ", "RabbitMQManagement", "Docker"]),
+        .trait(
+            name: "Admin",
+            description: "The host service's status, names, changes and metrics over HTTP"),
+        .default(enabledTraits: ["RabbitMQ", "RabbitMQManagement", "Docker", "Admin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
@@ -182,10 +185,23 @@ let package = Package(
             ],
             path: "Sources/Tools/Composition"
         ),
+        // What a running host service tells of itself, over HTTP.
+        .target(
+            name: "DockerNetworkAdmin",
+            dependencies: [
+                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkComposition",
+                "DockerNetworkSystem",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Tools/Admin"
+        ),
         .executableTarget(
             name: "my-docker-network",
             dependencies: [
                 "DockerNetwork", "DockerNetworkComposition",
+                .target(name: "DockerNetworkAdmin", condition: .when(traits: ["Admin"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -252,6 +268,8 @@ let package = Package(
             dependencies: [
                 "DockerNetwork", "DockerNetworkComposition", "DockerNetworkDnsmasq",
                 "DockerNetworkNameServer", "DockerNetworkSystem", "TestSupport",
+                .target(name: "DockerNetworkAdmin", condition: .when(traits: ["Admin"])),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Tools"

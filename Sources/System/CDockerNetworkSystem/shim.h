@@ -19,6 +19,7 @@
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -229,6 +230,21 @@ static inline int my_docker_network_open_epoll(void) { return epoll_create1(EPOL
 // A socket that never blocks, and is closed in programs that this one starts.
 static inline int my_docker_network_open_socket(int family, int is_stream) {
     return socket(family, (is_stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+// Binds a socket to a path (1), or connects it to the one there (0); see unix(7).
+static inline int my_docker_network_use_path(int descriptor, const char *path, int binds) {
+    struct sockaddr_un name;
+    size_t length = strlen(path);
+    memset(&name, 0, sizeof name);
+    name.sun_family = AF_UNIX;
+    if (length >= sizeof name.sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(name.sun_path, path, length);
+    return binds ? bind(descriptor, (struct sockaddr *)&name, sizeof name)
+                 : connect(descriptor, (struct sockaddr *)&name, sizeof name);
 }
 
 // accept4(2) is declared with _GNU_SOURCE only.

@@ -22,9 +22,16 @@ struct HostTool: AsyncParsableCommand {
               my-docker-network serve --url amqp://host@127.0.0.1:5672/my-docker-network
             """,
         version: ProgramVersion.text,
-        subcommands: [
-            Serve.self, List.self, Clean.self, CheckConfiguration.self, PrintConfiguration.self,
-            Start.self, Stop.self,
-        ]
+        subcommands: subcommands
     )
+
+    private static var subcommands: [any ParsableCommand.Type] {
+        var subcommands: [any ParsableCommand.Type] = [Serve.self, List.self]
+        #if Admin
+            subcommands += [Status.self, Watch.self]
+        #endif
+        return subcommands + [
+            Clean.self, CheckConfiguration.self, PrintConfiguration.self, Start.self, Stop.self,
+        ]
+    }
 }

@@ -5,6 +5,10 @@ internal import Logging
 internal import ServiceLifecycle
 internal import UnixSignals
 
+#if Admin
+    internal import DockerNetworkAdmin
+#endif
+
 /// `my-docker-network serve`.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,6 +35,9 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         BrokenPipes.ignore()
+        #if Admin
+            PrometheusMetrics.bootstrap()
+        #endif
         let configuration = try options.load()
         let logger = ToolLogger.make(.host, configuration, default: .info)
         try Composition.warn(of: configuration, logger: logger)
@@ -43,6 +50,11 @@ struct Serve: AsyncParsableCommand {
                 ServiceNotification.ofProcess()?.send("READY=1")
             },
             replacements: replacements, logger: logger)
+        var services: [any Service] = [service]
+        #if Admin
+            let admin = AdminServer(service, configuration.admin, logger: logger)
+            services.append(admin)
+        #endif
         let reload = await ConfigurationReload(
             watching: watch ? configuration.file : nil, logger: logger
         ) { () throws(ToolError) in
@@ -50,9 +62,12 @@ struct Serve: AsyncParsableCommand {
             try Composition.warn(of: configuration, logger: logger)
             OpenFiles.raise(for: configuration)
             replace.yield(try HostComposition.parts(of: configuration, logger: logger))
+            #if Admin
+                admin.use(configuration.admin)
+            #endif
         }
         let group = ServiceGroup(
-            services: [service, reload], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: services + [reload], gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         do {
             try await group.run()

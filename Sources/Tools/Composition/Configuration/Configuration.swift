@@ -17,13 +17,15 @@ package struct Configuration: Sendable {
     package var emit: EmitSettings
     /// Who may announce what.
     package var policy: Policy
+    /// Where a host service tells how it does.
+    package var admin: AdminSettings
     /// The least important records that are logged; nil: the program's own default.
     package var logLevel: Logger.Level?
     /// The file it was read from; nil where there is none.
     package var file: String?
     /// What is allowed but unwise, each as one line.
     package var warnings: [String]
-    /// The transports that this build cannot serve, each as one line.
+    /// What this build cannot serve, each as one line.
     package var skipped: [String]
     /// The password files that the file names, used or not.
     package var passwordFiles: [String] = []
@@ -37,6 +39,7 @@ package struct Configuration: Sendable {
         sinks = [.default]
         emit = EmitSettings()
         policy = Self.defaultPolicy
+        admin = .default
         logLevel = nil
         file = nil
         warnings = []

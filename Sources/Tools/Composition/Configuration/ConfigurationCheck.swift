@@ -141,7 +141,7 @@ package struct ConfigurationCheck: Sendable {
         ]
         lines += configuration.transports.map(line)
         lines += configuration.sinks.map(line)
-        lines += [emitLine, policyLine]
+        lines += [emitLine, policyLine, adminLine]
         return lines
     }
 
@@ -222,6 +222,15 @@ package struct ConfigurationCheck: Sendable {
         let lease = (emit.lease ?? EmitSettings.defaultLease)?.description ?? "none"
         return "emit: \(names.isEmpty ? "the machine's hostname" : names), "
             + "address of \(addresses.joined(separator: " or ")), lease \(lease)"
+    }
+
+    private var adminLine: String {
+        let admin = configuration.admin
+        let places = admin.usedPlaces.map(\.description)
+        guard places.isEmpty else { return "admin: \(places.joined(separator: " "))" }
+        return admin.isDefault
+            ? "admin: none, /run/my-docker-network is not there or not writable for this user"
+            : "admin: none"
     }
 
     private var policyLine: String {

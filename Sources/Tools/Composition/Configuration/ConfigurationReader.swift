@@ -13,7 +13,9 @@ struct ConfigurationReader {
         var configuration = Configuration(defaultsFor: program)
         configuration.file = file.path
         let table = file.table
-        try table.expectKeys(["domain", "host-name", "transports", "sinks", "emit", "policy"])
+        try table.expectKeys([
+            "domain", "host-name", "transports", "sinks", "emit", "policy", "admin",
+        ])
         if let name = try table.value("domain", Self.domainForm, Self.domain) {
             configuration.domain = name
         }
@@ -51,6 +53,15 @@ struct ConfigurationReader {
         }
         if let policy = try table.table("policy") {
             configuration.policy = try read(policy: policy)
+        }
+        if let admin = try table.table("admin") {
+            configuration.admin = try read(admin: admin)
+            #if !Admin
+                if program == .host, !configuration.admin.listen.isEmpty {
+                    configuration.skipped.append(
+                        admin.error("is skipped: this build has no admin server").message)
+                }
+            #endif
         }
         return configuration
     }

@@ -1,0 +1,37 @@
+/// An answer and how it is told.
+struct HTTPResponse: Sendable {
+    /// What the body is.
+    enum Kind: String, Sendable {
+        case text = "text/plain; charset=utf-8"
+        case json = "application/json"
+        case metrics = "text/plain; version=0.0.4; charset=utf-8"
+        case events = "text/event-stream"
+    }
+
+    var status: HTTPStatus
+    var kind: Kind
+    var body: String
+
+    /// A line of text for a status.
+    init(_ status: HTTPStatus, _ line: String? = nil) {
+        self.init(status, .text, (line ?? status.reason) + "\n")
+    }
+
+    init(_ status: HTTPStatus, _ kind: Kind, _ body: String) {
+        self.status = status
+        self.kind = kind
+        self.body = body
+    }
+
+    /// What is sent; a stream of events has no length.
+    var bytes: [UInt8] {
+        var head = "HTTP/1.1 \(status.rawValue) \(status.reason)\r\n"
+        head += "Content-Type: \(kind.rawValue)\r\n"
+        if kind != .events { head += "Content-Length: \(body.utf8.count)\r\n" }
+        if status == .methodNotAllowed { head += "Allow: GET\r\n" }
+        // No field of CORS: a page of the web must not read it.
+        head += "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+        head += "Connection: close\r\n\r\n"
+        return Array((head + body).utf8)
+    }
+}
