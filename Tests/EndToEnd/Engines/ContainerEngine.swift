@@ -147,6 +147,11 @@ struct ContainerEngine: Sendable {
         }
     }
 
+    /// Whether a process has ended, also one that nobody has waited for: it has no program any more.
+    static func hasEnded(_ process: pid_t) -> Bool {
+        !FileManager.default.fileExists(atPath: "/proc/\(process)/exe")
+    }
+
     private func remove() async {
         let ids = (try? await call(["ps", "-aq"], mayFail: true)) ?? ""
         let all = ids.split(separator: "\n").map(String.init)
@@ -157,7 +162,7 @@ struct ContainerEngine: Sendable {
         let number = try? String(contentsOfFile: lab.path("dockerd.pid"), encoding: .utf8)
         guard let process = number.flatMap({ pid_t($0) }) else { return }
         kill(process, SIGTERM)
-        try? await eventually("dockerd has ended") { kill(process, 0) != 0 }
+        try? await eventually("dockerd has ended") { Self.hasEnded(process) }
     }
 }
 

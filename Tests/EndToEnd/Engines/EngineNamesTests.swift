@@ -167,7 +167,7 @@ extension EndToEndTests {
                         contentsOfFile: lab.path("dockerd.pid"), encoding: .utf8)
                     let process = try #require(pid_t(number))
                     kill(process, SIGKILL)
-                    try await eventually("dockerd has ended") { kill(process, 0) != 0 }
+                    try await eventually("dockerd has ended") { ContainerEngine.hasEnded(process) }
                     try await second.waitForLine("not connected")
                     #expect(await host.names.ask("stays.docker")?.records == [stays])
                     try await engine.start()
