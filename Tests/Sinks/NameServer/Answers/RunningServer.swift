@@ -1,5 +1,6 @@
 import DockerNetwork
 import DockerNetworkSystem
+import Glibc
 import Testing
 
 @testable import DockerNetworkNameServer
@@ -49,6 +50,16 @@ final class RunningServer {
     func withdraw(_ name: String, _ address: String) throws {
         zone.remove(try Hostname(name, in: .docker), try #require(IPAddress(address)))
         server.publish(zone)
+    }
+
+    /// Whether the counts become what they should be: they follow the answers a moment later.
+    func counts(_ isMet: (NameServerCounts) -> Bool) -> Bool {
+        let end = ContinuousClock.now + .seconds(20)
+        while !isMet(server.counts) {
+            guard ContinuousClock.now < end else { return false }
+            usleep(1000)
+        }
+        return true
     }
 
     /// A new client.
