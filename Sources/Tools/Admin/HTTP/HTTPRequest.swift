@@ -23,6 +23,9 @@ struct HTTPRequest: Hashable, Sendable {
     /// Whether the client asks for plain text and not for JSON.
     var wantsText: Bool { accept.hasPrefix("text/plain") }
 
+    /// Whether the client is a browser.
+    var wantsPage: Bool { accept.contains("text/html") }
+
     private static let lineEnd: [UInt8] = [0x0D, 0x0A]
 
     /// Reads a head.

@@ -2,6 +2,7 @@
 struct HTTPResponse: Sendable {
     /// What the body is.
     enum Kind: String, Sendable {
+        case html = "text/html; charset=utf-8"
         case text = "text/plain; charset=utf-8"
         case json = "application/json"
         case metrics = "text/plain; version=0.0.4; charset=utf-8"
@@ -31,6 +32,13 @@ struct HTTPResponse: Sendable {
         if status == .methodNotAllowed { head += "Allow: GET\r\n" }
         // No field of CORS: a page of the web must not read it.
         head += "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+        if kind == .html {
+            // Nothing from elsewhere, and nobody frames it.
+            head +=
+                "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; "
+                + "script-src 'unsafe-inline'; connect-src 'self'; img-src data:; base-uri 'none'; "
+                + "form-action 'none'; frame-ancestors 'none'\r\nReferrer-Policy: no-referrer\r\n"
+        }
         head += "Connection: close\r\n\r\n"
         return Array((head + body).utf8)
     }

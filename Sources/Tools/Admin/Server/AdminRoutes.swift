@@ -34,7 +34,7 @@ struct AdminRoutes: Sendable {
     /// Answers a request.
     func answer(_ request: HTTPRequest) -> Answer {
         switch request.path {
-        case "/": .response(HTTPResponse(.ok, Self.index))
+        case "/": .response(Self.start(request))
         case "/v1/status": .large(.status(isText: request.wantsText))
         case "/v1/names": .large(.names)
         case "/v1/events": .changes(isText: request.wantsText)
@@ -43,6 +43,11 @@ struct AdminRoutes: Sendable {
         case "/readyz": .response(readiness())
         default: .response(HTTPResponse(.notFound, "there is no such page; see /"))
         }
+    }
+
+    private static func start(_ request: HTTPRequest) -> HTTPResponse {
+        request.wantsPage
+            ? HTTPResponse(.ok, .html, StatusPage.html) : HTTPResponse(.ok, index)
     }
 
     /// Makes a page with every name.
