@@ -35,6 +35,9 @@ enum EntryPoint {
         } catch let error as ToolError {
             StandardError.write(ProgramEnd.line(.host, error.message))
             return error.status.rawValue
+        } catch let code as ExitCode {
+            // All is said.
+            return code.rawValue
         } catch {
             let text = HostTool.fullMessage(for: error)
             // Help and version were asked for: they are no errors.

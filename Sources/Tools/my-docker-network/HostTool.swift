@@ -28,7 +28,7 @@ struct HostTool: AsyncParsableCommand {
     private static var subcommands: [any ParsableCommand.Type] {
         var subcommands: [any ParsableCommand.Type] = [Serve.self, List.self]
         #if Admin
-            subcommands += [Status.self, Watch.self]
+            subcommands += [Status.self, Watch.self, Doctor.self]
         #endif
         return subcommands + [
             Clean.self, CheckConfiguration.self, PrintConfiguration.self, Start.self, Stop.self,

@@ -1,0 +1,160 @@
+internal import DockerNetwork
+internal import DockerNetworkComposition
+internal import DockerNetworkDnsmasq
+internal import DockerNetworkNameServer
+internal import DockerNetworkSystem
+
+extension Diagnosis {
+    /// An address that no machine has (RFC 5737).
+    private static let probeAddress: [UInt8] = [192, 0, 2, 1]
+    /// A name whose withdrawal is lost goes with it.
+    private static let probeLease = Lease(seconds: 10)
+
+    /// Registers a name for real, resolves it in each way that a user would, and withdraws it.
+    func probeFindings() async -> [Finding] {
+        let name = "doctor-\(String(UInt32.random(in: .min ... .max), radix: 36))"
+        guard let settings = probeTransport,
+            let address = IPAddress(networkOrder: Self.probeAddress),
+            let hostname = try? Hostname(name, in: configuration.domain),
+            let registration = try? Registration(hostname: hostname, address: address)
+        else { return [] }
+        let start = ContinuousClock.now
+        let failure = await announce(.up, registration, over: settings)
+        let took = NumberText.milliseconds(start.duration(to: .now))
+        let whole = hostname.qualified(in: configuration.domain)
+        if let failure { return [failure] }
+        let registered = Finding("probe", .ok, "\(whole) is registered after \(took) ms")
+        let answers = await resolve(hostname)
+        let withdrawal = await announce(.down, registration, over: settings)
+        return [registered] + answers + (withdrawal.map { [$0] } ?? [])
+    }
+
+    /// The service's own socket, or else the first transport.
+    private var probeTransport: TransportSettings? {
+        announcing.first { AdapterCatalogue.isLocal($0.url.scheme) }
+            ?? announcing.first
+    }
+
+    private func announce(
+        _ kind: Announcement.Kind, _ registration: Registration, over settings: TransportSettings
+    ) async -> Finding? {
+        let result = await Bounded.value(within: .milliseconds(kind == .up ? 2_500 : 1_000)) {
+            () async -> Finding? in
+            do {
+                let transport = try Composition.transport(settings)
+                let hears = transport.capabilities.contains(.receipts)
+                try await OneShot(
+                    transport: transport, noHostTimeout: .zero,
+                    receiptTimeout: hears ? .seconds(2) : nil
+                ).announce([Announcement(kind, registration, lease: Self.probeLease)])
+                return nil
+            } catch let failure as OneShot.Failure {
+                return Self.finding(failure)
+            } catch {
+                return Finding("probe", .error, "\(error)")
+            }
+        }
+        return result
+            ?? Finding(
+                "probe", .error, "no answer to a name over \(settings.url) in time",
+                advice: "see my-docker-network status: a sink may not be written")
+    }
+
+    private static func finding(_ failure: OneShot.Failure) -> Finding {
+        switch failure {
+        case .transport(let error): Finding("probe", .error, error.message)
+        case .refused(let refused):
+            Finding(
+                "probe", .warning,
+                "the service refuses it, so nothing more can be tried: "
+                    + (refused.first?.reason ?? "no reason given"))
+        case .unmet(let unmet):
+            Finding("probe", .error, unmet.first?.reason ?? "it is registered, but not written")
+        }
+    }
+
+    // MARK: - Resolving
+
+    /// One way in which the name is asked for.
+    private enum Way: Sendable {
+        case server(SocketName, ofSink: String, name: String)
+        case machine(name: String)
+    }
+
+    private func resolve(_ hostname: Hostname) async -> [Finding] {
+        var ways: [Way] = []
+        for sink in configuration.sinks where sink.names.contains(where: { $0.matches(hostname) }) {
+            let name = hostname.qualified(in: sink.domain ?? configuration.domain)
+            ways += Self.servers(of: sink).map { .server($0, ofSink: sink.kind, name: name) }
+        }
+        ways.append(.machine(name: hostname.qualified(in: configuration.domain)))
+        return await withTaskGroup(of: (Int, Finding).self) { group in
+            for (index, way) in ways.enumerated() {
+                group.addTask { (index, await Self.finding(way)) }
+            }
+            var findings: [(Int, Finding)] = []
+            for await finding in group { findings.append(finding) }
+            return findings.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    /// Where a sink's names are answered on this machine.
+    private static func servers(of sink: SinkSettings) -> [SocketName] {
+        if let server = sink.server {
+            return SocketName(address: server.address.networkOrder, port: server.port).map { [$0] }
+                ?? []
+        }
+        guard sink.kind == SinkAdapter.nameServer.kind else { return [] }
+        return sink.nameServer.listen.flatMap { place -> [SocketName] in
+            switch place {
+            case .address(let address):
+                let name = SocketName(address: address.address.networkOrder, port: address.port)
+                return name.map { $0.isWildcard ? [] : [$0] } ?? []
+            case .interface(let interface, let port):
+                let names = InterfaceAddress.current().filter { $0.interface == interface }
+                    .compactMap { $0.name?.isIPv4 == true ? $0.name : nil }
+                return names.compactMap { SocketName(address: $0.address, port: port) }
+            }
+        }
+    }
+
+    private static func finding(_ way: Way) async -> Finding {
+        let start = ContinuousClock.now
+        let answer = await Bounded.value(within: .milliseconds(1_500)) {
+            switch way {
+            case .server(let server, _, let name): await NameQuestion.ask(server, name)
+            case .machine(let name): await NameQuestion.askMachine(name)
+            }
+        }
+        let took = NumberText.milliseconds(start.duration(to: .now))
+        let reason: String
+        switch answer {
+        case .success(let addresses)? where addresses.contains(probeAddress):
+            return Finding("resolve", .ok, "\(description(way)) answers after \(took) ms")
+        case .success?: reason = "it has other addresses"
+        case .failure(let failure)?: reason = failure.reason
+        case nil: reason = "no answer in time"
+        }
+        return Finding(
+            "resolve", .error, "\(description(way)) does not know the name: \(reason)",
+            advice: advice(way))
+    }
+
+    private static func description(_ way: Way) -> String {
+        switch way {
+        case .server(let server, let sink, _):
+            "the sink \(sink) at \(AdminSettings.Place.address(server))"
+        case .machine: "this machine (getaddrinfo)"
+        }
+    }
+
+    private static func advice(_ way: Way) -> String {
+        switch way {
+        case .server:
+            "see that it runs and reads what the service writes: my-docker-network status"
+        case .machine:
+            "point the machine's resolver at the names: my-docker-network print-config "
+                + "systemd-resolved, networkmanager or resolv.conf"
+        }
+    }
+}

@@ -1,0 +1,151 @@
+internal import DockerNetwork
+package import DockerNetworkComposition
+internal import DockerNetworkNameServer
+internal import DockerNetworkSystem
+internal import Logging
+
+/// Tries the whole path that a name takes on this machine, and says what is wrong and what to do.
+///
+/// Every step has a limit: all of it takes 10 seconds at most, whatever hangs.
+package struct Diagnosis: Sendable {
+    let configuration: Configuration
+    private let logger = Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Diagnoses a service of this configuration.
+    package init(_ configuration: Configuration) {
+        self.configuration = configuration
+    }
+
+    /// Goes through all steps.
+    package func run() async -> [Finding] {
+        var findings = await configurationFindings()
+        findings += await serviceFindings()
+        findings += await transportFindings()
+        findings += await probeFindings()
+        return findings
+    }
+
+    // MARK: - Configuration
+
+    private func configurationFindings() async -> [Finding] {
+        let result = await Bounded.value(within: .milliseconds(1_500)) {
+            [configuration, logger] () async -> Result<[String], ToolError> in
+            do throws(ToolError) {
+                _ = try await ConfigurationCheck(configuration, logger: logger).run()
+                return .success(try Composition.checkPasswords(of: configuration))
+            } catch {
+                return .failure(error)
+            }
+        }
+        let file = configuration.file ?? "no file, defaults"
+        switch result {
+        case nil:
+            return [
+                Finding(
+                    "configuration", .error, "\(file): what it names cannot be read in time",
+                    advice: "look at the file systems that the sinks lie on")
+            ]
+        case .failure(let error)?:
+            return [
+                Finding("configuration", .error, error.message, advice: "see check-config")
+            ]
+        case .success(let warnings)?:
+            return [Finding("configuration", .ok, file)]
+                + (configuration.warnings + configuration.skipped + warnings).map {
+                    Finding("configuration", .warning, $0)
+                }
+        }
+    }
+
+    // MARK: - Service
+
+    private func serviceFindings() async -> [Finding] {
+        let client = AdminClient(configuration.admin)
+        let answer = await Bounded.value(within: .seconds(1)) {
+            () async -> Result<[String], ToolError> in
+            do throws(ToolError) {
+                let metrics = try await client.answer("/metrics").body
+                let ready = try await client.answer("/readyz")
+                return .success([metrics] + (ready.status == 200 ? [] : [ready.body]))
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch answer {
+        case nil:
+            return [
+                Finding(
+                    "service", .error, "it does not answer within a second",
+                    advice: "look at its log; restart it if it goes on so")
+            ]
+        case .failure(let error)?: return [Finding("service", .error, error.message)]
+        case .success(let pages)?:
+            return [Self.version(in: pages[0])]
+                + pages.dropFirst().flatMap { page in
+                    page.split(separator: "\n").map {
+                        Finding(
+                            "service", .error, String($0),
+                            advice: "see my-docker-network status for the parts of the service")
+                    }
+                }
+        }
+    }
+
+    private static func version(in metrics: String) -> Finding {
+        let running = metrics.firstRange(of: "version=\"").flatMap { start in
+            metrics[start.upperBound...].split(separator: "\"").first
+        }
+        guard let running, running != ProgramVersion.text else {
+            return Finding("service", .ok, "runs, version \(ProgramVersion.text)")
+        }
+        return Finding(
+            "service", .warning, "runs version \(running), and this is \(ProgramVersion.text)",
+            advice: "restart it: systemctl restart my-docker-network")
+    }
+
+    // MARK: - Transports
+
+    /// The transports over which emitters announce; of an engine the service itself tells.
+    var announcing: [TransportSettings] {
+        configuration.transports.filter { !$0.url.isEngine }
+    }
+
+    private func transportFindings() async -> [Finding] {
+        await withTaskGroup(of: (Int, Finding?).self) { group in
+            for (index, settings) in announcing.enumerated() {
+                group.addTask { (index, await finding(of: settings)) }
+            }
+            var findings: [(Int, Finding)] = []
+            for await case (let index, let finding?) in group { findings.append((index, finding)) }
+            return findings.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func finding(of settings: TransportSettings) async -> Finding? {
+        let endpoint = "\(settings.url)"
+        let failure = await Bounded.value(within: .seconds(2)) { () async -> TransportError? in
+            do {
+                let transport = try Composition.transport(settings)
+                await (try transport.openPublisher(PublisherOptions())).close()
+                return nil
+            } catch let error as TransportError {
+                return error
+            } catch {
+                return TransportError(.configuration, "\(error)")
+            }
+        }
+        switch failure {
+        case nil:
+            return Finding(
+                "transport", .error, "\(endpoint): no answer within 2 s",
+                advice: "see that the broker runs, and that no firewall drops the connection")
+        case .some(nil): return Finding("transport", .ok, "\(endpoint): an emitter can connect")
+        case .some(let error?) where error.code == .unsupported: return nil
+        case .some(let error?):
+            return Finding(
+                "transport", .error, error.message,
+                advice: error.code == .noHost
+                    ? "start the service: my-docker-network serve" : nil)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package import DockerNetworkComposition
+
+/// What one step of a diagnosis found.
+package struct Finding: Hashable, Sendable {
+    /// How good that is.
+    package enum Grade: String, Hashable, Sendable {
+        /// As it should be.
+        case ok
+        /// It works, but not for everybody, or could not be tried.
+        case warning
+        /// It does not work.
+        case error
+    }
+
+    /// What was looked at, in one or two words.
+    package var step: String
+    /// How good it is.
+    package var grade: Grade
+    /// What was found.
+    package var fact: String
+    /// What to do; nil: nothing.
+    package var advice: String?
+
+    init(_ step: String, _ grade: Grade, _ fact: String, advice: String? = nil) {
+        self.step = step
+        self.grade = grade
+        self.fact = fact
+        self.advice = advice
+    }
+
+    /// A configuration that cannot be read, after which nothing more is tried.
+    package init(unreadable error: ToolError) {
+        self.init("configuration", .error, error.message, advice: "see check-config")
+    }
+
+    /// Lines for a terminal.
+    package static func text(_ findings: [Finding]) -> String {
+        findings.map { finding in
+            let grade = finding.grade.rawValue
+            let space = String(repeating: " ", count: max(0, 7 - grade.utf8.count))
+            let fact = PlainLine.text(finding.fact)
+            let advice = finding.advice.map { "\n         -> \(PlainLine.text($0))" } ?? ""
+            return "\(grade)\(space)  \(finding.step): \(fact)\(advice)\n"
+        }.joined()
+    }
+
+    /// One JSON object.
+    package static func json(_ findings: [Finding]) -> String {
+        let steps = findings.map { finding in
+            JSONText.object([
+                ("step", JSONText.string(finding.step)),
+                ("grade", JSONText.string(finding.grade.rawValue)),
+                ("fact", JSONText.string(finding.fact)),
+                ("advice", finding.advice.map(JSONText.string) ?? "null"),
+            ])
+        }
+        return JSONText.object([
+            ("well", String(!findings.contains { $0.grade == .error })),
+            ("steps", JSONText.array(steps)),
+        ]) + "\n"
+    }
+}

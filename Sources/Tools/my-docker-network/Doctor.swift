@@ -1,0 +1,41 @@
+#if Admin
+    internal import ArgumentParser
+    internal import DockerNetworkAdmin
+    internal import DockerNetworkComposition
+
+    /// `my-docker-network doctor`.
+    struct Doctor: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "doctor",
+            abstract: "Tries the whole path that a name takes, and says what is wrong.",
+            discussion: """
+                It reads the configuration, asks the running service, connects to each
+                transport, registers a name for some milliseconds, and resolves it at
+                the sinks' servers and as every program of this machine does. Each
+                line is ok, a warning or an error, with what to do.
+
+                It takes 10 s at most, and ends with 0 if all is well and 1 if
+                something is wrong.
+
+                Example:
+                  my-docker-network doctor
+                """
+        )
+
+        @Flag(help: "Print one JSON object.")
+        var json = false
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let findings: [Finding]
+            do throws(ToolError) {
+                findings = await Diagnosis(try options.load()).run()
+            } catch {
+                findings = [Finding(unreadable: error)]
+            }
+            StandardOutput.write(json ? Finding.json(findings) : Finding.text(findings))
+            if findings.contains(where: { $0.grade == .error }) { throw ExitCode(1) }
+        }
+    }
+#endif
