@@ -105,7 +105,8 @@ import Testing
     @Test func anEndAmidMuchWorkIsSoon() async throws {
         let sink = MemorySink(changeLimit: 1, delay: .milliseconds(10))
         let announcements = (0..<2_000).map { number in
-            Announcement(.up, registration("name-\(number)", "10.0.0.1"), lease: Lease(seconds: 600))
+            Announcement(
+                .up, registration("name-\(number)", "10.0.0.1"), lease: Lease(seconds: 600))
         }
         try await withHost(sinks: [SinkBinding(sink)]) {
             try await OneShot(transport: transport, receiptTimeout: nil).announce(announcements)
