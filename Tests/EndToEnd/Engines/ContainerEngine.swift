@@ -60,7 +60,8 @@ struct ContainerEngine: Sendable {
         command: [String] = ["sleep", "600"]
     ) async throws -> String {
         try await call(
-            ["run", "-d", "--name", name, "--network", network ?? self.network] + options
+            ["run", "-d", "--stop-timeout", "0", "--name", name]
+                + ["--network", network ?? self.network] + options
                 + [Self.image] + command)
     }
 

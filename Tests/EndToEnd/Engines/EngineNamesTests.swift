@@ -83,7 +83,7 @@ extension EndToEndTests {
 
                     try await engine("kill", "web_2")
                     try await names.waitUntil("web.docker", resolvesTo: [web[0]])
-                    try await engine("rm", "--force", "one", "guest")
+                    try await engine("rm", "--force", "guest", "one")
                     for name in ["my-cool-host", "one", "guest"] {
                         try await names.waitUntilGone("\(name).docker")
                     }

@@ -57,7 +57,7 @@ extension EndToEndTests {
         }
 
         @Test(
-            "killed at random instants with activated sockets: no question fails, no name is lost")
+            "killed at random instants with activated sockets: questions wait, no name is lost")
         func activated() async throws {
             try await Lab.run { lab in
                 let (names, file) = try lab.prepareOwn()
@@ -73,8 +73,9 @@ extension EndToEndTests {
                 try await host.waitForLine("ready")
                 #expect(host.errors.contains("listens at 127.0.0.1:\(names.port)/udp"))
                 var said: Set<FaultRegistration> = []
-                let queries = QueryLoop(port: names.port, patience: .seconds(20))
-                for round in 1...10 {
+                let queries = QueryLoop(port: names.port, patience: .seconds(10))
+                let kills = 10
+                for round in 1...kills {
                     let emitters = try (1...3).map { number in
                         try lab.startEmitter(
                             ["up", "n\(round)-\(number)", "--address", "10.9.\(round).\(number)"]
@@ -102,7 +103,10 @@ extension EndToEndTests {
                 let difference = await TableDifference(of: names, from: said, everSeen: said)
                 #expect(difference.isEmpty, "\(difference)")
                 try await queries.stop()
-                #expect(queries.tally.queries > 20 && queries.tally.failed == 0, "\(queries.tally)")
+                // What waits in the kernel is answered by the next one; a kill takes at most the question
+                // that the former one had already read.
+                #expect(
+                    queries.tally.queries > 20 && queries.tally.failed <= kills, "\(queries.tally)")
                 print("activated: \(queries.tally.queries) queries, worst \(queries.tally.worst)")
             }
         }
