@@ -168,6 +168,8 @@ extension EndToEndTests {
                     let process = try #require(pid_t(number))
                     kill(process, SIGKILL)
                     try await eventually("dockerd has ended") { ContainerEngine.hasEnded(process) }
+                    // It is a zombie of this process, and so its number is still one of a process.
+                    try FileManager.default.removeItem(atPath: lab.path("dockerd.pid"))
                     try await second.waitForLine("not connected")
                     #expect(await host.names.ask("stays.docker")?.records == [stays])
                     try await engine.start()
