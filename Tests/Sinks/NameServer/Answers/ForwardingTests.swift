@@ -14,7 +14,7 @@ struct ForwardingTests {
         _ upstreams: [UInt16], _ change: (inout NameServerSettings) -> Void = { _ in }
     ) throws -> RunningServer {
         let server = try RunningServer([("web", "10.0.0.1")]) { settings in
-            settings.limits.upstreamTime = .milliseconds(200)
+            settings.limits.upstreamTime = .seconds(2)
             change(&settings)
         }
         server.server.forward(to: upstreams.map(address))
