@@ -32,7 +32,7 @@ package enum ClientSocket {
         let socket = try open(name.isIPv4 ? AF_INET : AF_INET6, seconds)
         let number = socket.number
         _ = try FileDescriptor.retrying {
-            name.withPointer { systemConnect(number, $0, $1) }
+            name.connect(number)
         }
         return socket
     }
@@ -60,7 +60,7 @@ package enum ClientSocket {
 }
 
 /// connect(2), which has the name of a method above.
-private func systemConnect(
+func systemConnect(
     _ number: Int32, _ name: UnsafePointer<sockaddr>, _ length: socklen_t
 ) -> Int32 {
     connect(number, name, length)

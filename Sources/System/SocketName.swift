@@ -1,7 +1,9 @@
+internal import CDockerNetworkSystem
+
 #if canImport(Glibc)
-    package import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-    package import Musl
+    internal import Musl
 #endif
 
 /// An IP address and a port, as bind(2) and connect(2) take them (ip(7), ipv6(7)).
@@ -21,10 +23,10 @@ package struct SocketName: Hashable, Sendable {
         self.scope = scope
     }
 
-    /// Reads what the kernel wrote; nil if it is of another family.
-    package init?(at pointer: UnsafePointer<sockaddr>) {
-        let raw = UnsafeRawPointer(pointer)
-        switch Int32(pointer.pointee.sa_family) {
+    /// Reads a `sockaddr` that the kernel wrote; nil if it is of another family.
+    package init?(at raw: UnsafeRawPointer) {
+        // Every socket address begins with its family.
+        switch Int32(raw.loadUnaligned(as: sa_family_t.self)) {
         case AF_INET:
             // The family says that the kernel wrote a sockaddr_in here.
             let name = raw.loadUnaligned(as: sockaddr_in.self)
@@ -55,15 +57,20 @@ package struct SocketName: Hashable, Sendable {
         let name = withUnsafeMutablePointer(to: &storage) { pointer in
             // Every socket address begins with the members of sockaddr.
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                getsockname(socket, $0, &length) == 0 ? SocketName(at: $0) : nil
+                getsockname(socket, $0, &length) == 0 ? SocketName(at: UnsafeRawPointer($0)) : nil
             }
         }
         guard let name else { return nil }
         self = name
     }
 
+    /// Connects a socket to it, and returns what connect(2) does.
+    package func connect(_ socket: Int32) -> Int32 {
+        withPointer { systemConnect(socket, $0, $1) }
+    }
+
     /// Calls with the kernel's form.
-    package func withPointer<Result>(
+    func withPointer<Result>(
         _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
         if isIPv4 {

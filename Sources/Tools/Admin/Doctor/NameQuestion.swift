@@ -90,7 +90,7 @@ enum NameQuestion {
                 my_docker_network_open_socket(server.isIPv4 ? AF_INET : AF_INET6, 0)
             })
         let number = socket.number
-        _ = try FileDescriptor.retrying { server.withPointer { connect(number, $0, $1) } }
+        _ = try FileDescriptor.retrying { server.connect(number) }
         let id = UInt16.random(in: .min ... .max)
         try socket.writeAll(message(id, name))
         var ready = pollfd(fd: number, events: Int16(POLLIN), revents: 0)

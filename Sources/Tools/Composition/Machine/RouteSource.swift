@@ -18,7 +18,7 @@ package enum RouteSource {
         let descriptor = socket(name.isIPv4 ? AF_INET : AF_INET6, SocketKind.datagram, 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        guard name.withPointer({ connect(descriptor, $0, $1) == 0 }) else { return nil }
+        guard name.connect(descriptor) == 0 else { return nil }
         return SocketName(of: descriptor).flatMap { IPAddress(networkOrder: $0.address) }
     }
 
