@@ -147,7 +147,8 @@ let package = Package(
             path: "Sources/Sinks/HostsFile"
         ),
         // Messages of the domain name system, read and written in place.
-        .target(name: "DockerNetworkDNS", path: "Sources/Sinks/DNS"),
+        .target(
+            name: "DockerNetworkDNS", dependencies: ["DockerNetwork"], path: "Sources/Sinks/DNS"),
         .target(
             name: "DockerNetworkDnsmasq",
             dependencies: [
@@ -190,7 +191,7 @@ let package = Package(
             name: "DockerNetworkAdmin",
             dependencies: [
                 "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkComposition",
-                "DockerNetworkSystem",
+                "DockerNetworkDNS", "DockerNetworkSystem",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,4 +1,5 @@
 import DockerNetwork
+import DockerNetworkDNS
 
 /// Asks a dnsmasq what it answers for names that somebody waits for, many at once.
 struct ServerInquiry: Sendable {

@@ -1,4 +1,6 @@
 internal import CDockerNetworkSystem
+internal import DockerNetwork
+internal import DockerNetworkDNS
 internal import DockerNetworkSystem
 
 #if canImport(Glibc)
@@ -92,59 +94,28 @@ enum NameQuestion {
         let number = socket.number
         _ = try FileDescriptor.retrying { server.connect(number) }
         let id = UInt16.random(in: .min ... .max)
-        try socket.writeAll(message(id, name))
+        try socket.writeAll(DNSMessage.query(name, type: .a, id: id))
         var ready = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
         guard poll(&ready, 1, patience) > 0 else { return .failure(Failure("no answer")) }
         var answer = [UInt8](repeating: 0, count: 1_500)
         let count = try FileDescriptor.retrying { systemRead(number, &answer, answer.count) }
-        let bytes = answer[..<count]
-        guard count >= 12, bytes[0] == UInt8(id >> 8), bytes[1] == UInt8(id & 0xFF) else {
-            return .failure(Failure("an answer that cannot be read"))
-        }
-        switch bytes[3] & 0x0F {
-        case 0: return .success(addresses(in: bytes))
-        case 3: return .failure(Failure("there is no such name"))
-        case 5: return .failure(Failure("the question is refused"))
+        return addresses(in: Array(answer[..<count]), to: id)
+    }
+
+    private static func addresses(in bytes: [UInt8], to id: UInt16) -> Result<[[UInt8]], Failure> {
+        let unreadable = Failure("an answer that cannot be read")
+        guard let header = bytes.withUnsafeBytes({ DNSHeader(reading: $0) }), header.id == id
+        else { return .failure(unreadable) }
+        switch header.code {
+        case DNSHeader.Code.noError:
+            guard let answer = DNSMessage.answer(bytes, to: id, type: .a) else {
+                return .failure(unreadable)
+            }
+            return .success(answer.addresses.map(\.networkOrder))
+        case DNSHeader.Code.noName: return .failure(Failure("there is no such name"))
+        case DNSHeader.Code.refused: return .failure(Failure("the question is refused"))
         case let code: return .failure(Failure("answer code \(code)"))
         }
-    }
-
-    /// A question for A records, with recursion desired (RFC 1035 section 4.1).
-    private static func message(_ id: UInt16, _ name: String) -> [UInt8] {
-        var bytes: [UInt8] = [UInt8(id >> 8), UInt8(id & 0xFF), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]
-        for label in name.split(separator: ".") {
-            bytes.append(UInt8(label.utf8.count))
-            bytes += label.utf8
-        }
-        return bytes + [0, 0, 1, 0, 1]
-    }
-
-    /// The data of the A records behind the question.
-    private static func addresses(in bytes: ArraySlice<UInt8>) -> [[UInt8]] {
-        var addresses: [[UInt8]] = []
-        var index = skipName(bytes, 12) + 4
-        for _ in 0..<(Int(bytes[6]) << 8 | Int(bytes[7])) {
-            index = skipName(bytes, index)
-            guard index + 10 <= bytes.count else { break }
-            let length = Int(bytes[index + 8]) << 8 | Int(bytes[index + 9])
-            let data = index + 10
-            guard data + length <= bytes.count else { break }
-            if bytes[index + 1] == 1, length == 4 {
-                addresses.append(Array(bytes[data..<(data + 4)]))
-            }
-            index = data + length
-        }
-        return addresses
-    }
-
-    private static func skipName(_ bytes: ArraySlice<UInt8>, _ start: Int) -> Int {
-        var index = start
-        while index < bytes.count, bytes[index] != 0 {
-            // A pointer ends a name.
-            if bytes[index] & 0xC0 == 0xC0 { return index + 2 }
-            index += Int(bytes[index]) + 1
-        }
-        return index + 1
     }
 }
 

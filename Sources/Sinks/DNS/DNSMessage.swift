@@ -1,9 +1,9 @@
 import DockerNetwork
-import DockerNetworkDNS
 
-/// The messages that ask a dnsmasq, and what its answers say.
-enum DNSMessage {
-    private static let internet: UInt16 = 1
+/// The messages that ask a server for one name, and what its answers say.
+package enum DNSMessage {
+    /// The class of every usual record (RFC 1035 section 3.2.4).
+    package static let internet: UInt16 = 1
     /// A header, the longest name, and the question's type and class.
     private static let longestQuery = DNSHeader.size + DNSReader.longestName + 4
 
@@ -15,7 +15,7 @@ enum DNSMessage {
     ///   - class: The class asked for.
     ///   - id: What the answer shall carry.
     /// - Returns: The datagram.
-    static func query(
+    package static func query(
         _ name: String, type: DNSType, class: UInt16 = internet, id: UInt16
     ) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: longestQuery) { buffer, count in
@@ -35,15 +35,15 @@ enum DNSMessage {
     }
 
     /// The number that an answer carries, or nil if the bytes are too few.
-    static func id(of bytes: [UInt8]) -> UInt16? {
+    package static func id(of bytes: [UInt8]) -> UInt16? {
         bytes.withUnsafeBytes { DNSHeader(reading: $0)?.id }
     }
 
     /// Reads the answer to a question; nil: the bytes are no answer to it.
     ///
-    /// The name in the answer's records is not compared: a dnsmasq answers one question at a
-    /// time, and `id` and the connected socket tie the answer to it.
-    static func answer(_ bytes: [UInt8], to id: UInt16, type: DNSType) -> DNSAnswer? {
+    /// The name in the answer's records is not compared: a client has one question at a time on
+    /// its connected socket, and that and `id` tie the answer to it.
+    package static func answer(_ bytes: [UInt8], to id: UInt16, type: DNSType) -> DNSAnswer? {
         bytes.withUnsafeBytes { message in
             guard let header = DNSHeader(reading: message), var reader = records(message, id)
             else { return nil }
@@ -61,7 +61,7 @@ enum DNSMessage {
 
     /// Reads the first string of the first record of an answer to a TXT question; nil: the bytes
     /// are no answer to it, or hold none.
-    static func text(_ bytes: [UInt8], to id: UInt16) -> String? {
+    package static func text(_ bytes: [UInt8], to id: UInt16) -> String? {
         bytes.withUnsafeBytes { message in
             guard let header = DNSHeader(reading: message), header.answers > 0,
                 var reader = records(message, id), let record = record(&reader),
