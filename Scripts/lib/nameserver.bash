@@ -2,7 +2,7 @@
 # A dnsmasq of the lab's own, which reads none of the machine's files, and a host service with a sink that it reads.
 
 # nameserver_start FOLDER ADDRESS PORT [LINE…]: serves the hosts files in FOLDER/hosts.d on that address only, each LINE is
-# added to its configuration. The folder must be open to nobody, as whom it runs.
+# added to its configuration. It runs as the user nobody, who must be able to read the folder.
 nameserver_start() {
     local folder=$1 address=$2 port=$3
     mkdir -p "$folder/hosts.d"

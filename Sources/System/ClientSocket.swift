@@ -31,9 +31,7 @@ package enum ClientSocket {
     ) throws(SystemCallFailure) -> FileDescriptor {
         let socket = try open(name.isIPv4 ? AF_INET : AF_INET6, seconds)
         let number = socket.number
-        _ = try FileDescriptor.retrying {
-            name.connect(number)
-        }
+        _ = try FileDescriptor.retrying { name.connect(number) }
         return socket
     }
 
@@ -57,11 +55,4 @@ package enum ClientSocket {
         var time = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(number, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
     }
-}
-
-/// connect(2), which has the name of a method above.
-func systemConnect(
-    _ number: Int32, _ name: UnsafePointer<sockaddr>, _ length: socklen_t
-) -> Int32 {
-    connect(number, name, length)
 }

@@ -14,12 +14,7 @@ package final class NetworkWatch: Sendable {
     /// Listens from now on; nil if the system does not allow it.
     package init?() {
         // Protocol 0 is NETLINK_ROUTE.
-        #if canImport(Glibc)
-            let type = Int32(
-                SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-        #else
-            let type = SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK
-        #endif
+        let type = SocketKind.raw | SocketKind.closeOnExec | SocketKind.nonblocking
         number = socket(AF_NETLINK, type, 0)
         guard number >= 0 else { return nil }
         guard Self.join(number) else { return nil }

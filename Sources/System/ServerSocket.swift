@@ -31,7 +31,7 @@ package final class ServerSocket: Sendable {
     ///   has no such address now, `EACCES` if this user may not have the port.
     package init(_ kind: Kind, at name: SocketName) throws(SystemCallFailure) {
         let family = name.isIPv4 ? AF_INET : AF_INET6
-        let type = Self.type(of: kind)
+        let type = kind.type | SocketKind.closeOnExec | SocketKind.nonblocking
         descriptor = FileDescriptor(
             adopting: try FileDescriptor.retrying { socket(family, type, 0) })
         let number = descriptor.number
@@ -52,7 +52,7 @@ package final class ServerSocket: Sendable {
         var length = socklen_t(MemoryLayout<Int32>.size)
         guard getsockopt(number, SOL_SOCKET, SO_TYPE, &type, &length) == 0,
             let name = SocketName(of: number),
-            let kind = Kind.allCases.first(where: { Self.plainType(of: $0) == type })
+            let kind = Kind.allCases.first(where: { $0.type == type })
         else { return nil }
         _ = fcntl(number, F_SETFD, FD_CLOEXEC)
         _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
@@ -78,23 +78,9 @@ package final class ServerSocket: Sendable {
         let size = socklen_t(MemoryLayout<Int32>.size)
         _ = try FileDescriptor.retrying { setsockopt(number, level, option, &one, size) }
     }
+}
 
-    // glibc declares them as an enumeration, musl as numbers.
-    #if canImport(Glibc)
-        private static func plainType(of kind: Kind) -> Int32 {
-            Int32(kind == .udp ? SOCK_DGRAM.rawValue : SOCK_STREAM.rawValue)
-        }
-
-        private static func type(of kind: Kind) -> Int32 {
-            plainType(of: kind) | Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-        }
-    #else
-        private static func plainType(of kind: Kind) -> Int32 {
-            kind == .udp ? SOCK_DGRAM : SOCK_STREAM
-        }
-
-        private static func type(of kind: Kind) -> Int32 {
-            plainType(of: kind) | SOCK_CLOEXEC | SOCK_NONBLOCK
-        }
-    #endif
+extension ServerSocket.Kind {
+    /// What socket(2) takes for it.
+    fileprivate var type: Int32 { self == .udp ? SocketKind.datagram : SocketKind.stream }
 }

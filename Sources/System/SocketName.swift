@@ -99,3 +99,10 @@ package struct SocketName: Hashable, Sendable {
         }
     }
 }
+
+/// connect(2), which has the name of a method above.
+private func systemConnect(
+    _ number: Int32, _ name: UnsafePointer<sockaddr>, _ length: socklen_t
+) -> Int32 {
+    connect(number, name, length)
+}

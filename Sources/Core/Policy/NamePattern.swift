@@ -2,7 +2,7 @@
 public struct NamePattern: Hashable, Sendable {
     /// The pattern in lower case.
     public let text: String
-    private let bytes: [UInt8]
+    private let wildcard: Wildcard
 
     /// Every hostname.
     public static let any = NamePattern(validated: Array("*".utf8))
@@ -28,39 +28,13 @@ public struct NamePattern: Hashable, Sendable {
     }
 
     private init(validated bytes: [UInt8]) {
-        self.bytes = bytes
+        wildcard = Wildcard(bytes)
         text = String(decoding: bytes, as: UTF8.self)
     }
 
     /// Whether a hostname fits, in time linear in its length for each `*`.
     public func matches(_ hostname: Hostname) -> Bool {
-        // The usual pattern, and it needs no look at the name.
-        if bytes == Self.any.bytes { return true }
-        var name = hostname.name
-        return name.withUTF8(matches)
-    }
-
-    private func matches(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        var nameIndex = 0
-        var patternIndex = 0
-        // Where to go on when what follows the last `*` did not fit: one character later.
-        var retry: (pattern: Int, name: Int)?
-        while nameIndex < name.count {
-            if patternIndex < bytes.count, bytes[patternIndex] == UInt8(ascii: "*") {
-                patternIndex += 1
-                retry = (patternIndex, nameIndex)
-            } else if patternIndex < bytes.count, bytes[patternIndex] == name[nameIndex] {
-                patternIndex += 1
-                nameIndex += 1
-            } else if let last = retry {
-                patternIndex = last.pattern
-                nameIndex = last.name + 1
-                retry = (last.pattern, nameIndex)
-            } else {
-                return false
-            }
-        }
-        return bytes[patternIndex...].allSatisfy { $0 == UInt8(ascii: "*") }
+        wildcard.matches(hostname.name)
     }
 }
 

@@ -100,17 +100,6 @@ package struct DNSWriter {
         writeUInt16(0xC000 | UInt16(truncatingIfNeeded: place & Self.farthestPlace))
     }
 
-    /// Remembers a name that was written as bytes, so that later ones may point to its labels.
-    ///
-    /// - Parameter place: Where an uncompressed name begins.
-    package mutating func rememberName(at place: Int) {
-        var index = place
-        while index < count, case let length = byte(at: index), (1...63).contains(length) {
-            remember(index)
-            index += 1 + Int(length)
-        }
-    }
-
     private mutating func remember(_ place: Int) {
         guard placeCount < Self.mostPlaces, place <= Self.farthestPlace else { return }
         places[placeCount] = UInt16(place)

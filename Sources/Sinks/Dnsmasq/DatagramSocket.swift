@@ -1,4 +1,5 @@
 import DockerNetwork
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -45,19 +46,12 @@ struct DatagramSocket: ~Copyable {
     }
 
     private static func open(to server: DnsmasqServer) -> Int32? {
-        let family: Int32
-        switch server.address {
-        case .v4: family = AF_INET
-        case .v6: family = AF_INET6
-        }
-        #if canImport(Glibc)
-            let type = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
-        #else
-            let type = SOCK_DGRAM | SOCK_CLOEXEC
-        #endif
-        let number = socket(family, type, 0)
+        guard let name = SocketName(address: server.address.networkOrder, port: server.port)
+        else { return nil }
+        let type = SocketKind.datagram | SocketKind.closeOnExec
+        let number = socket(name.isIPv4 ? AF_INET : AF_INET6, type, 0)
         guard number >= 0 else { return nil }
-        guard connect(number, server) == 0 else {
+        guard name.connect(number) == 0 else {
             let reason = errno
             close(number)
             errno = reason
@@ -72,36 +66,5 @@ struct DatagramSocket: ~Copyable {
         #else
             Musl.send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         #endif
-    }
-
-    private static func connect(_ number: Int32, _ server: DnsmasqServer) -> Int32 {
-        switch server.address {
-        case .v4(let address):
-            var name = sockaddr_in()
-            name.sin_family = sa_family_t(AF_INET)
-            name.sin_port = server.port.bigEndian
-            name.sin_addr.s_addr = address.rawValue.bigEndian
-            return connect(number, to: name)
-        case .v6(let address):
-            var name = sockaddr_in6()
-            name.sin6_family = sa_family_t(AF_INET6)
-            name.sin6_port = server.port.bigEndian
-            withUnsafeMutableBytes(of: &name.sin6_addr) { bytes in
-                withUnsafeBytes(of: address.rawValue.bigEndian) { bytes.copyMemory(from: $0) }
-            }
-            return connect(number, to: name)
-        }
-    }
-
-    private static func connect<Name>(_ number: Int32, to name: Name) -> Int32 {
-        withUnsafeBytes(of: name) { bytes in
-            guard let start = bytes.baseAddress else { return -1 }
-            let address = start.assumingMemoryBound(to: sockaddr.self)
-            #if canImport(Glibc)
-                return Glibc.connect(number, address, socklen_t(bytes.count))
-            #else
-                return Musl.connect(number, address, socklen_t(bytes.count))
-            #endif
-        }
     }
 }

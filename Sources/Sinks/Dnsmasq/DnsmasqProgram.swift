@@ -1,4 +1,5 @@
 import DockerNetwork
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -34,11 +35,7 @@ enum DnsmasqProgram {
     private static func output(of path: String) -> [UInt8] {
         var ends: [Int32] = [-1, -1]
         // Not a pipe, which a program that is started meanwhile by others would hold open.
-        #if canImport(Glibc)
-            let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        #else
-            let type = SOCK_STREAM | SOCK_CLOEXEC
-        #endif
+        let type = SocketKind.stream | SocketKind.closeOnExec
         guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { return [] }
         defer { close(ends[0]) }
         let process = start(path, writingTo: ends[1])

@@ -1,6 +1,6 @@
 public import DockerNetwork
 
-/// What a name server answers, and whom.
+/// What a name server answers, and which clients it serves.
 public struct NameServerSettings: Hashable, Sendable {
     /// The domain that it is authoritative for.
     public var domain: Domain

@@ -45,7 +45,7 @@ public actor NameServerSink: HostsSink {
     ///   - settings: What is answered, and under which domain.
     ///   - names: Which hostnames are taken: those that any of the patterns fits.
     ///   - listen: Where it listens; sockets that a service manager named `dns` come on top.
-    ///   - upstream: Whom it asks for names that are not its own.
+    ///   - upstream: The servers that it asks for names that are not its own.
     ///   - report: Gets what an owner may want to log.
     /// - Throws: `SinkError` if no thread can be started.
     public init(

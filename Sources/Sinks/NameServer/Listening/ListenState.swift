@@ -7,7 +7,7 @@ import DockerNetworkSystem
     import Musl
 #endif
 
-/// Where a name server listens now, what it lacks, and whom it asks.
+/// Where a name server listens now, what it lacks, and which servers it asks.
 struct ListenState {
     /// What it shall be.
     struct Plan: Sendable {

@@ -9,7 +9,7 @@ import Synchronization
     import Musl
 #endif
 
-/// Keeps a name server listening where it should, and forwarding to whom it should, while addresses,
+/// Keeps a name server listening where it should, and forwarding to the servers it should, while addresses,
 /// interfaces and the machine's resolver change.
 ///
 /// A thread of its own waits for the kernel's news and looks at everything again.

@@ -62,12 +62,7 @@ enum NameQuestion {
     private static func machine(_ name: String) -> Result<[[UInt8]], Failure> {
         var hints = addrinfo()
         hints.ai_family = AF_INET
-        // glibc declares it as an enumeration, musl as a number.
-        #if canImport(Glibc)
-            hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        #else
-            hints.ai_socktype = SOCK_STREAM
-        #endif
+        hints.ai_socktype = SocketKind.stream
         var first: UnsafeMutablePointer<addrinfo>?
         // With the dot of the root no search list applies.
         let code = getaddrinfo(name + ".", nil, &hints, &first)

@@ -27,7 +27,7 @@ package struct SinkSettings: Hashable, Sendable {
             .address(ServerAddress(.v4(IPv4Address(rawValue: 0x7F00_0001)), port: 5_354)),
             .interface("docker0", port: 53),
         ]
-        /// Whom it asks for other names.
+        /// The servers that it asks for other names.
         package var upstream = UpstreamChoice.machine
         /// Whether names below a registered one have its addresses.
         package var answersSubdomains = false

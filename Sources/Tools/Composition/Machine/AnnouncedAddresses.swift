@@ -67,7 +67,7 @@ package struct AnnouncedAddresses: Sendable {
             guard !candidate.address.isLinkLocal, candidate.address.unreachableReason == nil
             else { return false }
             return switch choice {
-            case .interface(let pattern): Self.matches(candidate.interface, pattern)
+            case .interface(let pattern): Wildcard(pattern.utf8).matches(candidate.interface)
             case .network(let network): network.contains(candidate.address)
             case .address, .route: false
             }
@@ -90,23 +90,6 @@ package struct AnnouncedAddresses: Sendable {
     ) -> [IPAddress] {
         let ordered = addresses.filter(kept.contains) + addresses.filter { !kept.contains($0) }
         return [ordered.first(where: \.isIPv4), ordered.first { !$0.isIPv4 }].compactMap { $0 }
-    }
-
-    /// Whether an interface's name fits a pattern, in which `*` stands for any characters.
-    private static func matches(_ name: String, _ pattern: String) -> Bool {
-        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
-        guard let first = parts.first, let last = parts.last, parts.count > 1 else {
-            return name == pattern
-        }
-        guard name.hasPrefix(first), name.hasSuffix(last),
-            name.utf8.count >= first.utf8.count + last.utf8.count
-        else { return false }
-        var rest = name.dropFirst(first.count).dropLast(last.count)
-        for part in parts.dropFirst().dropLast() where !part.isEmpty {
-            guard let place = rest.firstRange(of: part) else { return false }
-            rest = rest[place.upperBound...]
-        }
-        return true
     }
 
     private static func literals(of choices: [AddressChoice]) -> [IPAddress] {

@@ -1,3 +1,5 @@
+internal import DockerNetworkSystem
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -15,7 +17,8 @@ package struct NotificationListener: ~Copyable {
     /// - Throws: `ToolError` (69) where the system has no socket left.
     package init() throws(ToolError) {
         name = "@my-docker-network-start-\(UInt64.random(in: .min ... .max))"
-        descriptor = socket(AF_UNIX, SocketKind.datagram | SocketKind.nonblocking, 0)
+        descriptor = socket(
+            AF_UNIX, SocketKind.datagram | SocketKind.closeOnExec | SocketKind.nonblocking, 0)
         guard descriptor >= 0 else { throw Self.failure() }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

@@ -15,7 +15,8 @@ package enum RouteSource {
     package static func address(towards destination: IPAddress) -> IPAddress? {
         // The port plays no part in the route; 9 is "discard".
         guard let name = SocketName(address: destination.networkOrder, port: 9) else { return nil }
-        let descriptor = socket(name.isIPv4 ? AF_INET : AF_INET6, SocketKind.datagram, 0)
+        let descriptor = socket(
+            name.isIPv4 ? AF_INET : AF_INET6, SocketKind.datagram | SocketKind.closeOnExec, 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         guard name.connect(descriptor) == 0 else { return nil }

@@ -28,7 +28,8 @@ package struct ServiceNotification: Sendable {
     /// Sends a state such as `READY=1`; returns whether somebody took it.
     @discardableResult
     package func send(_ state: String) -> Bool {
-        let descriptor = socket(AF_UNIX, SocketKind.datagram | SocketKind.nonblocking, 0)
+        let descriptor = socket(
+            AF_UNIX, SocketKind.datagram | SocketKind.closeOnExec | SocketKind.nonblocking, 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var address = sockaddr_un()
