@@ -43,7 +43,7 @@ final class AnnouncementPlan: Sendable {
         do throws(ToolError) {
             return try makeEmitter(passwordsMustBeThere: false)
         } catch {
-            say("not announced; trying again: \(error)")
+            say("not announced; trying again: \(error)", once: error.cause)
             return nil
         }
     }
@@ -57,8 +57,12 @@ final class AnnouncementPlan: Sendable {
     }
 
     /// Says something once, whatever the log level is.
-    func say(_ line: String) {
-        guard said.withLock({ $0.insert(line).inserted }) else { return }
+    ///
+    /// - Parameters:
+    ///   - line: What to say.
+    ///   - cause: By what it is known to have been said; nil: by the line.
+    func say(_ line: String, once cause: String? = nil) {
+        guard said.withLock({ $0.insert(cause ?? line).inserted }) else { return }
         StandardError.write(ProgramEnd.notice(.emitter, line))
     }
 

@@ -53,10 +53,13 @@ package struct AnnouncedAddresses: Sendable {
             }
         }
         guard kept.isEmpty else { return kept }
-        throw .configuration(
+        let lack = "no address for \(Self.list(choices))"
+        var error = ToolError.configuration(
             source ?? "addresses",
-            "no address for \(Self.list(choices)); "
-                + "this machine has \(Self.list(snapshot)); name one of them with --address")
+            "\(lack); this machine has \(Self.list(snapshot)); name one of them with --address")
+        // Other interfaces come and go meanwhile.
+        error.cause = lack
+        throw error
     }
 
     private func addresses(

@@ -6,11 +6,20 @@ package struct ToolError: Error, Hashable, Sendable {
     package var status: ExitStatus
     /// One line without any secret.
     package var message: String
+    /// What stays the same when the same is wrong once more, whatever else the message tells of the
+    /// machine.
+    package var cause: String
 
     /// Joins a status to its message.
-    package init(_ status: ExitStatus, _ message: String) {
+    ///
+    /// - Parameters:
+    ///   - status: The exit status.
+    ///   - message: One line without any secret.
+    ///   - cause: What stays the same when the same is wrong once more; nil: the message.
+    package init(_ status: ExitStatus, _ message: String, cause: String? = nil) {
         self.status = status
         self.message = message
+        self.cause = cause ?? message
     }
 
     /// The end that a transport's failure means for a program.
