@@ -69,6 +69,27 @@ extension EndToEndTests {
             }
         }
 
+        @Test("packets that are dropped silently: the name stays all the while")
+        func droppedPackets() async throws {
+            try await run { lab in
+                let host = try await startHost(lab)
+                let port = try FreePort.next()
+                let relay = try await lab.startRelay(
+                    from: "127.0.0.1", port, to: lab.environment.managementPort)
+                let emitter = try lab.startEmitter(
+                    ["run", "web", "--address", "10.9.8.7", "--lease", "6s"],
+                    environment: ["MY_DOCKER_NETWORK_URL": url(lab, lab.emitterUser, port: port)])
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                relay.signal(SIGUSR1)
+                try await relay.waitForLine("swallowing")
+                // Longer than the lease and a renewal.
+                try await always("web.docker resolves", for: .seconds(9)) {
+                    await host.names.ask("web.docker")?.records == ["10.9.8.7"]
+                }
+                #expect(emitter.end == nil, "\(emitter.errors)")
+            }
+        }
+
         @Test("run: SIGTERM withdraws the name")
         func withdrawal() async throws {
             try await run { lab in

@@ -10,6 +10,8 @@ struct ContainerEngine: Sendable {
 
     let kind: Kind
     let lab: Lab
+    /// Whether containers outlive Docker's engine.
+    let keepsContainers: Bool
     /// The network that its containers are on, and its first three numbers.
     let network = "net-\(UInt32.random(in: 0...999_999))"
     let subnet = "10.\(Int.random(in: 200...249)).\(Int.random(in: 0...255))"
@@ -21,9 +23,10 @@ struct ContainerEngine: Sendable {
 
     /// Runs a test with an engine, and leaves nothing of it behind.
     static func run(
-        _ kind: Kind, in lab: Lab, _ body: (Self) async throws -> Void
+        _ kind: Kind, in lab: Lab, keepsContainers: Bool = true,
+        _ body: (Self) async throws -> Void
     ) async throws {
-        let engine = Self(kind: kind, lab: lab)
+        let engine = Self(kind: kind, lab: lab, keepsContainers: keepsContainers)
         var failure: (any Error)?
         do {
             try await engine.prepare()
@@ -142,14 +145,24 @@ struct ContainerEngine: Sendable {
                 "/usr/sbin/dockerd", "--data-root", lab.path("data"), "--exec-root", sockets,
                 "--pidfile", lab.path("dockerd.pid"), "--host", "unix://\(socket)",
                 "--bridge", "none", "--iptables=false", "--ip-forward=false", "--ip-masq=false",
-                "--userland-proxy=false", "--live-restore",
+                "--userland-proxy=false", "--live-restore=\(keepsContainers)",
             ]
         case .podman: command + ["system", "service", "--time=0", "unix://\(socket)"]
         }
     }
 
+    /// Ends Docker's engine as a service manager does, and waits until it has ended.
+    func stop() async throws {
+        let number = try String(contentsOfFile: lab.path("dockerd.pid"), encoding: .utf8)
+        let process = try #require(pid_t(number))
+        kill(process, SIGTERM)
+        try await eventually("dockerd has ended", within: .seconds(60)) {
+            Self.hasEnded(process)
+        }
+    }
+
     /// Whether a process has ended, also one that nobody has waited for: it has no program any more.
-    static func hasEnded(_ process: pid_t) -> Bool {
+    private static func hasEnded(_ process: pid_t) -> Bool {
         !FileManager.default.fileExists(atPath: "/proc/\(process)/exe")
     }
 
@@ -159,11 +172,7 @@ struct ContainerEngine: Sendable {
         if !all.isEmpty { _ = try? await call(["rm", "-f"] + all, mayFail: true) }
         _ = try? await call(["network", "rm", network], mayFail: true)
         defer { try? FileManager.default.removeItem(atPath: sockets) }
-        guard kind == .docker else { return }
-        let number = try? String(contentsOfFile: lab.path("dockerd.pid"), encoding: .utf8)
-        guard let process = number.flatMap({ pid_t($0) }) else { return }
-        kill(process, SIGTERM)
-        try? await eventually("dockerd has ended") { Self.hasEnded(process) }
+        if kind == .docker { try? await stop() }
     }
 }
 

@@ -164,11 +164,7 @@ extension EndToEndTests {
                     try await host.names.waitUntil("comes.docker", resolvesTo: [comes])
                     #expect(await host.names.ask("stays.docker")?.records == [stays])
 
-                    let number = try String(
-                        contentsOfFile: lab.path("dockerd.pid"), encoding: .utf8)
-                    let process = try #require(pid_t(number))
-                    kill(process, SIGTERM)
-                    try await eventually("dockerd has ended") { ContainerEngine.hasEnded(process) }
+                    try await engine.stop()
                     try await second.waitForLine("not connected")
                     #expect(await host.names.ask("stays.docker")?.records == [stays])
                     try await engine.start()
@@ -178,6 +174,73 @@ extension EndToEndTests {
                     try await engine("rm", "--force", "stays")
                     try await host.names.waitUntilGone("stays.docker")
                     #expect(await host.names.ask("comes.docker")?.records == [comes])
+                }
+            }
+        }
+
+        @Test(
+            "an engine whose containers end with it: no name outlives its lease, all are right after it"
+        )
+        func restartsWithContainers() async throws {
+            try await Lab.run { lab in
+                try await ContainerEngine.run(.docker, in: lab, keepsContainers: false) { engine in
+                    let host = try await host(engine)
+                    try await engine.run("returns", ["--restart", "always"])
+                    try await engine.run("ends")
+                    for name in ["returns", "ends"] {
+                        try await host.names.waitUntil(
+                            "\(name).docker", resolvesTo: [try await engine.address(of: name)])
+                    }
+                    try await engine.stop()
+                    for name in ["returns", "ends"] {
+                        try await host.names.waitUntilGone("\(name).docker", within: .seconds(8))
+                    }
+                    try await engine.start()
+                    try await host.names.waitUntil(
+                        "returns.docker", resolvesTo: [try await engine.address(of: "returns")])
+                    #expect(await host.names.ask("ends.docker") == .noSuchName)
+                }
+            }
+        }
+
+        @Test("Compose: a service, its project, and all of its containers as they are scaled")
+        func compose() async throws {
+            try await Lab.run { lab in
+                try await ContainerEngine.run(.docker, in: lab) { engine in
+                    let host = try await host(engine)
+                    try lab.write(
+                        """
+                        version: "2.4"
+                        services:
+                          web: {image: "localhost/demo:1", command: sleep 600}
+                          db: {image: "localhost/demo:1", command: sleep 600, hostname: store}
+                        networks:
+                          default: {ipam: {config: [{subnet: 10.198.\(Int.random(in: 0...255)).0/24}]}}
+
+                        """, to: "compose.yml")
+                    let compose =
+                        "docker-compose -H 'unix://\(engine.socket)' -f compose.yml -p shop"
+                    try await lab.shell("\(compose) up -d --scale web=2")
+                    func addresses(_ names: String...) async throws -> [String] {
+                        let form = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}"
+                        return try await engine.call(["inspect", "--format", form] + names)
+                            .split(separator: "\n").map(String.init)
+                    }
+                    let web = try await addresses("shop_web_1", "shop_web_2")
+                    for name in ["web", "web.shop"] {
+                        try await host.names.waitUntil("\(name).docker", resolvesTo: web)
+                    }
+                    try await host.names.waitUntil("shop-web-2.docker", resolvesTo: [web[1]])
+                    for name in ["db", "db.shop", "store"] {
+                        try await host.names.waitUntil(
+                            "\(name).docker", resolvesTo: addresses("shop_db_1"))
+                    }
+                    try await lab.shell("\(compose) up -d --scale web=1 -t 0")
+                    try await host.names.waitUntil("web.shop.docker", resolvesTo: [web[0]])
+                    try await lab.shell("\(compose) down -t 0")
+                    for name in ["web", "web.shop", "db", "store"] {
+                        try await host.names.waitUntilGone("\(name).docker")
+                    }
                 }
             }
         }
