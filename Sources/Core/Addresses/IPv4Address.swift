@@ -19,6 +19,11 @@ public struct IPv4Address: Hashable, Sendable {
 
     /// Reads a strict dotted quad from its bytes, or returns nil where they are anything else.
     public init?(utf8 bytes: some Collection<UInt8>) {
+        guard let value = bytes.withContiguousBytes(Self.value(of:)) else { return nil }
+        rawValue = value
+    }
+
+    private static func value(of bytes: UnsafeBufferPointer<UInt8>) -> UInt32? {
         guard bytes.count >= 7, bytes.count <= 15 else { return nil }
         var value: UInt32 = 0
         var octet: UInt32 = 0
@@ -42,7 +47,7 @@ public struct IPv4Address: Hashable, Sendable {
             }
         }
         guard dots == 3, digits > 0 else { return nil }
-        rawValue = value << 8 | octet
+        return value << 8 | octet
     }
 }
 

@@ -29,6 +29,11 @@ public struct InstanceID: Hashable, Sendable {
 
     /// Reads the 36-character form from its bytes, or returns nil.
     public init?(utf8 bytes: some Collection<UInt8>) {
+        guard let value = bytes.withContiguousBytes(Self.value(of:)) else { return nil }
+        rawValue = value
+    }
+
+    private static func value(of bytes: UnsafeBufferPointer<UInt8>) -> UInt128? {
         guard bytes.count == 36 else { return nil }
         var value: UInt128 = 0
         for (index, byte) in bytes.enumerated() {
@@ -39,7 +44,7 @@ public struct InstanceID: Hashable, Sendable {
             guard let digit = byte.hexadecimalDigit else { return nil }
             value = value << 4 | UInt128(digit)
         }
-        rawValue = value
+        return value
     }
 }
 

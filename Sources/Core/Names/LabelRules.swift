@@ -2,6 +2,14 @@
 enum LabelRules {
     /// Checks every label of a dotted name and returns the name in lower case.
     static func lowercasedName(_ bytes: some Collection<UInt8>) throws(NameError) -> String {
+        try bytes.withContiguousBytes { bytes in
+            Result { () throws(NameError) in try lowercasedName(bytes) }
+        }.get()
+    }
+
+    private static func lowercasedName(
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) throws(NameError) -> String {
         guard !bytes.isEmpty else { throw .empty }
         guard bytes.count <= 253 else { throw .tooLong }
         var lowercased: [UInt8] = []

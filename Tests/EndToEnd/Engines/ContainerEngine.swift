@@ -129,12 +129,17 @@ struct ContainerEngine: Sendable {
                 guard kind == .docker else {
                     return FileManager.default.fileExists(atPath: socket)
                 }
-                return try await call(["version"], mayFail: true).contains("Server:")
+                return await answers()
             }
         } catch {
             throw LabFailure("\(error)", program.errors)
         }
         return program
+    }
+
+    /// Whether Docker's engine takes requests.
+    private func answers() async -> Bool {
+        (try? await call(["version"], mayFail: true))?.contains("Server:") == true
     }
 
     private var engineCommand: [String] {
@@ -151,14 +156,16 @@ struct ContainerEngine: Sendable {
         }
     }
 
-    /// Ends Docker's engine as a service manager does, and waits until it has ended.
-    func stop() async throws {
+    /// Ends Docker's engine as a service manager does, or another way, and waits until it has ended.
+    func stop(by signal: Int32 = SIGTERM) async throws {
         let number = try String(contentsOfFile: lab.path("dockerd.pid"), encoding: .utf8)
         let process = try #require(pid_t(number))
-        kill(process, SIGTERM)
+        kill(process, signal)
         try await eventually("dockerd has ended", within: .seconds(60)) {
             Self.hasEnded(process)
         }
+        // Its number is this process's child, which another dockerd would take for one that runs.
+        try? FileManager.default.removeItem(atPath: lab.path("dockerd.pid"))
     }
 
     /// Whether a process has ended, also one that nobody has waited for: it has no program any more.
@@ -167,6 +174,8 @@ struct ContainerEngine: Sendable {
     }
 
     private func remove() async {
+        // A test may have ended while it was killed, and its containers have not.
+        if kind == .docker, !(await answers()) { _ = try? await start() }
         let ids = (try? await call(["ps", "-aq"], mayFail: true)) ?? ""
         let all = ids.split(separator: "\n").map(String.init)
         if !all.isEmpty { _ = try? await call(["rm", "-f"] + all, mayFail: true) }

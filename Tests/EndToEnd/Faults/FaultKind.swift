@@ -6,6 +6,7 @@ enum FaultKind: CaseIterable, Sendable {
     case brokerStands
     case clocksSet
     case diskFull
+    case engineKilled
     case exchangeDeleted
     case exchangeReplaced
     case hostKilled
@@ -17,8 +18,8 @@ enum FaultKind: CaseIterable, Sendable {
     var needsBroker: Bool {
         switch self {
         case .exchangeDeleted, .exchangeReplaced, .queueDeleted: true
-        case .brokerKilled, .brokerStands, .clocksSet, .diskFull, .hostKilled, .hostStands,
-            .nameServerKilled:
+        case .brokerKilled, .brokerStands, .clocksSet, .diskFull, .engineKilled, .hostKilled,
+            .hostStands, .nameServerKilled:
             false
         }
     }
@@ -29,6 +30,7 @@ enum FaultKind: CaseIterable, Sendable {
         case .clocksSet: WallClock.isPossible
         // A disk to fill up needs root.
         case .diskFull: geteuid() == 0
+        case .engineKilled: Self.hasContainers
         case .nameServerKilled: Self.layout != .own
         default: true
         }
@@ -37,6 +39,9 @@ enum FaultKind: CaseIterable, Sendable {
     /// Who answers: a dnsmasq, or with `FAULT_SINK=dns` the host service itself.
     static let layout: NameServer.Layout =
         ProcessInfo.processInfo.environment["FAULT_SINK"] == "dns" ? .own : .directory
+
+    /// Whether an engine's containers come and go as well, with `FAULT_CONTAINERS=1`.
+    static let hasContainers = ProcessInfo.processInfo.environment["FAULT_CONTAINERS"] == "1"
 
     /// Those that can be made here.
     static var possible: [Self] { allCases.filter(\.isPossible) }

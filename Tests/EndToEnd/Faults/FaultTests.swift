@@ -16,8 +16,8 @@ extension EndToEndTests {
         @Test("random rounds: nothing lost, nothing wrong, every query answered")
         func randomRounds() async throws {
             try await FaultBroker.run { broker in
-                try await Lab.run(in: broker.environment) { lab in
-                    let world = try await FaultWorld(lab, broker, seed: Self.seed)
+                try await Self.run(in: broker.environment) { lab, engine in
+                    let world = try await FaultWorld(lab, broker, engine, seed: Self.seed)
                     let failure = await Self.play(world)
                     try await world.queries.stop()
                     let queries = world.queries.tally
@@ -30,6 +30,16 @@ extension EndToEndTests {
                         throw WaitFailure(description: "seed \(Self.seed), \(failure)")
                     }
                 }
+            }
+        }
+
+        /// Runs a lab, with an engine where containers take part.
+        private static func run(
+            in environment: LabEnvironment, _ body: (Lab, ContainerEngine?) async throws -> Void
+        ) async throws {
+            try await Lab.run(in: environment) { lab in
+                guard FaultKind.hasContainers else { return try await body(lab, nil) }
+                try await ContainerEngine.run(.docker, in: lab) { try await body(lab, $0) }
             }
         }
 

@@ -17,6 +17,7 @@ extension FaultWorld {
         case .brokerStands: try broker.signal(SIGSTOP)
         case .clocksSet: try setClocks()
         case .diskFull: try fillDisk()
+        case .engineKilled: try await killEngine()
         case .exchangeDeleted: try await delete(exchange)
         case .exchangeReplaced:
             try await delete(exchange)
@@ -54,6 +55,9 @@ extension FaultWorld {
         case .diskFull:
             try await wait(milliseconds: 1_000...3_000)
             try FileManager.default.removeItem(atPath: filler)
+        case .engineKilled:
+            try await wait(milliseconds: 0...3_000)
+            try await startEngine()
         case .exchangeDeleted, .exchangeReplaced, .queueDeleted: break
         case .hostKilled:
             try await wait(milliseconds: 0...3_000)

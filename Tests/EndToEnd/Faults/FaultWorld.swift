@@ -17,6 +17,12 @@ actor FaultWorld {
     /// nil: the host service answers itself, on sockets that outlive it.
     var nameServer: RunningProgram?
     var emitters: [FaultEmitter] = []
+    /// nil: no engine takes part.
+    let engine: ContainerEngine?
+    /// Whether the engine can be asked.
+    var engineRuns = true
+    /// What the engine's containers are called.
+    var containers: [FaultRegistration] = []
     /// What one-shot commands announced, and nobody repeats.
     var permanent: Set<FaultRegistration> = []
     /// Names and addresses of emitters that are gone, for others to take.
@@ -33,13 +39,17 @@ actor FaultWorld {
     /// What happened in this round.
     var story: [String] = []
 
-    /// Starts everything on a lab whose broker may be killed.
-    init(_ lab: Lab, _ broker: FaultBroker, seed: UInt64) async throws {
+    /// Starts everything on a lab whose broker may be killed, with or without an engine.
+    init(
+        _ lab: Lab, _ broker: FaultBroker, _ engine: ContainerEngine?, seed: UInt64
+    ) async throws {
         self.lab = lab
         self.broker = broker
+        self.engine = engine
         generator = FaultGenerator(seed: seed)
         names = try lab.makeNameServer(FaultKind.layout, path: broker.hostsFolder)
-        configuration = try lab.writeConfiguration(Lab.HostSettings(), names)
+        configuration = try lab.writeConfiguration(
+            Lab.HostSettings(more: engine.map { Self.transport(of: $0) } ?? ""), names)
         hostClock = WallClock.isPossible ? try await WallClock("host", in: lab) : nil
         if names.layout == .own {
             let holder = try lab.startActivation(["hold", "\(names.port)", lab.path("sockets")])
@@ -55,12 +65,24 @@ actor FaultWorld {
             port: names.port, patience: names.layout == .own ? .seconds(25) : .seconds(1))
         for _ in 0..<6 { try await startEmitter() }
         for _ in 0..<4 { try addPermanent() }
+        if let engine { try await startContainer(of: engine) }
         try await settle(within: .seconds(20))
     }
 
     /// What must be there, and nothing else.
     var truth: Set<FaultRegistration> {
-        permanent.union(emitters.flatMap(\.registrations))
+        permanent.union(emitters.flatMap(\.registrations)).union(containers)
+    }
+
+    /// A lease that outlives an engine which was killed: what its containers did meanwhile counts
+    /// once it is back.
+    private static func transport(of engine: ContainerEngine) -> String {
+        """
+
+        [[transports]]
+        url = "docker://\(engine.socket)"
+        lease = "1m"
+        """
     }
 
     // MARK: - Rounds
@@ -74,6 +96,7 @@ actor FaultWorld {
         for fault in faults {
             try await begin(fault)
             if generator.oneIn(2) { try await happen(permanentToo: !losesMessages) }
+            if generator.oneIn(2) { try await happenToContainers() }
             try await wait(milliseconds: 0...1_500)
         }
         if generator.oneIn(2) { try await happen(permanentToo: !losesMessages) }

@@ -39,6 +39,8 @@ struct NameJournal: Sendable {
     private let names: NameFilter
     /// nil: the file may hold anything.
     private var left: Left?
+    /// What was read and not yet compared with a table, so that a start reads the file once.
+    private var lastRead: Content?
 
     /// Makes one; nothing is read or written before it is used.
     init(path: String, domain: Domain, names: NameFilter) {
@@ -50,9 +52,11 @@ struct NameJournal: Sendable {
     /// Reads the entries.
     ///
     /// - Throws: `SinkError` if the file cannot be read; one that does not exist holds nothing.
-    func contents() throws(SinkError) -> [Entry] {
+    mutating func contents() throws(SinkError) -> [Entry] {
         guard let directory = try DirectoryListing.open(path) else { return [] }
-        return Array(try read(in: directory).entries.values)
+        let content = try read(in: directory)
+        lastRead = content
+        return Array(content.entries.values)
     }
 
     /// Makes the file hold the table.
@@ -61,6 +65,7 @@ struct NameJournal: Sendable {
     mutating func apply(_ update: SinkUpdate) throws(SinkError) {
         let directory = try DirectoryListing.create(path)
         let known = left.take()
+        let read = lastRead.take()
         do throws(SystemCallFailure) {
             if let changes = update.changes, let known,
                 try directory.status(of: Self.fileName)?.isUnchanged(since: known.status) == true
@@ -72,7 +77,7 @@ struct NameJournal: Sendable {
             throw failure(error)
         }
         try TemporaryName.removeLeftovers(in: directory, at: path)
-        let content = try read(in: directory)
+        let content = try content(read, in: directory)
         do throws(SystemCallFailure) {
             left = try write(update.table, over: content, in: directory)
         } catch {
@@ -191,6 +196,16 @@ struct NameJournal: Sendable {
         var isWhole = true
         /// nil: there is no file.
         var status: FileStatus?
+    }
+
+    /// What the file holds: what was read, or read again if the file changed.
+    private func content(
+        _ known: Content?, in directory: Directory
+    ) throws(SinkError) -> Content {
+        guard let known, let status = known.status,
+            (try? directory.status(of: Self.fileName))?.isUnchanged(since: status) == true
+        else { return try read(in: directory) }
+        return known
     }
 
     private func read(in directory: Directory) throws(SinkError) -> Content {
