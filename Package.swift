@@ -198,10 +198,20 @@ let package = Package(
             ],
             path: "Sources/Tools/Admin"
         ),
+        // What makes a machine ready, and takes it back.
+        .target(
+            name: "DockerNetworkSetup",
+            dependencies: [
+                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkComposition",
+                "DockerNetworkNameServer",
+                "DockerNetworkSystem",
+            ],
+            path: "Sources/Tools/Setup"
+        ),
         .executableTarget(
             name: "my-docker-network",
             dependencies: [
-                "DockerNetwork", "DockerNetworkComposition",
+                "DockerNetwork", "DockerNetworkComposition", "DockerNetworkSetup",
                 .target(name: "DockerNetworkAdmin", condition: .when(traits: ["Admin"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -268,7 +278,8 @@ let package = Package(
             name: "ToolsTests",
             dependencies: [
                 "DockerNetwork", "DockerNetworkComposition", "DockerNetworkDnsmasq",
-                "DockerNetworkNameServer", "DockerNetworkSystem", "TestSupport",
+                "DockerNetworkNameServer", "DockerNetworkSetup", "DockerNetworkSystem",
+                "TestSupport",
                 .target(name: "DockerNetworkAdmin", condition: .when(traits: ["Admin"])),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),

@@ -86,6 +86,13 @@ package struct FileDescriptor: ~Copyable, Sendable {
         _ = try Self.retrying { my_docker_network_set_group(number, group) }
     }
 
+    /// Changes the owner and the group of the file.
+    ///
+    /// - Throws: `SystemCallFailure` where this user may not.
+    package func setOwner(_ user: UInt32, group: UInt32) throws(SystemCallFailure) {
+        _ = try Self.retrying { fchown(number, user, group) }
+    }
+
     /// The same file once more, only to name it: nobody has it open by this.
     package func handle() throws(SystemCallFailure) -> FileDescriptor {
         FileDescriptor(

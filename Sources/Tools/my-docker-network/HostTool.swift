@@ -31,7 +31,8 @@ struct HostTool: AsyncParsableCommand {
             subcommands += [Status.self, Watch.self, Doctor.self]
         #endif
         return subcommands + [
-            Clean.self, CheckConfiguration.self, PrintConfiguration.self, Start.self, Stop.self,
+            Setup.self, Clean.self, CheckConfiguration.self, PrintConfiguration.self, Start.self,
+            Stop.self,
         ]
     }
 }
