@@ -134,6 +134,18 @@ struct EngineTests {
                 == ["elsewhere", "other", "stays"])
     }
 
+    @Test("an engine's word counts also where the wall clock was ahead when the service ran before")
+    func clockSetBack() async throws {
+        let ahead = Entry(
+            registration("stays", "10.0.0.1"), holder: origin(3_600_000_000),
+            lease: Lease(seconds: 3_600))
+        let sink = MemorySink([ahead, entry("goes")])
+        try await serve([[up("stays", 2), .complete(Self.engine)]], on: sink) { table in
+            table[registration("goes", "10.0.0.1")] == nil
+        }
+        #expect(await sink.table.map(\.registration.hostname.name) == ["stays"])
+    }
+
     @Test("after another connection, too")
     func endsAfterAnotherConnection() async throws {
         let sink = MemorySink()

@@ -22,7 +22,9 @@ extension Registry {
             let isOutdated = state.isOutdated(
                 holder.instance, registration, holder.sequence, at: moment.elapsed)
             guard !isOutdated else { continue }
-            claim.sequence = holder.sequence
+            // What an engine's transport says now is newer whatever the clock was when it said that: its
+            // sequences are times, and the wall clock may have been set back.
+            if holder.instance.engine == nil { claim.sequence = holder.sequence }
             claim.started = state.accounts.seniority(of: holder).started
             let former = state.addresses.start(of: holder.instance, at: registration.address)
             guard

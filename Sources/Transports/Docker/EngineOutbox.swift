@@ -1,6 +1,7 @@
 #if Docker
     import DockerNetwork
     import DockerNetworkConnection
+    import Synchronization
 
     #if canImport(Glibc)
         import Glibc
@@ -25,7 +26,6 @@
         /// What was handed out to a caller who had given up.
         private var returned: [Delivery] = []
         private var lastToken: UInt64 = 0
-        private var lastSequence: Int64 = 0
         /// Whether a renewal waits: there is no use in another one.
         private(set) var hasRenewal = false
 
@@ -77,7 +77,7 @@
                 case .change(.up(let key, let started)): batch.append(up(key, started))
                 case .change(.down(let key)):
                     let origin = Origin(
-                        instance: key.instance, started: 0, sequence: nextSequence())
+                        instance: key.instance, started: 0, sequence: SequenceClock.next())
                     batch.append(
                         delivery(
                             .announcement(Announcement(.down, key.registration, origin: origin)))
@@ -106,10 +106,10 @@
         }
 
         private mutating func up(_ key: ContainerTable.Key, _ started: Int64) -> Delivery {
-            let sequence = nextSequence()
             // An engine's clock may be ahead; what started later than now is refused.
             let origin = Origin(
-                instance: key.instance, started: min(started, sequence / 1000), sequence: sequence)
+                instance: key.instance, started: min(started, SequenceClock.now / 1000),
+                sequence: SequenceClock.next())
             return delivery(
                 .announcement(Announcement(.up, key.registration, origin: origin, lease: lease)))
         }
@@ -119,14 +119,26 @@
             return Delivery(
                 token: Delivery.Token(rawValue: lastToken), content: content, user: user)
         }
+    }
 
-        /// The time in microseconds since 1970: higher than all that an earlier connection used.
-        private mutating func nextSequence() -> Int64 {
+    /// The sequences of containers' announcements: the time in microseconds since 1970, but always
+    /// higher than the one before.
+    ///
+    /// All connections of the process have one, since the clock may be set back between two.
+    private enum SequenceClock {
+        private static let last = Mutex<Int64>(0)
+
+        static var now: Int64 {
             var now = timespec()
             clock_gettime(CLOCK_REALTIME, &now)
-            let time = Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
-            lastSequence = max(lastSequence + 1, time)
-            return lastSequence
+            return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
+        }
+
+        static func next() -> Int64 {
+            last.withLock { last in
+                last = max(last + 1, now)
+                return last
+            }
         }
     }
 #endif
