@@ -173,25 +173,71 @@ let package = Package(
         ),
 
         // Tools: the only place where several adapters meet.
-        .systemLibrary(name: "CProcess", path: "Sources/Tools/CProcess"),
+        // What both programs need: how they end, print, log and start others.
         .target(
-            name: "DockerNetworkComposition",
+            name: "DockerNetworkProgram",
             dependencies: [
-                "CProcess", "DockerNetwork", "DockerNetworkSystem", "DockerNetworkRabbitMQ",
-                "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket", "DockerNetworkDocker",
-                "DockerNetworkHostsFile", "DockerNetworkDnsmasq", "DockerNetworkNameServer",
-                "DockerNetworkSystemHosts",
+                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkSystem",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Tools/Program"
+        ),
+        // The interface of 2014: its configuration file and its pid file.
+        .target(
+            name: "DockerNetworkLegacy",
+            dependencies: ["DockerNetworkProgram", "DockerNetworkSystem"],
+            path: "Sources/Tools/Legacy"
+        ),
+        // What a program is told: TOML, environment and flags as validated values. It knows no adapter.
+        .target(
+            name: "DockerNetworkConfiguration",
+            dependencies: [
+                "DockerNetwork", "DockerNetworkLegacy", "DockerNetworkProgram",
+                "DockerNetworkSystem",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
-            path: "Sources/Tools/Composition"
+            path: "Sources/Tools/Configuration"
+        ),
+        // The only places that name every adapter. The emitter links the transports alone.
+        .target(
+            name: "DockerNetworkTransportComposition",
+            dependencies: [
+                "DockerNetwork", "DockerNetworkConfiguration", "DockerNetworkDocker",
+                "DockerNetworkProgram", "DockerNetworkRabbitMQ",
+                "DockerNetworkRabbitMQManagement", "DockerNetworkSystem",
+                "DockerNetworkUnixSocket",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Tools/Composition/Transports"
+        ),
+        .target(
+            name: "DockerNetworkSinkComposition",
+            dependencies: [
+                "DockerNetwork", "DockerNetworkConfiguration", "DockerNetworkDnsmasq",
+                "DockerNetworkNameServer", "DockerNetworkProgram", "DockerNetworkSystem",
+                "DockerNetworkSystemHosts", "DockerNetworkTransportComposition",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Tools/Composition/Sinks"
+        ),
+        // What other programs of the machine have to be told, so that names resolve.
+        .target(
+            name: "DockerNetworkSnippets",
+            dependencies: [
+                "DockerNetwork", "DockerNetworkConfiguration", "DockerNetworkDnsmasq",
+                "DockerNetworkNameServer", "DockerNetworkProgram", "DockerNetworkSinkComposition",
+            ],
+            path: "Sources/Tools/Snippets"
         ),
         // What a running host service tells of itself, over HTTP.
         .target(
             name: "DockerNetworkAdmin",
             dependencies: [
-                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkComposition",
-                "DockerNetworkDNS", "DockerNetworkSystem",
+                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkConfiguration",
+                "DockerNetworkDNS", "DockerNetworkDnsmasq", "DockerNetworkNameServer",
+                "DockerNetworkProgram", "DockerNetworkSinkComposition", "DockerNetworkSystem",
+                "DockerNetworkTransportComposition",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -202,16 +248,19 @@ let package = Package(
         .target(
             name: "DockerNetworkSetup",
             dependencies: [
-                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkComposition",
-                "DockerNetworkNameServer",
-                "DockerNetworkSystem",
+                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkConfiguration",
+                "DockerNetworkDnsmasq", "DockerNetworkNameServer", "DockerNetworkProgram",
+                "DockerNetworkSinkComposition", "DockerNetworkSnippets", "DockerNetworkSystem",
             ],
             path: "Sources/Tools/Setup"
         ),
         .executableTarget(
             name: "my-docker-network",
             dependencies: [
-                "DockerNetwork", "DockerNetworkComposition", "DockerNetworkSetup",
+                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkConfiguration",
+                "DockerNetworkLegacy", "DockerNetworkProgram", "DockerNetworkSetup",
+                "DockerNetworkSinkComposition",
+                "DockerNetworkSnippets", "DockerNetworkSystem", "DockerNetworkTransportComposition",
                 .target(name: "DockerNetworkAdmin", condition: .when(traits: ["Admin"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -223,7 +272,9 @@ let package = Package(
         .executableTarget(
             name: "my-docker-network-emit",
             dependencies: [
-                "DockerNetwork", "DockerNetworkComposition",
+                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkConfiguration",
+                "DockerNetworkDocker", "DockerNetworkProgram", "DockerNetworkSystem",
+                "DockerNetworkTransportComposition",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -277,9 +328,12 @@ let package = Package(
         .testTarget(
             name: "ToolsTests",
             dependencies: [
-                "DockerNetwork", "DockerNetworkComposition", "DockerNetworkDnsmasq",
-                "DockerNetworkNameServer", "DockerNetworkSetup", "DockerNetworkSystem",
-                "TestSupport",
+                "DockerNetwork", "DockerNetworkConfiguration", "DockerNetworkDnsmasq",
+                "DockerNetworkLegacy", "DockerNetworkNameServer", "DockerNetworkProgram",
+                "DockerNetworkSetup", "DockerNetworkSinkComposition", "DockerNetworkSnippets",
+                "DockerNetworkSystem",
+                "DockerNetworkTransportComposition", "TestSupport",
+                "my-docker-network", "my-docker-network-emit",
                 .target(name: "DockerNetworkAdmin", condition: .when(traits: ["Admin"])),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),

@@ -45,7 +45,7 @@ ROOT
 
 # What building needs, beside Swift: librabbitmq, libcurl, and OpenSSL's static library for the static emitter.
 install_for_building() { install_packages librabbitmq-dev libcurl4-openssl-dev libssl-dev pkg-config binutils git; }
-install_for_linting() { install_packages shellcheck shfmt; }
+install_for_linting() { install_packages python3 shellcheck shfmt; }
 install_for_broker() { install_packages rabbitmq-server iproute2 util-linux; }
 install_for_names() { install_packages dnsmasq-base bind9-dnsutils iproute2; }
 # A server that speaks HTTP/2, for the tests of the management API.

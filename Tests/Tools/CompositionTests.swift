@@ -1,5 +1,8 @@
 import DockerNetwork
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
+import DockerNetworkSinkComposition
+import DockerNetworkTransportComposition
 import Logging
 import Testing
 
@@ -44,6 +47,20 @@ struct CompositionTests {
         #expect(other.sinks.map(\.id) != first.sinks.map(\.id))
         #expect(other.sinks.map(\.place) == first.sinks.map(\.place))
         #expect(other.transports.map(\.id) != first.transports.map(\.id))
+    }
+
+    @Test("a reload makes only the sinks that are new: each has a thread")
+    func reload() throws {
+        var configuration = try Self.configuration(["amqp://u@a"])
+        configuration.sinks.append(SinkSettings(HostsFileAdapter()))
+        let first = try HostComposition.parts(of: configuration, logger: Self.logger)
+        configuration.sinks[0].isRequired = false
+        configuration.sinks[1].path = "/elsewhere"
+        let second = try HostComposition.parts(
+            of: configuration, reusing: first, logger: Self.logger)
+        #expect(second.sinks[0].sink as AnyObject === first.sinks[0].sink as AnyObject)
+        #expect(!second.sinks[0].isRequired)
+        #expect(second.sinks[1].sink as AnyObject !== first.sinks[1].sink as AnyObject)
     }
 
     @Test("a failover over two that fail is worth another try where one of them is")

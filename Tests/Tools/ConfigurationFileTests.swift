@@ -1,8 +1,10 @@
 import DockerNetwork
-import DockerNetworkComposition
+import DockerNetworkConfiguration
 import DockerNetworkDnsmasq
-import TestSupport
+import DockerNetworkProgram
+import DockerNetworkSinkComposition
 import Testing
+import TestSupport
 
 @Suite("Configuration file")
 struct ConfigurationFileTests {
@@ -77,9 +79,10 @@ struct ConfigurationFileTests {
         #expect(configuration.transports[1].group == "broker")
         let sink = try #require(configuration.sinks.first)
         #expect(configuration.sinks.count == 1)
-        #expect(sink.mode == .file && sink.path == "/hosts" && sink.pidFile == "/pid")
-        #expect(sink.server?.description == "[::1]:5353")
-        #expect(sink.version?.description == "2.85" && sink.program == "/opt/dnsmasq")
+        let dnsmasq = try #require(sink.dnsmasq)
+        #expect(dnsmasq.layout == .file && sink.path == "/hosts" && dnsmasq.pidFile == "/pid")
+        #expect(dnsmasq.server?.description == "[::1]:5353")
+        #expect(dnsmasq.version?.description == "2.85" && dnsmasq.program == "/opt/dnsmasq")
         #expect(!sink.isRequired && sink.onRemove == .keep)
         #expect(sink.names.map(\.text) == ["web-*", "db"])
         #expect(configuration.emit.hostnames.map(\.name) == ["web", "db"])
@@ -290,7 +293,7 @@ struct ConfigurationFileTests {
             names = ["a-*"]
             """
         ).sinks
-        #expect(sinks.first == .systemHosts)
+        #expect(sinks.first == SinkSettings(HostsFileAdapter()))
         #expect(sinks.first?.path == "/etc/hosts" && sinks.first?.isRequired == true)
         #expect(sinks.last?.path == "/x/hosts" && sinks.last?.domain?.name == "lan")
         #expect(sinks.last?.isRequired == false && sinks.last?.onRemove == .keep)

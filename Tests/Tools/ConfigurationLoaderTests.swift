@@ -1,5 +1,7 @@
 import DockerNetwork
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
+import DockerNetworkSinkComposition
 import Logging
 import Testing
 
@@ -29,7 +31,7 @@ struct ConfigurationLoaderTests {
         #expect(
             host.transports.map(\.url.description)
                 == ["amqp://host@127.0.0.1:5672/my-docker-network"])
-        #expect(host.sinks == [SinkSettings(mode: .directory)])
+        #expect(host.sinks == [SinkSettings(DnsmasqAdapter(.directory))])
         let emitter = try loader(.emitter).load()
         #expect(
             emitter.transports.map(\.url.description) == [
@@ -147,7 +149,7 @@ struct ConfigurationLoaderTests {
         #expect(
             configuration.transports[0].url.description == "amqp://user@broker.example:5672/%2f")
         #expect(configuration.transports[0].password == .value(Secret("p$w")))
-        #expect(configuration.sinks == [SinkSettings(mode: .file)])
+        #expect(configuration.sinks == [SinkSettings(DnsmasqAdapter(.file))])
         #expect(configuration.sinks[0].path == "/etc/my-docker-network-hosts")
         _ = try folder.write("config.toml", "")
         #expect(try loader().load().isStartWanted)
@@ -197,7 +199,7 @@ struct ConfigurationLoaderTests {
         arguments: [
             (
                 ["MY_DOCKER_NETWORK_URL": "amqp://h:x"], Overrides(),
-                DockerNetworkComposition.ExitStatus.configuration,
+                DockerNetworkProgram.ExitStatus.configuration,
                 "MY_DOCKER_NETWORK_URL: "
             ),
             (["MY_DOCKER_NETWORK_URL": "ftp://h"], Overrides(), .configuration, "'ftp'"),
@@ -224,7 +226,7 @@ struct ConfigurationLoaderTests {
         ])
     func wrong(
         environment: [String: String], overrides: Overrides,
-        status: DockerNetworkComposition.ExitStatus, message: String
+        status: DockerNetworkProgram.ExitStatus, message: String
     ) throws {
         let error = try #require(throws: ToolError.self) {
             try loader(.emitter, environment, overrides).load()

@@ -1,6 +1,6 @@
-import DockerNetworkComposition
-import TestSupport
+import DockerNetworkConfiguration
 import Testing
+import TestSupport
 
 @Suite("Endpoint URLs")
 struct EndpointURLTests {

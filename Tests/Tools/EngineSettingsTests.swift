@@ -1,6 +1,9 @@
 #if Docker
     import DockerNetwork
-    import DockerNetworkComposition
+    import DockerNetworkConfiguration
+    import DockerNetworkProgram
+    import DockerNetworkSystem
+    import DockerNetworkTransportComposition
     import Logging
     import Testing
 

@@ -1,7 +1,6 @@
-import DockerNetworkComposition
 import DockerNetworkSystem
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Text that keeps its bytes")
 struct ForeignTextTests {

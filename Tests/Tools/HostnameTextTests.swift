@@ -1,5 +1,6 @@
 import DockerNetwork
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
 import Testing
 
 @Suite("Hostnames that are made valid")

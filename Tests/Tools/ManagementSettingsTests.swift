@@ -1,5 +1,7 @@
 import DockerNetwork
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
+import DockerNetworkTransportComposition
 import Testing
 
 @Suite("Settings of the transport over HTTP")

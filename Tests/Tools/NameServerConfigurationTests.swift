@@ -1,9 +1,11 @@
 import DockerNetwork
-import DockerNetworkComposition
+import DockerNetworkConfiguration
 import DockerNetworkNameServer
+import DockerNetworkProgram
+import DockerNetworkSinkComposition
 import Logging
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Settings of our own name server")
 struct NameServerConfigurationTests {
@@ -21,7 +23,7 @@ struct NameServerConfigurationTests {
         let sink = try #require(try load("").sinks.first)
         #expect(sink.path == "/var/lib/my-docker-network/names.d")
         #expect(sink.isRequired && sink.onRemove == .clean && sink.names == [.any])
-        let server = sink.nameServer
+        let server = try #require(sink.nameServer)
         #expect(server.listen.map(\.description) == ["127.0.0.1:5354", "docker0:53"])
         #expect(server.upstream == .machine)
         #expect(!server.answersSubdomains && server.timeToLive == 0)
@@ -47,7 +49,7 @@ struct NameServerConfigurationTests {
                 domain = "lan"
                 """
             ).sinks.first)
-        let server = sink.nameServer
+        let server = try #require(sink.nameServer)
         #expect(
             server.listen.map(\.description)
                 == ["127.0.0.1:5354", "docker0:53", "br0:5355", "[::1]:53"])
@@ -61,9 +63,9 @@ struct NameServerConfigurationTests {
         #expect(sink.path == "/srv/names" && !sink.isRequired && sink.onRemove == .keep)
         #expect(sink.names.map(\.text) == ["a-*"] && sink.domain?.name == "lan")
         #expect(
-            try load("upstream = [\"none\"]").sinks.first?.nameServer.upstream
+            try load("upstream = [\"none\"]").sinks.first?.nameServer?.upstream
                 == UpstreamChoice.none)
-        #expect(try load("upstream = []").sinks.first?.nameServer.upstream == .machine)
+        #expect(try load("upstream = []").sinks.first?.nameServer?.upstream == .machine)
     }
 
     @Test(

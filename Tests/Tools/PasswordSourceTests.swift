@@ -1,4 +1,5 @@
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
 import Testing
 
 @Suite("Passwords")

@@ -1,6 +1,6 @@
 import DockerNetwork
-import DockerNetworkComposition
 import Foundation
+import my_docker_network
 import Testing
 
 @Suite("What list prints")

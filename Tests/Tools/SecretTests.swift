@@ -1,4 +1,6 @@
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkLegacy
+import DockerNetworkProgram
 import Testing
 
 @Suite("Secrets")

@@ -1,5 +1,6 @@
-import DockerNetworkComposition
+import DockerNetworkProgram
 import Foundation
+import my_docker_network
 import Testing
 
 @Suite("Service notification")

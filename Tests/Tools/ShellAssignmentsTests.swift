@@ -1,6 +1,8 @@
-import DockerNetworkComposition
-import TestSupport
+import DockerNetworkLegacy
+import DockerNetworkProgram
+import DockerNetworkSystem
 import Testing
+import TestSupport
 
 @Suite("The 2014 file")
 struct ShellAssignmentsTests {

@@ -1,10 +1,13 @@
 import DockerNetwork
-import DockerNetworkComposition
+import DockerNetworkConfiguration
 import DockerNetworkDnsmasq
 import DockerNetworkNameServer
+import DockerNetworkProgram
+import DockerNetworkSinkComposition
+import DockerNetworkSnippets
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Snippets of other programs' configuration")
 struct SnippetTests {
@@ -96,8 +99,8 @@ struct SnippetTests {
     func otherDnsmasq() throws {
         var configuration = Configuration(defaultsFor: .host)
         configuration.domain = try Domain("containers.example")
-        configuration.sinks = [SinkSettings(mode: .file)]
-        configuration.sinks[0].server = .init("[::1]:5353")
+        configuration.sinks = [SinkSettings(DnsmasqAdapter(.file))]
+        configuration.sinks[0].dnsmasq?.server = .init("[::1]:5353")
         let text = try Self.text(
             SnippetRequest(
                 .dnsmasq, listen: ["172.18.0.1", "fd00::1", "172.18.0.1"], interface: "br-1.2",
@@ -220,7 +223,7 @@ struct SnippetTests {
         ] {
             #expect(text.contains("#   \(command)\n"))
         }
-        configuration.sinks[0].server = .init("[::1]:5353")
+        configuration.sinks[0].dnsmasq?.server = .init("[::1]:5353")
         configuration.domain = try Domain("lan.example")
         let other = try Self.text(
             SnippetRequest(.resolved, interface: "br-lan"), configuration)
@@ -245,7 +248,7 @@ struct SnippetTests {
     @Test("another port than 53, where none can be named: 78")
     func unusualPort() {
         var configuration = Configuration(defaultsFor: .host)
-        configuration.sinks[0].server = .init("127.0.0.1:5353")
+        configuration.sinks[0].dnsmasq?.server = .init("127.0.0.1:5353")
         for kind in [SnippetKind.docker, .podman, .resolvConf] {
             let error = Self.failure { try Self.text(SnippetRequest(kind), configuration) }
             #expect(error?.status == .configuration)
@@ -257,8 +260,8 @@ struct SnippetTests {
 
     private static func ownServer(_ places: [String]) throws -> Configuration {
         var configuration = Configuration(defaultsFor: .host)
-        configuration.sinks = [.nameServer]
-        configuration.sinks[0].nameServer.listen = try places.map {
+        configuration.sinks = [SinkSettings(NameServerAdapter())]
+        configuration.sinks[0].nameServer?.listen = try places.map {
             try #require(ListenPlace($0))
         }
         return configuration
@@ -324,7 +327,7 @@ struct SnippetTests {
     @Test("no dnsmasq sink: 78, whatever is asked for", arguments: SnippetKind.allCases)
     func noSink(kind: SnippetKind) {
         var configuration = Configuration(defaultsFor: .host)
-        configuration.sinks[0].kind = "other"
+        configuration.sinks = [SinkSettings(HostsFileAdapter())]
         configuration.file = "/etc/x.toml"
         let error = Self.failure { try Self.text(SnippetRequest(kind), configuration) }
         #expect(error?.status == .configuration)

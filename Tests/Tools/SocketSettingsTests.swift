@@ -1,5 +1,8 @@
 import DockerNetwork
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
+import DockerNetworkSinkComposition
+import DockerNetworkTransportComposition
 import Logging
 import Testing
 

@@ -1,4 +1,6 @@
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
+import my_docker_network_emit
 import Testing
 
 @Suite("Settings of which only what is right counts")

@@ -1,4 +1,4 @@
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 /// A command, and what announces it as long as it runs.
 struct AnnouncedCommand {

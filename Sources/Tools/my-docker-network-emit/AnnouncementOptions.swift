@@ -1,5 +1,7 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkTransportComposition
 
 /// Where to find the address, and how to get the announcement out.
 struct AnnouncementOptions: ParsableArguments {
@@ -49,7 +51,8 @@ struct AnnouncementOptions: ParsableArguments {
     /// Reads what the file, the environment and these options say.
     func load(hostnames: [String]) throws(ToolError) -> Configuration {
         var configuration = try ConfigurationLoader(
-            program: .emitter, environment: .ofProcess(), overrides: overrides(hostnames: hostnames)
+            program: .emitter, adapters: .emitter, environment: .ofProcess(),
+            overrides: overrides(hostnames: hostnames)
         ).load()
         if let notice = try configuration.nameMachine() {
             StandardError.write(ProgramEnd.notice(.emitter, notice))

@@ -1,5 +1,7 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkTransportComposition
 internal import Logging
 internal import Synchronization
 
@@ -18,7 +20,7 @@ final class AnnouncementPlan: Sendable {
     init(_ exec: Exec, tolerating: Bool) {
         settings = TolerantSettings(
             ConfigurationLoader(
-                program: .emitter, environment: .ofProcess(),
+                program: .emitter, adapters: .emitter, environment: .ofProcess(),
                 overrides: exec.options.overrides(hostnames: exec.hostnames)))
         var faults = settings.faults
         lease = Self.keepingFault(&faults) { () throws(ToolError) in

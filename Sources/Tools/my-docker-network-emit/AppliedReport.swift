@@ -1,5 +1,5 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 /// What hosts have done, and how long that took: `web.docker resolves after 4.2 ms`.
 struct AppliedReport {

@@ -1,5 +1,5 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 /// Asks once, before anything starts, whether a broker can be reached.
 struct BrokerCheck {

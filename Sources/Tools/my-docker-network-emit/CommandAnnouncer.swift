@@ -1,5 +1,6 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
+internal import DockerNetworkSystem
 internal import Logging
 internal import ServiceLifecycle
 internal import Synchronization

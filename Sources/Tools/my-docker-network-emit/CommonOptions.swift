@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
 
 /// What `up`, `down` and `run` take: what to announce, and how to get it out.
 struct CommonOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 /// A container's side: says who it is.
 ///

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 #if canImport(Glibc)
     internal import Glibc

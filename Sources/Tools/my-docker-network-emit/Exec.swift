@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
 
 /// `my-docker-network-emit exec`.
 struct Exec: ParsableCommand {

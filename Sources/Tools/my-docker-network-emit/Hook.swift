@@ -1,6 +1,5 @@
 #if Docker
     internal import ArgumentParser
-    internal import DockerNetworkComposition
 
     /// `my-docker-network-emit hook`.
     struct Hook: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
 
 /// What `run` and `exec` take: how long a name holds, and who is told that it is heard.
 struct LastingOptions: ParsableArguments {

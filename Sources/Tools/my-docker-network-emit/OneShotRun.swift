@@ -1,5 +1,8 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkSystem
+internal import DockerNetworkTransportComposition
 internal import Logging
 
 /// What `up` and `down` do.

@@ -1,5 +1,6 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
 
 /// Reads the options that are neither names nor places.
 enum OptionValues {

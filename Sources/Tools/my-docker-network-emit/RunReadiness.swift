@@ -1,4 +1,4 @@
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 internal import Logging
 internal import Synchronization
 

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import DockerNetwork
-internal import DockerNetworkComposition
 
 /// `my-docker-network-emit up`.
 struct Up: AsyncParsableCommand {

@@ -1,5 +1,7 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
 internal import Logging
 
 /// `my-docker-network check-config`.

@@ -1,5 +1,7 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
 
 /// The options that every subcommand takes.
 struct CommonOptions: ParsableArguments {
@@ -32,7 +34,7 @@ struct CommonOptions: ParsableArguments {
     /// Reads what the file, the environment and these options say.
     func load() throws(ToolError) -> Configuration {
         let configuration = try ConfigurationLoader(
-            program: .host, environment: .ofProcess(),
+            program: .host, adapters: .host, environment: .ofProcess(),
             overrides: Overrides(
                 configurationFile: configurationFile, urls: urls, logLevel: logLevel)
         ).load()

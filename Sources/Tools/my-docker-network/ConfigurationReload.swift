@@ -1,4 +1,5 @@
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
+internal import DockerNetworkSystem
 internal import Logging
 internal import ServiceLifecycle
 internal import UnixSignals

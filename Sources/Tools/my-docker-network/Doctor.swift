@@ -1,7 +1,7 @@
 #if Admin
     internal import ArgumentParser
     internal import DockerNetworkAdmin
-    internal import DockerNetworkComposition
+    internal import DockerNetworkProgram
 
     /// `my-docker-network doctor`.
     struct Doctor: AsyncParsableCommand {

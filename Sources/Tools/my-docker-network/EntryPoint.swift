@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Dispatch
-internal import DockerNetworkComposition
+internal import DockerNetworkLegacy
+internal import DockerNetworkProgram
 
 #if canImport(Glibc)
     internal import Glibc
@@ -25,7 +26,7 @@ enum EntryPoint {
     private static func status() async -> Int32 {
         do {
             var command = try HostTool.parseAsRoot(
-                FormerArguments.translated(ProcessArguments.texts()))
+                LegacyArguments.translated(ProcessArguments.texts()))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

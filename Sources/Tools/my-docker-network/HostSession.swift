@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkTransportComposition
 internal import Logging
 internal import ServiceLifecycle
 internal import UnixSignals

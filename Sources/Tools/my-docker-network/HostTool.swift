@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 /// The host's side: keeps the names that containers announce where a resolver reads them.
 struct HostTool: AsyncParsableCommand {

@@ -1,6 +1,9 @@
 internal import ArgumentParser
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
+internal import DockerNetworkTransportComposition
 internal import Logging
 
 /// `my-docker-network list`.

@@ -1,5 +1,7 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkSnippets
 
 /// `my-docker-network print-config`.
 struct PrintConfiguration: AsyncParsableCommand {

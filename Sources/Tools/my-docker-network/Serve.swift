@@ -1,8 +1,12 @@
 internal import ArgumentParser
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
+internal import DockerNetworkTransportComposition
 internal import Logging
 internal import ServiceLifecycle
+internal import Synchronization
 internal import UnixSignals
 
 #if Admin
@@ -43,13 +47,13 @@ struct Serve: AsyncParsableCommand {
         try Composition.warn(of: configuration, logger: logger)
         OpenFiles.raise(for: configuration)
         let (replacements, replace) = AsyncStream.makeStream(of: HostParts.self)
-        let service = HostService(
-            try HostComposition.parts(
-                of: configuration, logger: logger, heartbeat: Watchdog.ofProcess()
-            ) {
-                ServiceNotification.ofProcess()?.send("READY=1")
-            },
-            replacements: replacements, logger: logger)
+        let parts = try HostComposition.parts(
+            of: configuration, logger: logger, heartbeat: Watchdog.ofProcess()
+        ) {
+            ServiceNotification.ofProcess()?.send("READY=1")
+        }
+        let service = HostService(parts, replacements: replacements, logger: logger)
+        let latest = Mutex(parts)
         var services: [any Service] = [service]
         #if Admin
             let admin = AdminServer(service, configuration.admin, logger: logger)
@@ -61,7 +65,11 @@ struct Serve: AsyncParsableCommand {
             let configuration = try options.load()
             try Composition.warn(of: configuration, logger: logger)
             OpenFiles.raise(for: configuration)
-            replace.yield(try HostComposition.parts(of: configuration, logger: logger))
+            let previous = latest.withLock { $0 }
+            let parts = try HostComposition.parts(
+                of: configuration, reusing: previous, logger: logger)
+            latest.withLock { $0 = parts }
+            replace.yield(parts)
             #if Admin
                 admin.use(configuration.admin)
             #endif

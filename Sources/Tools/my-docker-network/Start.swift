@@ -1,5 +1,8 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkLegacy
+internal import DockerNetworkProgram
+internal import DockerNetworkSystem
 
 /// `my-docker-network --start`.
 struct Start: AsyncParsableCommand {

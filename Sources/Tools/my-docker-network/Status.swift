@@ -1,7 +1,8 @@
 #if Admin
     internal import ArgumentParser
     internal import DockerNetworkAdmin
-    internal import DockerNetworkComposition
+    internal import DockerNetworkConfiguration
+    internal import DockerNetworkProgram
 
     /// `my-docker-network status`.
     struct Status: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import DockerNetworkComposition
+internal import DockerNetworkLegacy
+internal import DockerNetworkProgram
 
 /// `my-docker-network --stop`.
 struct Stop: AsyncParsableCommand {

@@ -1,7 +1,8 @@
 #if Admin
     internal import ArgumentParser
     internal import DockerNetworkAdmin
-    internal import DockerNetworkComposition
+    internal import DockerNetworkConfiguration
+    internal import DockerNetworkProgram
 
     #if canImport(Glibc)
         internal import Glibc

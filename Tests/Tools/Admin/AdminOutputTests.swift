@@ -1,5 +1,6 @@
 #if Admin
     import CoreMetrics
+    import DockerNetworkSystem
     import Testing
 
     @testable import DockerNetwork

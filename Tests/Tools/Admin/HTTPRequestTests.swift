@@ -1,7 +1,7 @@
 #if Admin
     import DockerNetworkSystem
-    import TestSupport
     import Testing
+    import TestSupport
 
     @testable import DockerNetworkAdmin
 

@@ -1,7 +1,8 @@
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Configuration files that were valid once.
 @Suite struct ConfigurationFuzzTests {

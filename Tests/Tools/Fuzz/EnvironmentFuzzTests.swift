@@ -1,6 +1,7 @@
-import DockerNetworkComposition
-import TestSupport
+import DockerNetworkConfiguration
+import DockerNetworkProgram
 import Testing
+import TestSupport
 
 /// Environments in which everything is said, some of it wrongly.
 @Suite struct EnvironmentFuzzTests {

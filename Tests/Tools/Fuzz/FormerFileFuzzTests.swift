@@ -1,7 +1,8 @@
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Files of 2014 that were valid once.
 @Suite struct FormerFileFuzzTests {

@@ -1,5 +1,6 @@
 import DockerNetwork
-import DockerNetworkComposition
+import DockerNetworkConfiguration
+import DockerNetworkProgram
 import Testing
 
 /// What fuzzing found, or what was found while looking for more of the same.

@@ -1,6 +1,7 @@
-import DockerNetworkComposition
-import TestSupport
+import DockerNetworkConfiguration
+import DockerNetworkProgram
 import Testing
+import TestSupport
 
 /// URLs and times as flags and variables may give them.
 @Suite struct TextFuzzTests {

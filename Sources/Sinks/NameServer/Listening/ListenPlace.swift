@@ -1,3 +1,5 @@
+public import DockerNetwork
+
 /// Where a name server listens, over UDP and TCP: at an address, or on an interface.
 public enum ListenPlace: Hashable, Sendable {
     /// One address; 0.0.0.0 and :: stand for all of the machine's.

@@ -1,3 +1,5 @@
+public import DockerNetwork
+
 /// Which servers a name server asks for names that are not its own.
 public enum UpstreamChoice: Hashable, Sendable {
     /// The servers that the machine's resolver names, whatever they are at the moment; never the

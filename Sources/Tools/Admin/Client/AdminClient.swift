@@ -1,4 +1,5 @@
-package import DockerNetworkComposition
+package import DockerNetworkConfiguration
+package import DockerNetworkProgram
 internal import DockerNetworkSystem
 internal import Synchronization
 

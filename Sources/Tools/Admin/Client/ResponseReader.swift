@@ -1,4 +1,5 @@
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
 
 /// Reads the answer of an admin server, whose connection ends with it.
 struct ResponseReader {

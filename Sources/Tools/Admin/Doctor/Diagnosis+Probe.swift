@@ -1,8 +1,10 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
 internal import DockerNetworkDnsmasq
 internal import DockerNetworkNameServer
+internal import DockerNetworkSinkComposition
 internal import DockerNetworkSystem
+internal import DockerNetworkTransportComposition
 
 extension Diagnosis {
     /// An address that no machine has (RFC 5737).
@@ -31,7 +33,7 @@ extension Diagnosis {
 
     /// The service's own socket, or else the first transport.
     private var probeTransport: TransportSettings? {
-        announcing.first { AdapterCatalogue.isLocal($0.url.scheme) }
+        announcing.first { $0.url.isLocal }
             ?? announcing.first
     }
 
@@ -100,12 +102,11 @@ extension Diagnosis {
 
     /// Where a sink's names are answered on this machine.
     private static func servers(of sink: SinkSettings) -> [SocketName] {
-        if let server = sink.server {
+        if let server = sink.dnsmasq?.server {
             return SocketName(address: server.address.networkOrder, port: server.port).map { [$0] }
                 ?? []
         }
-        guard sink.kind == SinkAdapter.nameServer.kind else { return [] }
-        return sink.nameServer.listen.flatMap { place -> [SocketName] in
+        return (sink.nameServer?.listen ?? []).flatMap { place -> [SocketName] in
             switch place {
             case .address(let address):
                 let name = SocketName(address: address.address.networkOrder, port: address.port)

@@ -1,7 +1,9 @@
 internal import DockerNetwork
-package import DockerNetworkComposition
-internal import DockerNetworkNameServer
+package import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
 internal import DockerNetworkSystem
+internal import DockerNetworkTransportComposition
 internal import Logging
 
 /// Tries the whole path that a name takes on this machine, and says what is wrong and what to do.

@@ -1,4 +1,4 @@
-package import DockerNetworkComposition
+package import DockerNetworkProgram
 
 /// What one step of a diagnosis found.
 package struct Finding: Hashable, Sendable {

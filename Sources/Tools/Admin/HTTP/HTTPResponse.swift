@@ -1,3 +1,5 @@
+internal import DockerNetwork
+
 /// An answer and how it is told.
 struct HTTPResponse: Sendable {
     /// What the body is.

@@ -1,5 +1,5 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
 internal import DockerNetworkSystem
 
 /// Which Host fields a listener takes: a page of the web whose name was made to lead here (DNS

@@ -1,5 +1,5 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 /// One value of one metric.
 struct MetricSample: Sendable {

@@ -1,5 +1,5 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 /// What a stream of changes tells, as server-sent events of JSON or of plain text.
 struct ChangeEvent {

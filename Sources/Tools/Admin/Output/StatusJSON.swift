@@ -1,5 +1,6 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
+internal import DockerNetworkSystem
 
 /// A status as JSON; docs/status.md says what each member means.
 enum StatusJSON {

@@ -1,5 +1,6 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
+internal import DockerNetworkSystem
 
 /// A status as lines of at most 80 columns, for a terminal.
 struct StatusText {

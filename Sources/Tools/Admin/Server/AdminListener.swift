@@ -1,5 +1,6 @@
 internal import CDockerNetworkSystem
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
 internal import DockerNetworkSystem
 
 #if canImport(Glibc)

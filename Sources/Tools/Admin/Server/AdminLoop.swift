@@ -1,5 +1,6 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
 internal import DockerNetworkSystem
 internal import Logging
 

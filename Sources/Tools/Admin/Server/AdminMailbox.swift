@@ -1,4 +1,4 @@
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
 internal import DockerNetworkSystem
 internal import Synchronization
 

@@ -1,5 +1,5 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 /// What the server answers.
 struct AdminRoutes: Sendable {

@@ -1,5 +1,5 @@
 package import DockerNetwork
-package import DockerNetworkComposition
+package import DockerNetworkConfiguration
 internal import DockerNetworkSystem
 package import Logging
 internal import ServiceLifecycle

@@ -1,4 +1,4 @@
-package import DockerNetworkComposition
+package import DockerNetworkProgram
 internal import DockerNetworkSystem
 
 /// Runs what blocks on a thread of its own, so that it holds no task up.

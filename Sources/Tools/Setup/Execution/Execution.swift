@@ -1,4 +1,6 @@
-package import DockerNetworkComposition
+internal import DockerNetwork
+package import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
 internal import DockerNetworkSystem
 
 /// Does the steps of a plan on this machine, and undoes them.

@@ -1,4 +1,5 @@
-internal import DockerNetworkComposition
+internal import DockerNetwork
+internal import DockerNetworkProgram
 internal import DockerNetworkSystem
 
 /// What `setup` did on this machine, kept so that it can be undone.

@@ -1,4 +1,3 @@
-internal import DockerNetworkComposition
 internal import DockerNetworkSystem
 
 #if canImport(Glibc)

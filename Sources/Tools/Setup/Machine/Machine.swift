@@ -1,5 +1,5 @@
 package import DockerNetwork
-package import DockerNetworkComposition
+package import DockerNetworkConfiguration
 
 /// What was found on a machine: all that a plan depends on.
 package struct Machine: Hashable, Sendable {

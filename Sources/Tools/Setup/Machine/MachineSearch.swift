@@ -1,5 +1,7 @@
 internal import DockerNetwork
-package import DockerNetworkComposition
+package import DockerNetworkConfiguration
+package import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
 internal import DockerNetworkSystem
 
 #if canImport(Glibc)

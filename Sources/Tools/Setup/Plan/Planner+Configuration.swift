@@ -1,6 +1,8 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
 internal import DockerNetworkNameServer
+internal import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
 
 /// Our own configuration and service.
 extension Planner {
@@ -33,9 +35,9 @@ extension Planner {
         if nameServer == nil, old == nil || !isDnsmasqEnough {
             if new.last != UInt8(ascii: "\n") { new += "\n".utf8 }
             new += "\n[[sinks]]\nkind = \"dns\"\nlisten = [\"127.0.0.1:5354\"]\n".utf8
-            var sink = SinkSettings.nameServer
-            sink.nameServer.listen = ["127.0.0.1:5354"].compactMap { ListenPlace($0) }
-            configuration.sinks.append(sink)
+            var server = NameServerAdapter()
+            server.listen = ["127.0.0.1:5354"].compactMap { ListenPlace($0) }
+            configuration.sinks.append(SinkSettings(server))
         }
         try addPlaces(to: &new, path)
         addEngine(to: &new)
@@ -45,7 +47,7 @@ extension Planner {
     /// Whether dnsmasq reads the names from a sink of its own.
     private var isDnsmasqEnough: Bool {
         guard machine.dnsmasq != nil, needsDnsmasq,
-            let sink = configuration.sinks.first(where: { $0.kind == SinkAdapter.dnsmasq.kind }),
+            let sink = configuration.sinks.first(where: { $0.dnsmasq != nil }),
             let text = machine.files[SetupFiles.dnsmasq]
         else { return false }
         let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
@@ -53,8 +55,8 @@ extension Planner {
     }
 
     private mutating func addPlaces(to text: inout [UInt8], _ path: String) throws(ToolError) {
-        guard let index = nameServer else { return }
-        let current = configuration.sinks[index].nameServer.listen
+        guard let index = nameServer, let current = configuration.sinks[index].nameServer?.listen
+        else { return }
         let missing = wantedPlaces.filter { !isCovered($0, by: current) }
         guard !missing.isEmpty else { return }
         guard
@@ -69,7 +71,7 @@ extension Planner {
         }
         text = new
         // As the text has it: what is asked first stands first.
-        configuration.sinks[index].nameServer.listen = missing + current
+        configuration.sinks[index].nameServer?.listen = missing + current
     }
 
     private var wantedPlaces: [ListenPlace] {
@@ -115,8 +117,10 @@ extension Planner {
     // MARK: - Service
 
     private var usesLowPort: Bool {
-        guard let index = nameServer else { return false }
-        return configuration.sinks[index].nameServer.listen.contains { place in
+        guard let index = nameServer, let server = configuration.sinks[index].nameServer else {
+            return false
+        }
+        return server.listen.contains { place in
             switch place {
             case .address(let address): address.port < 1_024
             case .interface(_, let port): port < 1_024

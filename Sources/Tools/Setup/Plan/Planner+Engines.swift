@@ -1,6 +1,8 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
 internal import DockerNetworkNameServer
+internal import DockerNetworkProgram
+internal import DockerNetworkSnippets
 
 /// Container engines, and the way from their containers to the name server.
 extension Planner {

@@ -1,4 +1,7 @@
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
+internal import DockerNetworkSnippets
 
 /// The machine's own programs.
 extension Planner {

@@ -1,5 +1,8 @@
-package import DockerNetworkComposition
+package import DockerNetworkConfiguration
 internal import DockerNetworkNameServer
+package import DockerNetworkProgram
+internal import DockerNetworkSinkComposition
+internal import DockerNetworkSnippets
 
 /// Chooses what makes a machine ready: from what was found, without any input or output.
 ///
@@ -91,7 +94,7 @@ package struct Planner {
 
     /// The position of our own name server among the sinks; nil if there is none.
     var nameServer: Int? {
-        configuration.sinks.firstIndex { $0.kind == SinkAdapter.nameServer.kind }
+        configuration.sinks.firstIndex { $0.nameServer != nil }
     }
 
     /// Whether dnsmasq answers where our names are asked for, and so has to be told of them.

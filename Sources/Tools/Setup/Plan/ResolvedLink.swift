@@ -1,6 +1,6 @@
 internal import DockerNetwork
-internal import DockerNetworkComposition
 internal import DockerNetworkNameServer
+internal import DockerNetworkSnippets
 
 /// The link that systemd-resolved learns our server from.
 ///

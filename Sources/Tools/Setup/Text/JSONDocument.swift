@@ -1,4 +1,4 @@
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 /// A JSON object as text, of which single members are changed and every other byte stays.
 ///

@@ -1,4 +1,5 @@
-internal import DockerNetworkComposition
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
 
 /// The text of a TOML file whose name server gets one place more to listen at.
 enum ListenText {

@@ -1,4 +1,4 @@
-internal import DockerNetworkComposition
+internal import DockerNetworkProgram
 
 extension Plan {
     /// A numbered list for a terminal, each file with its difference.

@@ -1,0 +1,16 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// What the kernel calls this machine, or this container: what `--hostname` set, whole.
+package enum MachineName {
+    /// The name that gethostname(2) tells; empty where there is none.
+    package static func current() -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "" }
+        let bytes = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+        return ForeignText.decode(Array(bytes))
+    }
+}

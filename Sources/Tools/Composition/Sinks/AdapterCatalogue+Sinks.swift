@@ -1,0 +1,13 @@
+package import DockerNetworkConfiguration
+internal import DockerNetworkTransportComposition
+
+extension AdapterCatalogue {
+    /// What a host is built with: every transport and every sink.
+    ///
+    /// A new sink is a word here.
+    package static let host = Self(
+        transports: emitter.transports,
+        sinks: [NameServerAdapter.self, DnsmasqAdapter.self, HostsFileAdapter.self],
+        usualSinks: [SinkSettings(DnsmasqAdapter(.directory))],
+        legacySinks: [SinkSettings(DnsmasqAdapter(.file))])
+}

@@ -1,0 +1,84 @@
+package import DockerNetwork
+package import DockerNetworkConfiguration
+package import DockerNetworkProgram
+package import Logging
+
+/// Makes the parts that a configuration names; the sinks' module adds the sinks.
+package enum Composition {
+    /// All transports of a configuration as one that fails over, for an emitter whose pauses the
+    /// clock makes.
+    ///
+    /// - Throws: `ToolError` (78) where one cannot be made.
+    package static func transport(
+        of configuration: Configuration, logger: Logger,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) throws(ToolError) -> any Transport {
+        var transports: [any Transport] = []
+        for settings in configuration.transports where !settings.url.isEngine {
+            transports.append(try transport(settings))
+        }
+        guard let transport = FailoverTransport.joining(transports, logger: logger, clock: clock)
+        else {
+            throw .configuration(
+                "transports", "there is none to announce over; give at least one url")
+        }
+        return transport
+    }
+
+    /// One transport.
+    ///
+    /// - Throws: `ToolError` (78) where it cannot be made.
+    package static func transport(_ settings: TransportSettings) throws(ToolError) -> any Transport
+    {
+        try adapter(of: settings).transport(settings)
+    }
+
+    /// One of a host's transports; what it is beside its settings, the configuration says.
+    ///
+    /// - Throws: `ToolError` (78) where it cannot be made.
+    package static func source(
+        _ settings: TransportSettings, of configuration: Configuration
+    ) throws(ToolError) -> any AnnouncementSource {
+        try adapter(of: settings).source(settings, of: configuration)
+    }
+
+    /// The adapter of a transport's scheme.
+    ///
+    /// - Throws: `ToolError` (78) where this build has none.
+    package static func adapter(
+        of settings: TransportSettings
+    ) throws(ToolError) -> any TransportAdapter.Type {
+        let (scheme, adapters) = (settings.url.scheme, AdapterCatalogue.emitter)
+        guard let adapter = adapters.transport(for: scheme) else {
+            throw .configuration("url", adapters.missingTransport(scheme))
+        }
+        return adapter
+    }
+
+    /// Reads every password once, so that a missing one ends a program at its start, and returns
+    /// what is unwise about where they stand.
+    ///
+    /// - Throws: `ToolError` (78) where one cannot be read.
+    package static func checkPasswords(
+        of configuration: Configuration
+    ) throws(ToolError) -> [String] {
+        var warnings: [String] = []
+        for settings in configuration.transports
+        where settings.url.hasBroker {
+            guard let warning = try settings.password.read().warning, !warnings.contains(warning)
+            else { continue }
+            warnings.append(warning)
+        }
+        return warnings
+    }
+
+    /// Says once, at a program's start, what is unwise.
+    ///
+    /// - Throws: `ToolError` (78) where a password cannot be read.
+    package static func warn(
+        of configuration: Configuration, logger: Logger
+    ) throws(ToolError) {
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+        for warning in try checkPasswords(of: configuration) { logger.warning("\(warning)") }
+    }
+}
