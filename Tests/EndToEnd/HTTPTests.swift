@@ -171,7 +171,7 @@ extension EndToEndTests {
                 }
                 let own = url(lab, lab.emitterUser)
                 try await expect(69, "start", at: own)
-                try await expect(77, "set_user_tags", at: url(lab, lab.formerUser))
+                try await expect(77, "set_user_tags", at: url(lab, lab.legacyUser))
                 try await expect(
                     77, "Login failed", at: own,
                     environment: [

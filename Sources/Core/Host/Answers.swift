@@ -1,4 +1,4 @@
-/// What the service owes a subscription: acknowledgements and receipts.
+/// The replies that go to a subscription: acknowledgements and receipts.
 struct Answers: Sendable {
     var tokens: [Delivery.Token] = []
     var receipts: [(Receipt, to: ReplyAddress)] = []

@@ -4,7 +4,7 @@ internal import Logging
 /// answers wait for the sinks.
 ///
 /// Its methods never wait. A batch is applied to the registry at once; each sink takes what changed
-/// since its last success when it is free, so that while a sink writes the next batch gathers.
+/// since its last success when it is free, so that while a sink writes the next batch collects.
 actor HostEngine {
     private let logger: Logger
     private var metrics = HostMetrics()
@@ -17,7 +17,7 @@ actor HostEngine {
     var feed = ChangeFeed()
     let startedAt = Moment.now().elapsed
     var sinks: [SinkState] = []
-    private var debts = DebtLedger()
+    private var pendingReplies = PendingReplies()
     private(set) var clocks: [TransportID: HearingClock] = [:]
     var records: [TransportID: TransportRecord] = [:]
     /// The transports over which more was heard since leases were last looked at.
@@ -64,7 +64,7 @@ actor HostEngine {
     func setRequired(_ isRequired: Bool, _ sink: SinkID) {
         guard let index = index(of: sink) else { return }
         sinks[index].isRequired = isRequired
-        if !isRequired { pay(sinks[index].queue.release()) }
+        if !isRequired { settle(sinks[index].queue.release()) }
     }
 
     /// Lets a sink go: nothing waits for it any more.
@@ -76,7 +76,7 @@ actor HostEngine {
         var state = sinks.remove(at: index)
         unread.remove(sink)
         state.wake.finish()
-        pay(state.queue.release())
+        settle(state.queue.release())
     }
 
     func index(of sink: SinkID) -> Int? {
@@ -96,7 +96,7 @@ actor HostEngine {
         registry.release(transport, at: Moment.now().elapsed)
     }
 
-    /// Obeys another configuration from now on.
+    /// Applies another configuration from now on.
     func replace(_ configuration: HostConfiguration) {
         hostName = configuration.hostName
         domain = configuration.domain
@@ -117,7 +117,7 @@ actor HostEngine {
     /// So many answers are given before others get their turn.
     private static let answersPerSlice = 1_000
 
-    /// Applies what arrived, answers at once what need not wait, and notes the rest as owed.
+    /// Applies what arrived, answers at once what need not wait, and notes the rest as pending.
     ///
     /// It does so in slices; of a session one batch is applied after the other.
     func receive(_ batch: [Delivery], from session: Session) async {
@@ -146,7 +146,7 @@ actor HostEngine {
             rest = rest.dropFirst(Self.messagesPerLook)
         } while !rest.isEmpty && ContinuousClock.now < end
         for index in sinks.indices {
-            sinks[index].queue.retainIfCrowded { debts.contains($0) }
+            sinks[index].queue.retainIfCrowded { pendingReplies.contains($0) }
         }
         session.answer(now)
     }
@@ -160,7 +160,7 @@ actor HostEngine {
             if probeReturned(probe, to: session.transport) { now.requestsResync = true }
         case .left:
             now.tokens.append(delivery.token)
-            if let client = delivery.client { debts.forget(client, in: session) }
+            if let client = delivery.client { pendingReplies.forget(client, in: session) }
         case .complete(let engine):
             now.tokens.append(delivery.token)
             endUncounted(of: engine, from: session)
@@ -209,28 +209,28 @@ actor HostEngine {
                 message: "\(announcement.registration): \(refusal)", at: moment.elapsed)
             now.add(delivery, .refused(refusal.description), from: hostName)
         case .changed, .unchanged, .ignored:
-            let lane = Lanes.Lane(
+            let announcer = PendingRegistrations.Announcer(
                 sender: delivery.sender, instance: announcement.origin?.instance)
             let reason = ChangeReason(
                 cause: .displaced, sender: feed.isEmpty ? nil : RefusalLog.name(of: delivery),
                 announced: announcement.registration, time: moment.elapsed)
-            let changes = publishChanges(from: lane, because: reason)
-            var debt = DebtLedger.Debt(
+            let changes = publishChanges(from: announcer, because: reason)
+            var reply = PendingReplies.Reply(
                 sender: delivery.sender, client: delivery.client,
                 registration: announcement.registration, replyAddress: delivery.replyAddress,
                 waits: 0)
             if announcement.lease == nil {
                 // One that changes nothing too: it may have come before, over a connection that
                 // was lost while the sinks still lacked it.
-                debt.token = delivery.token
+                reply.token = delivery.token
             } else {
                 now.tokens.append(delivery.token)
             }
-            if debt.replyAddress != nil { debt.findings = findings(of: announcement) }
-            guard debt.token != nil || debt.findings != nil else { return }
-            if owe(debt, for: announcement, and: changes, to: session) { return }
-            if let token = debt.token { now.tokens.append(token) }
-            guard let address = debt.replyAddress, let findings = debt.findings else { return }
+            if reply.replyAddress != nil { reply.findings = findings(of: announcement) }
+            guard reply.token != nil || reply.findings != nil else { return }
+            if postpone(reply, for: announcement, and: changes, to: session) { return }
+            if let token = reply.token { now.tokens.append(token) }
+            guard let address = reply.replyAddress, let findings = reply.findings else { return }
             now.receipts.append((findings.receipt(registry.table, from: hostName), to: address))
         }
     }
@@ -244,40 +244,40 @@ actor HostEngine {
 
     /// Lets an answer wait until every required sink holds a registration and what changed with
     /// it, and has said what it knows of it; returns whether there is anything to wait for.
-    private func owe(
-        _ debt: DebtLedger.Debt, for announcement: Announcement, and changes: TableChanges,
+    private func postpone(
+        _ reply: PendingReplies.Reply, for announcement: Announcement, and changes: TableChanges,
         to session: Session
     ) -> Bool {
         let registration = announcement.registration
-        let isAsked = debt.findings != nil && announcement.kind == .up
-        let id = debts.next(for: session)
-        var debt = debt
+        let isAsked = reply.findings != nil && announcement.kind == .up
+        let id = pendingReplies.next(for: session)
+        var reply = reply
         for index in sinks.indices where sinks[index].isRequired {
-            if sinks[index].queue.wait(id, for: registration) { debt.waits += 1 }
+            if sinks[index].queue.wait(id, for: registration) { reply.waits += 1 }
             for other in changes.byRegistration.keys where other != registration {
-                if sinks[index].queue.wait(id, for: other) { debt.waits += 1 }
+                if sinks[index].queue.wait(id, for: other) { reply.waits += 1 }
             }
             if isAsked, sinks[index].takes(registration.hostname) {
                 sinks[index].queue.ask(id, about: registration)
-                debt.waits += 1
+                reply.waits += 1
             }
         }
-        guard debt.waits > 0 else { return false }
-        debts.add(id, debt, to: session)
+        guard reply.waits > 0 else { return false }
+        pendingReplies.add(id, reply, to: session)
         return true
     }
 
-    private func payInSlices(_ ids: [SinkQueue.DebtID]) async {
+    private func settleInSlices(_ ids: [SinkQueue.ReplyID]) async {
         var rest = ids[...]
         while !rest.isEmpty {
-            pay(rest.prefix(Self.answersPerSlice))
+            settle(rest.prefix(Self.answersPerSlice))
             rest = rest.dropFirst(Self.answersPerSlice)
             if !rest.isEmpty { await Task.yield() }
         }
     }
 
-    private func pay(_ ids: some Sequence<SinkQueue.DebtID>) {
-        debts.pay(ids) { $0.receipt(registry.table, from: hostName) }
+    private func settle(_ ids: some Sequence<SinkQueue.ReplyID>) {
+        pendingReplies.settle(ids) { $0.receipt(registry.table, from: hostName) }
     }
 
     // MARK: Hearing and time
@@ -298,13 +298,13 @@ actor HostEngine {
         return Session(number: lastSession, transport: transport, answers: answers)
     }
 
-    /// Notes that a session is over: its transport's lease clock stands, and what it was owed is
+    /// Notes that a session is over: its transport's lease clock stands, and what it waits for is
     /// forgotten.
     func disconnected(_ session: Session) {
         records[session.transport]?.connectedSince = nil
         clocks[session.transport]?.disconnect()
         uncounted[session.transport] = nil
-        debts.forget(session)
+        pendingReplies.forget(session)
     }
 
     /// The probe a transport should send now, if one is due, and how long until the next may be.
@@ -440,24 +440,24 @@ actor HostEngine {
         guard let index = index(of: sink) else { return }
         let now = Moment.now().elapsed
         let written = feed.isEmpty ? [] : sinks[index].queue.beingWritten
-        let paid = sinks[index].queue.succeed()
+        let settled = sinks[index].queue.succeed()
         sinks[index].record.succeeds(holdsAll: sinks[index].queue.holdsAll, at: now)
         if !feed.isEmpty {
             let queue = sinks[index].queue
             feed.wrote(sink, written, now: now) { queue.lacks($0) }
         }
-        await payInSlices(paid)
+        await settleInSlices(settled)
     }
 
     /// Notes what a sink knows of what it was asked; what is left out is written.
     func answered(_ sink: SinkID, _ standings: [Registration: Standing]) async {
         guard let index = index(of: sink) else { return }
-        var paid: [SinkQueue.DebtID] = []
+        var settled: [SinkQueue.ReplyID] = []
         for (registration, waiting) in sinks[index].queue.answered() {
-            for id in waiting { debts.note(standings[registration] ?? .written, for: id) }
-            paid += waiting
+            for id in waiting { pendingReplies.note(standings[registration] ?? .written, for: id) }
+            settled += waiting
         }
-        await payInSlices(paid)
+        await settleInSlices(settled)
     }
 
     /// Notes that a sink failed: it will get the whole table, and who waits for a receipt is told.
@@ -466,7 +466,7 @@ actor HostEngine {
         guard let index = index(of: sink) else { return }
         sinks[index].queue.fail()
         note(error, of: index)
-        debts.tell(
+        pendingReplies.tell(
             { registration in
                 // What is wrong with another name is not this sender's to know.
                 registration == error.registration
@@ -477,14 +477,14 @@ actor HostEngine {
     /// Notes for every sink what changed, and on whose account.
     @discardableResult
     private func publishChanges(
-        from lane: Lanes.Lane, because reason: ChangeReason
+        from announcer: PendingRegistrations.Announcer, because reason: ChangeReason
     ) -> TableChanges {
         let changes = registry.takeChanges()
         guard !changes.isEmpty else { return changes }
         unread.note(changes)
         for index in sinks.indices {
-            let settled = sinks[index].queue.note(changes, from: lane)
-            if !settled.isEmpty { pay(settled) }
+            let settled = sinks[index].queue.note(changes, from: announcer)
+            if !settled.isEmpty { settle(settled) }
             if !sinks[index].queue.holdsAll { sinks[index].record.lacks(at: reason.time) }
         }
         if !feed.isEmpty { tell(changes, because: reason) }

@@ -1,6 +1,6 @@
 /// What a sink is to be asked about registrations, and which answers wait for that.
 struct Questions: Sendable {
-    private typealias Waiting = [Registration: [SinkQueue.DebtID]]
+    private typealias Waiting = [Registration: [SinkQueue.ReplyID]]
 
     /// How many are asked in one go: others wait meanwhile.
     private static let most = 1024
@@ -16,18 +16,18 @@ struct Questions: Sendable {
     var isEmpty: Bool { lacking.isEmpty && ready.isEmpty && asked.isEmpty }
 
     /// Every answer that waits, once for each question.
-    var waiting: [SinkQueue.DebtID] {
+    var waiting: [SinkQueue.ReplyID] {
         [lacking, ready, asked].flatMap { $0.values.joined() }
     }
 
     /// Notes a question.
     mutating func add(
-        _ debt: SinkQueue.DebtID, about registration: Registration, isLacking: Bool
+        _ reply: SinkQueue.ReplyID, about registration: Registration, isLacking: Bool
     ) {
         if isLacking {
-            lacking[registration, default: []].append(debt)
+            lacking[registration, default: []].append(reply)
         } else {
-            ready[registration, default: []].append(debt)
+            ready[registration, default: []].append(reply)
         }
     }
 
@@ -35,8 +35,8 @@ struct Questions: Sendable {
     mutating func begin(_ registrations: some Sequence<Registration>) {
         guard !lacking.isEmpty else { return }
         for registration in registrations {
-            guard let debts = lacking.removeValue(forKey: registration) else { continue }
-            ready[registration, default: []] += debts
+            guard let replies = lacking.removeValue(forKey: registration) else { continue }
+            ready[registration, default: []] += replies
         }
         lacking.giveBackRoom()
     }
@@ -49,12 +49,12 @@ struct Questions: Sendable {
 
     /// Takes what to ask next: nothing that the sink lacks again.
     mutating func take(unless isLacking: (Registration) -> Bool) -> [Registration] {
-        for (registration, debts) in ready.prefix(Self.most) {
+        for (registration, replies) in ready.prefix(Self.most) {
             ready[registration] = nil
             if isLacking(registration) {
-                lacking[registration, default: []] += debts
+                lacking[registration, default: []] += replies
             } else {
-                asked[registration, default: []] += debts
+                asked[registration, default: []] += replies
             }
         }
         ready.giveBackRoom()
@@ -62,7 +62,7 @@ struct Questions: Sendable {
     }
 
     /// Returns who waited for what was asked.
-    mutating func answered() -> [Registration: [SinkQueue.DebtID]] {
+    mutating func answered() -> [Registration: [SinkQueue.ReplyID]] {
         defer { asked = [:] }
         return asked
     }
@@ -75,17 +75,17 @@ struct Questions: Sendable {
     }
 
     /// Forgets the answers that nobody waits for any more.
-    mutating func retain(where isOwed: (SinkQueue.DebtID) -> Bool) {
-        lacking = Self.retaining(lacking, isOwed)
-        ready = Self.retaining(ready, isOwed)
-        asked = Self.retaining(asked, isOwed)
+    mutating func retain(where isPending: (SinkQueue.ReplyID) -> Bool) {
+        lacking = Self.retaining(lacking, isPending)
+        ready = Self.retaining(ready, isPending)
+        asked = Self.retaining(asked, isPending)
     }
 
     private static func retaining(
-        _ waiting: Waiting, _ isOwed: (SinkQueue.DebtID) -> Bool
+        _ waiting: Waiting, _ isPending: (SinkQueue.ReplyID) -> Bool
     ) -> Waiting {
-        waiting.compactMapValues { debts in
-            let rest = debts.filter(isOwed)
+        waiting.compactMapValues { replies in
+            let rest = replies.filter(isPending)
             return rest.isEmpty ? nil : rest
         }
     }

@@ -1,8 +1,8 @@
 /// What one sink still lacks, which part of it is being written, and which answers wait for that.
 struct SinkQueue: Sendable {
     /// Names an answer that waits for sinks.
-    struct DebtID: Hashable, Sendable {
-        /// The session it is owed to.
+    struct ReplyID: Hashable, Sendable {
+        /// The session that it goes to.
         var session: UInt64
         var number: UInt64
     }
@@ -10,29 +10,29 @@ struct SinkQueue: Sendable {
     private struct Flight {
         /// What is being written; nil: the whole table.
         var changes: TableChanges?
-        var debts: [DebtID] = []
+        var replies: [ReplyID] = []
     }
 
     /// Whether the sink must be made equal to the whole table: at first, and after a failure.
     private var lacksAll = true
     private var changes = TableChanges()
-    private var lanes = Lanes()
-    private var debts: [Registration: [DebtID]] = [:]
+    private var pending = PendingRegistrations()
+    private var replies: [Registration: [ReplyID]] = [:]
     /// What waits for the whole table.
-    private var debtsOfAll: [DebtID] = []
+    private var repliesForAll: [ReplyID] = []
     private var flight: Flight?
     /// Who waits to be told what the sink knows: of what it still lacks, of what it holds or is
     /// being written, and of what it is being asked.
     private var questions = Questions()
     /// How many answers wait, those included that nobody waits for any more.
-    private(set) var debtCount = 0
+    private(set) var replyCount = 0
     /// From so many on they are looked through for such as nobody waits for.
     private var crowd = SinkQueue.smallestCrowd
 
     private static let smallestCrowd = 1024
 
     /// Whether the sink holds everything, and nobody asks what it knows.
-    var isIdle: Bool { !lacksAll && lanes.isEmpty && flight == nil && questions.isEmpty }
+    var isIdle: Bool { !lacksAll && pending.isEmpty && flight == nil && questions.isEmpty }
 
     /// Whether the sink equals the table.
     var holdsAll: Bool { !lacksAll && changes.isEmpty && flight == nil }
@@ -61,67 +61,67 @@ struct SinkQueue: Sendable {
     /// - Returns: The answers that no longer wait for this sink: what they waited for is again as
     ///   the sink holds it. Else whoever announces and withdraws without end, faster than the sink
     ///   is written, would fill the memory with what is nothing to write.
-    mutating func note(_ newChanges: TableChanges, from lane: Lanes.Lane) -> [DebtID] {
+    mutating func note(_ newChanges: TableChanges, from announcer: PendingRegistrations.Announcer) -> [ReplyID] {
         guard !lacksAll else { return [] }
         changes.merge(newChanges)
-        var settled: [DebtID] = []
+        var settled: [ReplyID] = []
         for registration in newChanges.byRegistration.keys {
             if changes.byRegistration[registration] != nil {
-                lanes.append(registration, to: lane)
+                pending.append(registration, to: announcer)
             } else {
-                lanes.remove(registration)
+                pending.remove(registration)
                 questions.begin(CollectionOfOne(registration))
-                settled += debts.removeValue(forKey: registration) ?? []
+                settled += replies.removeValue(forKey: registration) ?? []
             }
         }
         guard flight == nil else {
             // As the sink will hold it once that is written.
-            flight?.debts += settled
+            flight?.replies += settled
             return []
         }
-        debtCount -= settled.count
+        replyCount -= settled.count
         return settled
     }
 
     /// Lets an answer wait until the sink holds what it lacks of a registration now, and returns
     /// whether it lacks anything.
-    mutating func wait(_ debt: DebtID, for registration: Registration) -> Bool {
+    mutating func wait(_ reply: ReplyID, for registration: Registration) -> Bool {
         if lacksAll {
-            debtsOfAll.append(debt)
-        } else if lanes.contains(registration) {
-            debts[registration, default: []].append(debt)
+            repliesForAll.append(reply)
+        } else if pending.contains(registration) {
+            replies[registration, default: []].append(reply)
         } else if let flight,
             flight.changes?.byRegistration[registration] != nil
                 || flight.changes == nil
         {
-            self.flight?.debts.append(debt)
+            self.flight?.replies.append(reply)
         } else {
             return false
         }
-        debtCount += 1
+        replyCount += 1
         return true
     }
 
     /// Lets an answer wait until the sink has said what it knows of a registration.
-    mutating func ask(_ debt: DebtID, about registration: Registration) {
-        questions.add(debt, about: registration, isLacking: lanes.contains(registration))
-        debtCount += 1
+    mutating func ask(_ reply: ReplyID, about registration: Registration) {
+        questions.add(reply, about: registration, isLacking: pending.contains(registration))
+        replyCount += 1
     }
 
     /// Takes what to ask next, once what was begun is written.
     mutating func takeQuestions() -> [Registration] {
-        questions.take { lanes.contains($0) }
+        questions.take { pending.contains($0) }
     }
 
     /// Returns who waited for what was asked.
-    mutating func answered() -> [Registration: [DebtID]] {
+    mutating func answered() -> [Registration: [ReplyID]] {
         let answered = questions.answered()
-        debtCount -= answered.values.reduce(0) { $0 + $1.count }
+        replyCount -= answered.values.reduce(0) { $0 + $1.count }
         return answered
     }
 
     /// Every answer that waits, once for each thing it waits for.
-    var waiting: [DebtID] { debtsOfAll + all }
+    var waiting: [ReplyID] { repliesForAll + all }
 
     /// Takes what shall be written next; nil: the sink holds everything.
     ///
@@ -132,12 +132,12 @@ struct SinkQueue: Sendable {
     mutating func begin(_ table: Table, limit: Int?) -> SinkUpdate? {
         if lacksAll {
             lacksAll = false
-            flight = Flight(changes: nil, debts: debtsOfAll)
-            debtsOfAll = []
+            flight = Flight(changes: nil, replies: repliesForAll)
+            repliesForAll = []
             questions.beginAll()
             return SinkUpdate(table: table, changes: nil)
         }
-        guard !lanes.isEmpty else { return nil }
+        guard !pending.isEmpty else { return nil }
         let flight = takeFlight(limit)
         self.flight = flight
         return SinkUpdate(table: table, changes: flight.changes)
@@ -149,66 +149,66 @@ struct SinkQueue: Sendable {
             questions.beginAll()
             defer {
                 changes = TableChanges()
-                lanes = Lanes()
-                debts = [:]
+                pending = PendingRegistrations()
+                replies = [:]
             }
-            return Flight(changes: changes, debts: Array(debts.values.joined()))
+            return Flight(changes: changes, replies: Array(replies.values.joined()))
         }
-        let registrations = lanes.take(limit)
+        let registrations = pending.take(limit)
         var flight = Flight(changes: changes.take(registrations))
         for registration in registrations {
-            flight.debts += debts.removeValue(forKey: registration) ?? []
+            flight.replies += replies.removeValue(forKey: registration) ?? []
         }
-        debts.giveBackRoom()
+        replies.giveBackRoom()
         questions.begin(registrations)
         return flight
     }
 
     /// Notes that it was written, and returns what no longer waits for this sink.
-    mutating func succeed() -> [DebtID] {
-        let paid = flight.take()?.debts ?? []
-        debtCount -= paid.count
-        return paid
+    mutating func succeed() -> [ReplyID] {
+        let settled = flight.take()?.replies ?? []
+        replyCount -= settled.count
+        return settled
     }
 
     /// Notes that it was not: the sink gets the whole table.
     mutating func fail() {
-        debtsOfAll += (flight?.debts ?? []) + debts.values.joined()
+        repliesForAll += (flight?.replies ?? []) + replies.values.joined()
         questions.fail()
         flight = nil
-        debts = [:]
-        lanes = Lanes()
+        replies = [:]
+        pending = PendingRegistrations()
         changes = TableChanges()
         lacksAll = true
     }
 
     /// Forgets what waits, and returns it: nothing waits for this sink any more.
-    mutating func release() -> [DebtID] {
+    mutating func release() -> [ReplyID] {
         defer { retain { _ in false } }
         return waiting
     }
 
-    /// Forgets the answers that nobody waits for any more, where so many have gathered that it is
+    /// Forgets the answers that nobody waits for any more, where there are so many that it is
     /// worth a look at each.
-    mutating func retainIfCrowded(where isOwed: (DebtID) -> Bool) {
-        guard debtCount > crowd else { return }
-        retain(where: isOwed)
-        crowd = max(2 * debtCount, Self.smallestCrowd)
+    mutating func retainIfCrowded(where isPending: (ReplyID) -> Bool) {
+        guard replyCount > crowd else { return }
+        retain(where: isPending)
+        crowd = max(2 * replyCount, Self.smallestCrowd)
     }
 
     /// Forgets the answers that nobody waits for any more.
-    mutating func retain(where isOwed: (DebtID) -> Bool) {
-        debtsOfAll.removeAll { !isOwed($0) }
-        flight?.debts.removeAll { !isOwed($0) }
-        debts = debts.compactMapValues { waiting in
-            let rest = waiting.filter(isOwed)
+    mutating func retain(where isPending: (ReplyID) -> Bool) {
+        repliesForAll.removeAll { !isPending($0) }
+        flight?.replies.removeAll { !isPending($0) }
+        replies = replies.compactMapValues { waiting in
+            let rest = waiting.filter(isPending)
             return rest.isEmpty ? nil : rest
         }
-        questions.retain(where: isOwed)
-        debtCount = waiting.count
+        questions.retain(where: isPending)
+        replyCount = waiting.count
     }
 
-    private var all: [DebtID] {
-        (flight?.debts ?? []) + debts.values.joined() + questions.waiting
+    private var all: [ReplyID] {
+        (flight?.replies ?? []) + replies.values.joined() + questions.waiting
     }
 }

@@ -22,7 +22,7 @@ public struct Delivery: Sendable {
         /// All that the engine's containers have was announced since the last such message of this
         /// subscription, or since its beginning: what their instances hold beside that has ended.
         case complete(EngineID)
-        /// The connection `client` has ended, and all it sent came before: nothing is owed to it.
+        /// The connection `client` has ended, and all it sent came before: no reply goes to it.
         case left
     }
 

@@ -37,8 +37,8 @@ public actor DnsmasqSink: HostsSink {
     private var directory: HostsDirectory?
     private var file: AdditionalHosts?
     private var check: ServerCheck?
-    private var scrub: Scrub?
-    private var lastScrub: Task<Void, Never>?
+    private var fullReload: FullReload?
+    private var lastFullReload: Task<Void, Never>?
     /// nil: not known yet.
     private var version: VersionQuestion.Answer?
     /// Who can still be asked where that does not tell.
@@ -84,7 +84,7 @@ public actor DnsmasqSink: HostsSink {
         case .directory(let path, let pidFile):
             name = "dnsmasq \(path)"
             pace = ChangePace()
-            scrub = pidFile.map { Scrub(pidFile: $0) }
+            fullReload = pidFile.map { FullReload(pidFile: $0) }
             directory = HostsDirectory(
                 path: path, domain: domain, names: names, canHeal: pidFile != nil)
         case .file(let path, let pidFile):
@@ -148,17 +148,17 @@ public actor DnsmasqSink: HostsSink {
         }
         if isMissing, file == nil {
             directory?.mayHaveMissed()
-            healLater()
+            recoverLater()
         }
         return standings
     }
 
     private func applyToDirectory(_ update: SinkUpdate) throws(SinkError) {
-        // What was lost before is not answered before it is healed, however often it is asked.
-        if directory?.mayHaveLost == true { heal() }
-        defer { if directory?.mayHaveLost == true { healLater() } }
+        // What was lost before is not answered before it is repaired, however often it is asked.
+        if directory?.mayHaveLost == true { recover() }
+        defer { if directory?.mayHaveLost == true { recoverLater() } }
         let start = ContinuousClock.now
-        try directory?.apply(update, check: &check) { scrub?.run() ?? false }
+        try directory?.apply(update, check: &check) { fullReload?.run() ?? false }
         pace?.took(.now - start, for: update.changes?.count ?? 0)
         try confirmAgain(update.table)
     }
@@ -182,7 +182,7 @@ public actor DnsmasqSink: HostsSink {
     /// The layout for a dnsmasq that never forgets a name it read in a watched directory: all
     /// names in one file there, and a signal, at which it forgets everything and reads it again.
     private func makeOneFile(for version: DnsmasqVersion) {
-        guard let directory, let pidFile = scrub?.pidFile else {
+        guard let directory, let pidFile = fullReload?.pidFile else {
             tell(
                 "dnsmasq \(version) never removes a name from a `hostsdir`: give the sink a "
                     + "`pid-file`, or update it to \(DnsmasqVersion.removesNames)")
@@ -199,20 +199,20 @@ public actor DnsmasqSink: HostsSink {
             names: directory.names)
     }
 
-    private func heal() {
-        guard let remaining = scrub?.remaining, remaining == .zero, scrub?.run() == true
+    private func recover() {
+        guard let remaining = fullReload?.remaining, remaining == .zero, fullReload?.run() == true
         else { return }
         directory?.wasReloaded()
     }
 
-    /// Heals after a while in which nothing was written.
-    private func healLater() {
-        guard let remaining = scrub?.remaining else { return }
-        lastScrub?.cancel()
-        lastScrub = Task { [weak self] in
-            try? await Task.sleep(for: remaining + Scrub.quiet)
+    /// Recovers after a while in which nothing was written.
+    private func recoverLater() {
+        guard let remaining = fullReload?.remaining else { return }
+        lastFullReload?.cancel()
+        lastFullReload = Task { [weak self] in
+            try? await Task.sleep(for: remaining + FullReload.quiet)
             guard !Task.isCancelled else { return }
-            await self?.heal()
+            await self?.recover()
         }
     }
 

@@ -19,7 +19,7 @@ struct HostsDirectory: Sendable {
     let path: String
     let domain: Domain
     let names: NameFilter
-    /// Whether what dnsmasq misses can be healed: then nobody waits for a dnsmasq that may not
+    /// Whether what dnsmasq misses can be repaired: then nobody waits for a dnsmasq that may not
     /// even run.
     let canHeal: Bool
     /// What the files hold; nil: the directory may differ from the last table.
@@ -28,7 +28,7 @@ struct HostsDirectory: Sendable {
     /// The directory as the last update found it: everything an update does, it does in this one.
     private var directory: Directory?
     private var pace = DnsmasqPace()
-    /// Whether dnsmasq may have missed a change of a file: only a SIGHUP heals that.
+    /// Whether dnsmasq may have missed a change of a file: only a SIGHUP repairs that.
     private(set) var mayHaveLost = false
 
     init(path: String, domain: Domain, names: NameFilter, canHeal: Bool) {

@@ -27,7 +27,7 @@ package enum FileWriter {
         /// The rename is atomic for every reader, and the end of this process loses nothing.
         ///
         /// A power cut may lose the last writes, or leave a file empty. Enough where the content
-        /// heals by itself and many files are written at once: what `fsync` adds was measured at
+        /// repairs itself and many files are written at once: what `fsync` adds was measured at
         /// 0.35 ms a file on a virtual disk that answers from its cache, and a disk that does
         /// not takes milliseconds.
         case rename

@@ -6,7 +6,7 @@ internal import DockerNetworkSystem
     internal import Musl
 #endif
 
-/// The environment variables that the programs heed.
+/// The environment variables that the programs read.
 package struct Environment: Hashable, Sendable {
     /// The variables' names after `MY_DOCKER_NETWORK_`.
     package enum Variable: String, Hashable, Sendable, CaseIterable {

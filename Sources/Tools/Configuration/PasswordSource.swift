@@ -3,7 +3,7 @@ internal import DockerNetworkSystem
 
 /// Where a broker's password comes from.
 package enum PasswordSource: Hashable, Sendable {
-    /// A file; it is read again for each connection, so that a changed password heals by itself.
+    /// A file; it is read again for each connection, so that a changed one is used at once.
     case file(String)
     /// The environment, a URL or the 2014 file.
     case value(Secret)

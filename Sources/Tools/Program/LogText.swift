@@ -2,7 +2,7 @@ internal import DockerNetwork
 
 /// Texts as they may stand in a line of the log, whatever they hold.
 package enum LogText {
-    /// A message with everything that would break its line, or that a terminal would obey,
+    /// A message with everything that would break its line, or that a terminal would interpret,
     /// replaced by `?`.
     package static func line(_ text: String) -> String {
         guard !text.unicodeScalars.allSatisfy(\.isPrintable) else { return text }

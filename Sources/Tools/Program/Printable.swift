@@ -3,7 +3,7 @@ internal import DockerNetwork
 /// Text from outside as one harmless line: for errors and logs.
 package enum Printable {
     /// The text in single quotes, cut after 60 characters or another limit, with everything that a
-    /// terminal would obey shown as `?`.
+    /// terminal would interpret shown as `?`.
     package static func quoted(_ text: String, limit: Int = 60) -> String {
         var shown = ""
         for scalar in text.unicodeScalars.prefix(limit) {

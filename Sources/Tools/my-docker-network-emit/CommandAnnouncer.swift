@@ -7,7 +7,7 @@ internal import Synchronization
 
 /// Announces a command's names on a thread of its own, whatever is wrong at first.
 ///
-/// What can heal (an address that is not there yet, a file that cannot be read, a broker that is
+/// What can recover (an address that is not there yet, a file that cannot be read, a broker that is
 /// away) is watched, said once, and announced later.
 final class CommandAnnouncer: Sendable {
     private struct State {

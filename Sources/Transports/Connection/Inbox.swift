@@ -11,7 +11,7 @@ package struct Inbox: Sendable {
         var epoch: UInt64
     }
 
-    private var turns = Turns<Item>()
+    private var turns = FairQueue<Item>()
     /// What comes behind everything that arrived before it, in order.
     private var last = Fifo<Delivery>()
     /// How many of each epoch wait, from `firstEpoch` on; one more than `last` has.

@@ -17,7 +17,7 @@
         }
 
         private let client: HTTPClient
-        let explanation: HTTPExplanation
+        let errorTexts: HTTPErrorTexts
         /// `/v1.41`, as was agreed on.
         private(set) var prefix = ""
 
@@ -30,16 +30,16 @@
 
         private static let refusal = ["message": JSONShape.scalar(longest: 1024)]
 
-        init(_ client: HTTPClient, _ explanation: HTTPExplanation) {
+        init(_ client: HTTPClient, _ errorTexts: HTTPErrorTexts) {
             self.client = client
-            self.explanation = explanation
+            self.errorTexts = errorTexts
         }
 
         /// Agrees on a version of the API: the newest that both know.
         mutating func negotiate() async throws(TransportError) {
             let value = try await version()
             guard let text = value["ApiVersion"]?.text, let offered = EngineVersion(text) else {
-                throw explanation.error(
+                throw errorTexts.error(
                     .unreachable,
                     "what answers is no container engine; check the socket, or host and port")
             }
@@ -74,7 +74,7 @@
             let response = try await exchange(request)
             guard response.isSuccess else { throw refused("/containers/json", response) }
             guard response.value?.elements != nil else {
-                throw explanation.error(
+                throw errorTexts.error(
                     .closed, "the engine's list cannot be read; connecting again may help")
             }
             return buffer.summaries
@@ -110,7 +110,7 @@
         /// Why the stream of events is over.
         func streamEnded(_ response: HTTPResponse) -> TransportError {
             guard response.isSuccess else { return refused("/events", response) }
-            return explanation.error(
+            return errorTexts.error(
                 .closed, "the engine has ended the stream of events; connecting again may help")
         }
 
@@ -118,7 +118,7 @@
             do throws(HTTPFailure) {
                 return try await client.exchange(request)
             } catch {
-                throw explanation.unanswered(error)
+                throw errorTexts.unanswered(error)
             }
         }
 
@@ -129,15 +129,15 @@
             let said = words.map { "\(status): \($0)" } ?? "\(status)"
             switch status {
             case 401, 403, 404, 405:
-                return explanation.error(
+                return errorTexts.error(
                     .refused,
                     "GET \(path) is not allowed there (\(said)); it needs /version, /events, "
                         + "/containers/json and /containers/ID/json")
             case 500...:
-                return explanation.error(
+                return errorTexts.error(
                     .closed, "the engine answers \(said) to GET \(path); trying again may help")
             default:
-                return explanation.error(
+                return errorTexts.error(
                     .unreachable,
                     "what answers \(said) to GET \(path) is no container engine; "
                         + "check the socket, or host and port")

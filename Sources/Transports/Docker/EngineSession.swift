@@ -88,7 +88,7 @@
                 let requests = try HTTPClient(settings, on: sleeper)
                 var link = Link(
                     requests: requests, events: try HTTPClient(settings, on: sleeper),
-                    buffer: EventBuffer(), api: EngineAPI(requests, configuration.explanation))
+                    buffer: EventBuffer(), api: EngineAPI(requests, configuration.errorTexts))
                 state = .open(link)
                 try await link.api.negotiate()
                 // A connection that was closed meanwhile stays so.
@@ -113,7 +113,7 @@
             do throws(HTTPFailure) {
                 end(link.api.streamEnded(try await link.events.exchange(request)))
             } catch {
-                end(configuration.explanation.unanswered(error))
+                end(configuration.errorTexts.unanswered(error))
             }
         }
 

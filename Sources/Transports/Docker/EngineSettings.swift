@@ -6,8 +6,8 @@
 
     extension DockerConfiguration {
         /// Says what fails where the engine is.
-        var explanation: HTTPExplanation {
-            HTTPExplanation(
+        var errorTexts: HTTPErrorTexts {
+            HTTPErrorTexts(
                 endpoint: endpoint, server: "the engine",
                 whereToLook: "check that the engine runs, and the socket, or host and port",
                 whatSecures: "check that the port is the engine's for TLS 1.2 or newer, "
@@ -19,10 +19,10 @@
         /// - Throws: `.configuration` that names what is wrong.
         func settings() throws(TransportError) -> HTTPSettings {
             guard !name.isEmpty, name.utf8.count <= 200 else {
-                throw explanation.error(.configuration, "the name must have 1 to 200 bytes")
+                throw errorTexts.error(.configuration, "the name must have 1 to 200 bytes")
             }
             guard requestTimeout >= .milliseconds(1), requestTimeout <= .seconds(3600) else {
-                throw explanation.error(.configuration, "a time-out must be from 1 ms to an hour")
+                throw errorTexts.error(.configuration, "a time-out must be from 1 ms to an hour")
             }
             // An answer that takes longer than a third of the lease would let names end.
             let timeout = max(min(requestTimeout, lease.renewalInterval), .milliseconds(1))
@@ -31,7 +31,7 @@
             switch place {
             case .socket(let path):
                 guard path.hasPrefix("/"), path.utf8.count <= 100, !path.utf8.contains(0) else {
-                    throw explanation.error(
+                    throw errorTexts.error(
                         .configuration, "a socket's path is absolute and has at most 100 bytes")
                 }
                 // Docker wants a host in each request, and no particular one.
@@ -62,7 +62,7 @@
                     authority: security.certificateAuthorityFile,
                     certificate: security.certificateFile, key: security.keyFile)
             else { return }
-            throw explanation.error(.configuration, problem)
+            throw errorTexts.error(.configuration, problem)
         }
     }
 #endif

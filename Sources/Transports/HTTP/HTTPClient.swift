@@ -136,7 +136,7 @@
         /// Sends a request after those that wait, and waits for its answer.
         ///
         /// A caller whose task is cancelled gets `.over` with `.cancelled` at once; its request is not
-        /// sent any more, or its answer is not heeded.
+        /// sent any more, or its answer is ignored.
         package func exchange(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
             do throws(HTTPFailure) {
                 return try await transfer(request)
@@ -217,7 +217,7 @@
                     clients.first { $0.easy == easy }?.settle(code)
                 }
             } while clients.contains { $0.current == nil && !$0.waiting.isEmpty }
-            let timeouts = clients.map { $0.heedPauses() }.filter { $0 >= 0 }
+            let timeouts = clients.map { $0.checkTimeouts() }.filter { $0 >= 0 }
             return ConnectionThread.Wait(timeout: timeouts.min() ?? -1)
         }
 
@@ -225,7 +225,7 @@
         package var hasAnswer: Bool { current != nil && buffer.hasBegun }
 
         /// Returns the milliseconds until the next pause ends, or -1.
-        private func heedPauses() -> CInt {
+        private func checkTimeouts() -> CInt {
             guard !pauses.isEmpty else { return -1 }
             let now = ContinuousClock.now
             for pause in pauses where pause.deadline <= now { pause.reply.resolve(.success(())) }

@@ -16,7 +16,7 @@
                 amqp_send_method(handle, channel, identity, $0)
             }
             guard status == AMQP_STATUS_OK.rawValue else {
-                throw explanation.running(.library(status))
+                throw errorTexts.running(.library(status))
             }
         }
 
@@ -93,7 +93,7 @@
                 handle, channel, arena.bytes(exchange), arena.bytes(routingKey),
                 isMandatory ? 1 : 0, 0, &properties, arena.bytes(message.body))
             guard status == AMQP_STATUS_OK.rawValue else {
-                throw explanation.running(.library(status))
+                throw errorTexts.running(.library(status))
             }
         }
 
@@ -109,7 +109,7 @@
         ) throws(TransportError) {
             let status = amqp_basic_ack(handle, channel, number, multiple ? 1 : 0)
             guard status == AMQP_STATUS_OK.rawValue else {
-                throw explanation.running(.library(status))
+                throw errorTexts.running(.library(status))
             }
         }
     }
@@ -154,12 +154,12 @@
             }
             let failure = lastFailure
             guard case .channel(let reason) = failure, reason.concernsNewArgument else {
-                throw explanation.declaring("queue '\(queue)'", failure)
+                throw errorTexts.declaring("queue '\(queue)'", failure)
             }
             try acceptEnd(of: channel)
             try openChannel(channel)
             guard declare(queue, Topology.formerQueueArguments, on: channel) else {
-                throw explanation.declaring("queue '\(queue)'", failure)
+                throw errorTexts.declaring("queue '\(queue)'", failure)
             }
             guard deleteIfIdle(queue, on: channel) else { return try acceptEnd(of: channel) }
             let isDeclared = declare(queue, Topology.durableQueueArguments, on: channel)
@@ -223,7 +223,7 @@
 
         private func expect(_ succeeded: Bool, _ what: String) throws(TransportError) {
             guard !succeeded else { return }
-            throw explanation.declaring(what, lastFailure)
+            throw errorTexts.declaring(what, lastFailure)
         }
 
         /// Why the last call that waited failed.

@@ -17,7 +17,7 @@
     final class BrokerLink {
         /// For the texts of what is being sent.
         let arena = ByteArena()
-        let explanation: Explanation
+        let errorTexts: ErrorTexts
         let handle: amqp_connection_state_t
         private var assembler = FrameAssembler()
 
@@ -37,10 +37,10 @@
             _ configuration: RabbitMQConfiguration, connectionName: String,
             within limit: Duration? = nil
         ) throws(TransportError) {
-            explanation = Explanation(configuration)
+            errorTexts = ErrorTexts(configuration)
             let settings = try ConnectionSettings(configuration, within: limit)
             guard let handle = amqp_new_connection() else {
-                throw explanation.error(.unreachable, "no memory is left for a connection")
+                throw errorTexts.error(.unreachable, "no memory is left for a connection")
             }
             self.handle = handle
             let deadline = ContinuousClock.now + settings.timeout
@@ -48,7 +48,7 @@
                 try open(settings, until: deadline)
                 try login(settings, connectionName, until: deadline)
             } catch {
-                throw explanation.opening(error)
+                throw errorTexts.opening(error)
             }
         }
 
@@ -100,7 +100,7 @@
                 let status = amqp_simple_wait_frame_noblock(handle, &frame, &noTime)
                 if status == AMQP_STATUS_TIMEOUT.rawValue { return nil }
                 guard status == AMQP_STATUS_OK.rawValue else {
-                    throw explanation.running(.library(status))
+                    throw errorTexts.running(.library(status))
                 }
                 // All that is kept has been copied by then.
                 defer { amqp_maybe_release_buffers(handle) }
@@ -170,7 +170,7 @@
                 let reason = BrokerReason(close.reply_code, close.reply_text)
                 var answer = amqp_connection_close_ok_t()
                 try? send(AMQP_CONNECTION_CLOSE_OK_METHOD, &answer, on: 0)
-                throw explanation.lost(reason)
+                throw errorTexts.lost(reason)
             case AMQP_CONNECTION_BLOCKED_METHOD:
                 let blocked = read(amqp_connection_blocked_t.self)
                 return .blocked(BrokerReason(0, blocked.reason).text)

@@ -31,10 +31,10 @@
         init(
             _ configuration: RabbitMQConfiguration, within limit: Duration?
         ) throws(TransportError) {
-            let explanation = Explanation(configuration)
+            let errorTexts = ErrorTexts(configuration)
             func check(_ name: String, _ text: String) throws(TransportError) {
                 guard !text.isEmpty, text.utf8.count <= 255, !text.utf8.contains(0) else {
-                    throw explanation.error(
+                    throw errorTexts.error(
                         .configuration, "the \(name) must have 1 to 255 bytes, none of them zero")
                 }
             }
@@ -43,17 +43,17 @@
             try check("virtual host", configuration.virtualHost)
             let (seconds, fraction) = configuration.heartbeat.components
             guard fraction == 0, (1...3600).contains(seconds) else {
-                throw explanation.error(
+                throw errorTexts.error(
                     .configuration, "the heartbeat must be whole seconds from 1 to 3600")
             }
             guard configuration.connectTimeout > .zero, configuration.publishTimeout > .zero,
                 configuration.connectTimeout <= .seconds(3600),
                 configuration.publishTimeout <= .seconds(3600)
             else {
-                throw explanation.error(
+                throw errorTexts.error(
                     .configuration, "a time-out must be more than nothing and at most an hour")
             }
-            try Self.check(configuration.security, explanation)
+            try Self.check(configuration.security, errorTexts)
             user = configuration.user
             virtualHost = configuration.virtualHost
             port = configuration.effectivePort
@@ -62,7 +62,7 @@
             security = configuration.security
             password = try configuration.password()
             guard !password.utf8.contains(0) else {
-                throw explanation.error(.configuration, "the password must not have a zero byte")
+                throw errorTexts.error(.configuration, "the password must not have a zero byte")
             }
             host = try DefaultGateway.resolving(configuration.host)
         }
@@ -74,14 +74,14 @@
         }
 
         private static func check(
-            _ security: RabbitMQConfiguration.Security?, _ explanation: Explanation
+            _ security: RabbitMQConfiguration.Security?, _ errorTexts: ErrorTexts
         ) throws(TransportError) {
             guard let security else { return }
             if let problem = CertificateFiles.problem(
                 authority: security.certificateAuthorityFile,
                 certificate: security.certificateFile, key: security.keyFile)
             {
-                throw explanation.error(.configuration, problem)
+                throw errorTexts.error(.configuration, problem)
             }
         }
     }

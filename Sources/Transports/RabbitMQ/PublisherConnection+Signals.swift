@@ -38,7 +38,7 @@
                 } else {
                     resync = .off
                     if let link {
-                        signals.addUnheardResync(link.explanation.unheardResync(reason))
+                        signals.addUnheardResync(link.errorTexts.unheardResync(reason))
                     }
                 }
             default:

@@ -16,7 +16,7 @@
             do throws(TransportError) {
                 hasMore = try readEvents(link)
                 try sendWaiting(link)
-                try heedDeadlines(link)
+                try checkDeadlines(link)
             } catch {
                 fail(error)
                 return ConnectionThread.Wait()
@@ -62,7 +62,7 @@
                 hear(message, on: channel)
             case .channelClosed(Self.publishChannel, let reason):
                 isChannelOpen = false
-                failCalls(unpublishable(reason, link.explanation))
+                failCalls(unpublishable(reason, link.errorTexts))
             case .channelClosed, .consuming(Self.resyncChannel),
                 .consumerCancelled(Self.resyncChannel):
                 heedResync(event)
@@ -78,12 +78,12 @@
         }
 
         private func unpublishable(
-            _ reason: BrokerReason, _ explanation: Explanation
+            _ reason: BrokerReason, _ errorTexts: ErrorTexts
         ) -> TransportError {
             guard reason.code == BrokerReason.notFound else {
-                return explanation.refused("exchange '\(Topology.exchange)'", reason)
+                return errorTexts.refused("exchange '\(Topology.exchange)'", reason)
             }
-            return explanation.error(
+            return errorTexts.error(
                 .noHost,
                 "no host listens: there is no exchange '\(Topology.exchange)'; "
                     + "start the host service")
@@ -113,17 +113,17 @@
             }
         }
 
-        private func heedDeadlines(_ link: BrokerLink) throws(TransportError) {
+        private func checkDeadlines(_ link: BrokerLink) throws(TransportError) {
             let now = ContinuousClock.now
             if let deadline = calls.earliestDeadline, deadline <= now {
                 let blocked = blockedReason.map { " (it blocks publishers: \($0))" } ?? ""
-                throw link.explanation.error(
+                throw link.errorTexts.error(
                     .timedOut,
                     "the broker confirmed nothing for \(publishTimeout)\(blocked); "
                         + "check its memory and disk")
             }
             if opening != nil, openingDeadline <= now {
-                throw link.explanation.error(.timedOut, "the broker did not answer in time")
+                throw link.errorTexts.error(.timedOut, "the broker did not answer in time")
             }
             if case .missing(let retry) = resync, retry <= now { try listenForResync(link) }
             settleOpening()

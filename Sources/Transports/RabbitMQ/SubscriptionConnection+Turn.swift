@@ -9,14 +9,14 @@
         private static let framesPerCheck = 8
         /// So many frames are sent before it is read again.
         private static let framesPerTurn = 512
-        /// After a batch of several, or of one that came soon after another, whatever comes gathers
+        /// After a batch of several, or of one that came soon after another, whatever comes is coalesced
         /// at the socket for so long, to be one batch.
         ///
         /// Of a thousand a second that come one by one, each would wake two threads and be
         /// acknowledged by itself, which costs more than all that is done with it.
-        private static let gatheringTime = Duration.milliseconds(5)
+        private static let coalescingDelay = Duration.milliseconds(5)
         /// So soon after another batch.
-        private static let sociableTime = Duration.milliseconds(2)
+        private static let burstWindow = Duration.milliseconds(2)
         /// More probes than this on their way tell nothing new.
         private static let mostProbes = 64
         /// A batch of so many is worth its wakes.
@@ -24,13 +24,13 @@
 
         func turn() -> ConnectionThread.Wait {
             guard let link else { return ConnectionThread.Wait() }
-            if let gatheringEnd, gatheringEnd <= .now { self.gatheringEnd = nil }
+            if let coalescingEnd, coalescingEnd <= .now { self.coalescingEnd = nil }
             let hasMore: Bool
             do throws(TransportError) {
-                hasMore = gatheringEnd == nil ? try readEvents(link) : false
+                hasMore = coalescingEnd == nil ? try readEvents(link) : false
                 try sendOutgoing(link)
                 if opening != nil, openingDeadline <= .now {
-                    throw link.explanation.error(.timedOut, "the broker did not answer in time")
+                    throw link.errorTexts.error(.timedOut, "the broker did not answer in time")
                 }
             } catch {
                 fail(error)
@@ -39,12 +39,12 @@
             giveBatch()
             let timeout = hasMore ? 0 : link.millisecondsToWait(until: earliestDeadline)
             return ConnectionThread.Wait(
-                socket: link.socket, wantsToRead: gatheringEnd == nil,
+                socket: link.socket, wantsToRead: coalescingEnd == nil,
                 wantsToWrite: !outgoing.isEmpty, timeout: timeout)
         }
 
         private var earliestDeadline: ContinuousClock.Instant? {
-            let instants = [opening == nil ? nil : openingDeadline, sendDeadline, gatheringEnd]
+            let instants = [opening == nil ? nil : openingDeadline, sendDeadline, coalescingEnd]
             return instants.compactMap(\.self).min()
         }
 
@@ -52,7 +52,7 @@
         /// before all of it is there.
         func declare(on link: BrokerLink) throws(TransportError) {
             let channel = Self.consumeChannel
-            queue = try queueName(link.explanation)
+            queue = try queueName(link.errorTexts)
             try link.openChannel(channel)
             try link.declareExchange(Topology.exchange, on: channel)
             try link.declareExchange(Topology.resyncExchange, on: channel)
@@ -87,13 +87,13 @@
             if !reply.resolve(.success(())) { close(Reply()) }
         }
 
-        private func queueName(_ explanation: Explanation) throws(TransportError) -> String {
+        private func queueName(_ errorTexts: ErrorTexts) throws(TransportError) -> String {
             let name =
                 configuration.queue == .durable
                 ? Topology.durableQueue(of: options.hostName)
                 : Topology.exclusiveQueue(of: options.hostName)
             guard name.utf8.count <= OutgoingMessage.longestText, !options.hostName.isEmpty else {
-                throw explanation.error(
+                throw errorTexts.error(
                     .configuration,
                     "the host-name must have 1 to 200 bytes, because the queue is named after it")
             }
@@ -104,26 +104,26 @@
         private func readEvents(_ link: BrokerLink) throws(TransportError) -> Bool {
             for _ in 0..<Self.eventsPerTurn {
                 guard let event = try link.nextEvent() else { return false }
-                try handle(event, link.explanation)
+                try handle(event, link.errorTexts)
             }
             return true
         }
 
         private func handle(
-            _ event: BrokerEvent, _ explanation: Explanation
+            _ event: BrokerEvent, _ errorTexts: ErrorTexts
         ) throws(TransportError) {
             switch event {
             case .delivered(let message, let number, Self.consumeChannel):
                 ledger.delivered(number)
                 add(Delivery(message, number: number, domain: options.domain))
             case .consumerCancelled:
-                throw explanation.error(
+                throw errorTexts.error(
                     .closed, "the broker ended the consumer: the host's queue was deleted")
             case .channelClosed(_, let reason) where reason.code == BrokerReason.accessRefused:
                 let what = opening == nil ? "what a host needs" : "the default exchange (receipts)"
-                throw explanation.refused(what, reason)
+                throw errorTexts.refused(what, reason)
             case .channelClosed(_, let reason):
-                throw explanation.lost(reason)
+                throw errorTexts.lost(reason)
             case .prefetchSet(Self.sendChannel):
                 settleOpening()
             case .blocked(let reason):
@@ -151,23 +151,23 @@
             waiter = nil
             // Who has given up gets nothing, and what arrived waits for the next.
             guard waiting.reply.resolve(.success(batch)) else { return arrived.putBack(batch) }
-            gather(after: batch.count)
+            coalesce(after: batch.count)
         }
 
-        private func gather(after count: Int) {
+        private func coalesce(after count: Int) {
             let now = ContinuousClock.now
-            let isAlone = count == 1 && now > lastBatch + Self.sociableTime
+            let isAlone = count == 1 && now > lastBatch + Self.burstWindow
             lastBatch = now
             // What has arrived already and is still to be given needs no more of it.
             guard !isAlone, count < Self.largeBatch, arrived.isEmpty else { return }
-            gatheringEnd = now + Self.gatheringTime
+            coalescingEnd = now + Self.coalescingDelay
         }
 
         private func sendOutgoing(_ link: BrokerLink) throws(TransportError) {
             var sent = 0
             while let item = outgoing.first, sent < Self.framesPerTurn {
                 if sent % Self.framesPerCheck == 0, !link.canWrite() {
-                    return try heedSendDeadline(link)
+                    return try checkSendDeadline(link)
                 }
                 outgoing.removeFirst()
                 sent += 1
@@ -214,10 +214,10 @@
                 on: Self.sendChannel)
         }
 
-        private func heedSendDeadline(_ link: BrokerLink) throws(TransportError) {
+        private func checkSendDeadline(_ link: BrokerLink) throws(TransportError) {
             guard let sendDeadline, sendDeadline <= .now else { return }
             let blocked = blockedReason.map { " (it blocks publishers: \($0))" } ?? ""
-            throw link.explanation.error(
+            throw link.errorTexts.error(
                 .timedOut,
                 "the broker took nothing for \(configuration.publishTimeout)\(blocked); "
                     + "check its memory and disk")

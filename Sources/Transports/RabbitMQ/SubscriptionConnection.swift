@@ -52,8 +52,8 @@
         var waiter: Waiter?
         /// When a batch was given last.
         var lastBatch = ContinuousClock.now
-        /// Until when deliveries gather at the socket.
-        var gatheringEnd: ContinuousClock.Instant?
+        /// Until when deliveries are coalesced at the socket.
+        var coalescingEnd: ContinuousClock.Instant?
         var ledger = AcknowledgementLedger()
         var outgoing = Fifo<Outgoing>()
         /// When what waits to be sent must be on its way.

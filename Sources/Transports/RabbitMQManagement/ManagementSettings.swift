@@ -14,7 +14,7 @@
     struct ManagementSettings {
         /// Where to connect to, and how.
         let http: HTTPSettings
-        let explanation: ManagementExplanation
+        let errorTexts: ManagementErrorTexts
 
         /// Checks and looks up; it may read files, so not on the cooperative pool.
         ///
@@ -26,45 +26,45 @@
         init(
             _ configuration: RabbitMQManagementConfiguration, within limit: Duration? = nil
         ) throws(TransportError) {
-            let explanation = ManagementExplanation(configuration)
-            self.explanation = explanation
+            let errorTexts = ManagementErrorTexts(configuration)
+            self.errorTexts = errorTexts
             func check(_ name: String, _ text: String) throws(TransportError) {
                 guard !text.isEmpty, text.utf8.count <= 255, !text.utf8.contains(0) else {
-                    throw explanation.error(
+                    throw errorTexts.error(
                         .configuration, "the \(name) must have 1 to 255 bytes, none of them zero")
                 }
             }
             try check("host", configuration.host)
             try check("user", configuration.user)
             try check("virtual host", configuration.virtualHost)
-            try Self.check(prefix: configuration.pathPrefix, explanation)
+            try Self.check(prefix: configuration.pathPrefix, errorTexts)
             // RabbitMQ takes them for a way up in the path, escaped or not (RFC 3986 section 5.2.4).
             guard configuration.virtualHost != ".", configuration.virtualHost != ".." else {
-                throw explanation.error(
+                throw errorTexts.error(
                     .configuration,
                     "over HTTP a virtual host cannot be named '.' or '..'; use another one")
             }
             guard !configuration.user.utf8.contains(UInt8(ascii: ":")) else {
-                throw explanation.error(
+                throw errorTexts.error(
                     .configuration, "over HTTP a user's name cannot have a colon; use another user")
             }
             let fastest = configuration.fastestPoll
             guard fastest >= .milliseconds(1), fastest <= configuration.slowestPoll,
                 configuration.slowestPoll <= .seconds(60)
             else {
-                throw explanation.error(
+                throw errorTexts.error(
                     .configuration,
                     "the polling intervals must be at least 1 ms and at most a minute, "
                         + "the fastest no longer than the slowest")
             }
             let connectTimeout = try Self.milliseconds(
-                configuration.connectTimeout, within: limit, explanation)
+                configuration.connectTimeout, within: limit, errorTexts)
             let requestTimeout = try Self.milliseconds(
-                configuration.requestTimeout, within: limit, explanation)
-            try Self.check(configuration.security, explanation)
+                configuration.requestTimeout, within: limit, errorTexts)
+            try Self.check(configuration.security, errorTexts)
             let password = try configuration.password()
             guard !password.utf8.contains(0) else {
-                throw explanation.error(.configuration, "the password must not have a zero byte")
+                throw errorTexts.error(.configuration, "the password must not have a zero byte")
             }
             let host = try DefaultGateway.resolving(configuration.host)
             // RFC 6874: the percent sign before an IPv6 address's zone is escaped.
@@ -97,34 +97,34 @@
         }
 
         private static func check(
-            prefix: [String], _ explanation: ManagementExplanation
+            prefix: [String], _ errorTexts: ManagementErrorTexts
         ) throws(TransportError) {
             for segment in prefix
             where segment.isEmpty || segment == "." || segment == ".." || segment.utf8.contains(0) {
-                throw explanation.error(
+                throw errorTexts.error(
                     .configuration, "the path prefix must have no empty part, no '.' and no '..'")
             }
         }
 
         private static func milliseconds(
-            _ duration: Duration, within limit: Duration?, _ explanation: ManagementExplanation
+            _ duration: Duration, within limit: Duration?, _ errorTexts: ManagementErrorTexts
         ) throws(TransportError) -> Int {
             guard duration >= .milliseconds(1), duration <= .seconds(3600) else {
-                throw explanation.error(.configuration, "a time-out must be from 1 ms to an hour")
+                throw errorTexts.error(.configuration, "a time-out must be from 1 ms to an hour")
             }
             return max(1, Int(min(duration, limit ?? duration) / .milliseconds(1)))
         }
 
         private static func check(
             _ security: RabbitMQManagementConfiguration.Security?,
-            _ explanation: ManagementExplanation
+            _ errorTexts: ManagementErrorTexts
         ) throws(TransportError) {
             guard let security else { return }
             if let problem = CertificateFiles.problem(
                 authority: security.certificateAuthorityFile,
                 certificate: security.certificateFile, key: security.keyFile)
             {
-                throw explanation.error(.configuration, problem)
+                throw errorTexts.error(.configuration, problem)
             }
         }
     }

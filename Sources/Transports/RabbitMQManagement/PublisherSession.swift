@@ -103,7 +103,7 @@
         }
 
         private func noHost(_ api: ManagementAPI) -> TransportError {
-            api.explanation.error(
+            api.errorTexts.error(
                 .noHost,
                 "no host listens: there is no exchange '\(Topology.exchange)'; start the host service"
             )

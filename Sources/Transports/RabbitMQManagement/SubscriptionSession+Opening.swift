@@ -37,7 +37,7 @@
             for consumer in consumers {
                 guard !consumer.isEmpty, try await api.clientName(ofConnection: consumer) == own
                 else {
-                    throw api.explanation.inUse(queue, by: consumer)
+                    throw api.errorTexts.inUse(queue, by: consumer)
                 }
                 try await api.closeConnection(consumer)
             }

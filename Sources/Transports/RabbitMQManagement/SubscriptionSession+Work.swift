@@ -74,7 +74,7 @@
             guard
                 case .messages(let found) = try await api.messages(asked, of: queue, removing: true)
             else {
-                throw api.explanation.error(
+                throw api.errorTexts.error(
                     .closed, "what was removed cannot be read; connecting again may help")
             }
             try await take(mirror.removed(found, asked: asked), api)
@@ -145,7 +145,7 @@
             }
             let published = try await api.publish(OutgoingMessage(probe), to: "", routingKey: queue)
             guard published == .routed else {
-                throw api.explanation.error(
+                throw api.errorTexts.error(
                     .closed,
                     "the host's queue '\(queue)' was deleted; connecting again makes it anew")
             }

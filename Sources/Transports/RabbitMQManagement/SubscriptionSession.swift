@@ -78,7 +78,7 @@
                 let settings = try ManagementSettings(configuration)
                 guard queue.utf8.count <= OutgoingMessage.longestText, !options.hostName.isEmpty
                 else {
-                    throw settings.explanation.error(
+                    throw settings.errorTexts.error(
                         .configuration,
                         "the host-name must have 1 to 200 bytes, because the queue is named after it"
                     )

@@ -9,7 +9,7 @@ extension PublisherConnection {
         do throws(TransportError) {
             hasMore = try readPackets()
             isBlocked = try sendWaiting()
-            try heedDeadlines()
+            try checkDeadlines()
         } catch {
             fail(error)
             return ConnectionThread.Wait()
@@ -79,7 +79,7 @@ extension PublisherConnection {
         return false
     }
 
-    private func heedDeadlines() throws(TransportError) {
+    private func checkDeadlines() throws(TransportError) {
         guard let deadline = calls.earliestDeadline, deadline <= .now else { return }
         throw configuration.error(
             .timedOut,

@@ -30,14 +30,14 @@ extension SubscriptionConnection {
         guard arrived.count < Self.mostArrived else { return pauseAccepting() }
         for _ in 0..<limit {
             let number = my_docker_network_socket_accept(listening.number)
-            guard number >= 0 else { return heedAcceptError(errno) }
+            guard number >= 0 else { return handleAcceptError(errno) }
             admit(PacketSocket(number))
         }
     }
 
     /// Without a file descriptor the socket stays ready: not looking at it for a moment keeps the
     /// thread from spinning.
-    private func heedAcceptError(_ number: CInt) {
+    private func handleAcceptError(_ number: CInt) {
         guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number) else { return }
         pauseAccepting()
     }

@@ -43,7 +43,7 @@ actor SubscriptionConnection: SubscribingActor {
     /// Who has how many connections.
     var census = ClientCensus()
     /// Those that may have something to read, in turns of their senders.
-    var ready = Turns<UInt64>()
+    var ready = FairQueue<UInt64>()
     /// The same ones.
     var readyKeys: Set<UInt64> = []
     /// Those that have something to send.
@@ -229,7 +229,7 @@ actor SubscriptionConnection: SubscribingActor {
         if failure == nil { failure = error }
         clients = [:]
         census = ClientCensus()
-        ready = Turns()
+        ready = FairQueue()
         readyKeys = []
         unflushed = []
         paused = []

@@ -18,9 +18,9 @@ import Testing
         var place = Table()
         /// What each registration has been.
         var history: [Registration: [Entry?]] = [:]
-        var waiting: [SinkQueue.DebtID: Waiting] = [:]
+        var waiting: [SinkQueue.ReplyID: Waiting] = [:]
         var flight: SinkUpdate?
-        var lastDebt = SinkQueue.DebtID(session: 1, number: 0)
+        var lastDebt = SinkQueue.ReplyID(session: 1, number: 0)
     }
 
     @Test(arguments: 1...200)
@@ -60,10 +60,10 @@ import Testing
         world.history[registration, default: [nil]].append(after)
         var changes = TableChanges()
         changes.record(registration, before: before, after: after)
-        let lane = Lanes.Lane(sender: .unknown, instance: nil)
-        let settled = world.queue.note(changes, from: lane)
+        let announcer = PendingRegistrations.Announcer(sender: .unknown, instance: nil)
+        let settled = world.queue.note(changes, from: announcer)
         if !settled.isEmpty { #expect(world.place[registration] == after) }
-        for debt in settled { #expect(world.waiting.removeValue(forKey: debt) != nil) }
+        for reply in settled { #expect(world.waiting.removeValue(forKey: reply) != nil) }
         wait(&world, registration)
     }
 
@@ -101,16 +101,16 @@ import Testing
         } else {
             world.place = flight.table
         }
-        let debts = world.queue.succeed()
-        for debt in debts {
-            let waited = world.waiting.removeValue(forKey: debt)
+        let replies = world.queue.succeed()
+        for reply in replies {
+            let waited = world.waiting.removeValue(forKey: reply)
             guard let waited else {
-                Issue.record("answered twice: \(debt)")
+                Issue.record("answered twice: \(reply)")
                 continue
             }
             let since = world.history[waited.registration, default: [nil]][waited.version...]
             #expect(since.contains(world.place[waited.registration]))
         }
-        #expect(world.queue.debtCount == world.waiting.count)
+        #expect(world.queue.replyCount == world.waiting.count)
     }
 }

@@ -79,7 +79,7 @@ struct Neighbourhood: Sendable {
                 "neighbour",
                 Self.becoming(Self.loud) + program + ["unix:\(socket)"] + arguments)
         case .broker:
-            let broker = "amqp:\(lab.environment.brokerPort):\(lab.virtualHost):\(lab.formerUser)"
+            let broker = "amqp:\(lab.environment.brokerPort):\(lab.virtualHost):\(lab.legacyUser)"
             return try lab.start(
                 "neighbour", program + [broker] + arguments, input: "\(lab.password)\n")
         }
@@ -96,7 +96,7 @@ struct Neighbourhood: Sendable {
         switch (wire, neighbour) {
         case (.socket, .loud): "uid:\(Self.loud)"
         case (.socket, .quiet): "uid:\(Self.quiet)"
-        case (.broker, .loud): lab.formerUser
+        case (.broker, .loud): lab.legacyUser
         case (.broker, .quiet): lab.emitterUser
         }
     }

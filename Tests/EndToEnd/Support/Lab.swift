@@ -17,7 +17,7 @@ final class Lab: Sendable {
     var hostUser: String { "host-\(virtualHost)" }
     var emitterUser: String { "emitter-\(virtualHost)" }
     /// The user of the programs of 2014, who may do everything.
-    var formerUser: String { "former-\(virtualHost)" }
+    var legacyUser: String { "legacy-\(virtualHost)" }
 
     /// The name servers that were started.
     var nameServers: [NameServer] { answering.withLock(\.self) }
@@ -71,7 +71,7 @@ final class Lab: Sendable {
         try await broker.addVirtualHost(virtualHost)
         try await broker.addUser(hostUser, password: password, in: virtualHost, .host)
         try await broker.addUser(emitterUser, password: password, in: virtualHost, .emitter)
-        try await broker.addUser(formerUser, password: password, in: virtualHost, .everything)
+        try await broker.addUser(legacyUser, password: password, in: virtualHost, .everything)
         try write(password, to: "password", mode: 0o600)
         try write("", to: "empty.toml")
     }
@@ -84,7 +84,7 @@ final class Lab: Sendable {
             #expect(!words.contains(password), "\(program.name) told the password")
         }
         _ = try? await broker.request("DELETE", "vhosts/\(virtualHost)")
-        for user in [hostUser, emitterUser, formerUser] {
+        for user in [hostUser, emitterUser, legacyUser] {
             _ = try? await broker.request("DELETE", "users/\(user)")
         }
         try? FileManager.default.removeItem(atPath: folder)

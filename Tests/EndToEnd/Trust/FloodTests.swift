@@ -30,7 +30,7 @@ extension EndToEndTests {
                 let host = try await lab.startHost()
                 let quiet = try await Self.measure("quiet", 1, of: lab) { _ in true }
                 let stranger = try lab.startStranger(
-                    lab.formerUser, ["fill", "\(kind.count)", kind.form])
+                    lab.legacyUser, ["fill", "\(kind.count)", kind.form])
                 try await stranger.waitForLine("publishing")
                 let loud = try await Self.measure("loud", 2, of: lab) { count in
                     stranger.end != nil || count >= 200

@@ -95,7 +95,7 @@ extension EndToEndTests {
                     ["up", "web-1", "--address", "10.9.8.7", "--wait"],
                     environment: [
                         "MY_DOCKER_NETWORK_URL":
-                            "amqp://\(lab.formerUser)@127.0.0.1:\(lab.environment.brokerPort)/"
+                            "amqp://\(lab.legacyUser)@127.0.0.1:\(lab.environment.brokerPort)/"
                             + lab.virtualHost
                     ])
                 try await lab.expectOneLine(

@@ -1,7 +1,7 @@
 /// An emitter's connection over a transport that is not the most preferred one.
 final class FailoverPublisher: Publisher {
     private let base: any Publisher
-    private let supersession: Supersession
+    private let failback: Failback
 
     init(
         _ base: any Publisher, clock: any Clock<Duration>,
@@ -9,12 +9,12 @@ final class FailoverPublisher: Publisher {
         opening open: @escaping @Sendable () async throws -> Void
     ) {
         self.base = base
-        supersession = Supersession(clock: clock)
-        supersession.begin(after: nextDelay, opening: open) { await base.close() }
+        failback = Failback(clock: clock)
+        failback.begin(after: nextDelay, opening: open) { await base.close() }
     }
 
     deinit {
-        supersession.stop()
+        failback.stop()
     }
 
     var capabilities: TransportCapabilities { base.capabilities }
@@ -27,7 +27,7 @@ final class FailoverPublisher: Publisher {
         do {
             return try await base.publish(publications)
         } catch {
-            throw supersession.meaning(of: error)
+            throw failback.meaning(of: error)
         }
     }
 
@@ -35,12 +35,12 @@ final class FailoverPublisher: Publisher {
         do {
             return try await base.nextSignal()
         } catch {
-            throw supersession.meaning(of: error)
+            throw failback.meaning(of: error)
         }
     }
 
     func close() async {
-        supersession.stop()
+        failback.stop()
         await base.close()
     }
 }

@@ -1,7 +1,7 @@
 /// A host's connection over a transport that is not the most preferred one.
 final class FailoverSubscription: Subscription {
     private let base: any Subscription
-    private let supersession: Supersession
+    private let failback: Failback
 
     init(
         _ base: any Subscription, clock: any Clock<Duration>,
@@ -9,19 +9,19 @@ final class FailoverSubscription: Subscription {
         opening open: @escaping @Sendable () async throws -> Void
     ) {
         self.base = base
-        supersession = Supersession(clock: clock)
-        supersession.begin(after: nextDelay, opening: open) { await base.close() }
+        failback = Failback(clock: clock)
+        failback.begin(after: nextDelay, opening: open) { await base.close() }
     }
 
     deinit {
-        supersession.stop()
+        failback.stop()
     }
 
     func nextBatch(limit: Int) async throws(TransportError) -> [Delivery] {
         do {
             return try await base.nextBatch(limit: limit)
         } catch {
-            throw supersession.meaning(of: error)
+            throw failback.meaning(of: error)
         }
     }
 
@@ -29,7 +29,7 @@ final class FailoverSubscription: Subscription {
         do {
             try await base.acknowledge(tokens)
         } catch {
-            throw supersession.meaning(of: error)
+            throw failback.meaning(of: error)
         }
     }
 
@@ -37,7 +37,7 @@ final class FailoverSubscription: Subscription {
         do {
             try await base.send(receipts)
         } catch {
-            throw supersession.meaning(of: error)
+            throw failback.meaning(of: error)
         }
     }
 
@@ -45,7 +45,7 @@ final class FailoverSubscription: Subscription {
         do {
             try await base.sendProbe(probe)
         } catch {
-            throw supersession.meaning(of: error)
+            throw failback.meaning(of: error)
         }
     }
 
@@ -53,12 +53,12 @@ final class FailoverSubscription: Subscription {
         do {
             try await base.requestResync()
         } catch {
-            throw supersession.meaning(of: error)
+            throw failback.meaning(of: error)
         }
     }
 
     func close() async {
-        supersession.stop()
+        failback.stop()
         await base.close()
     }
 }

@@ -9,7 +9,7 @@
     struct ManagementAPI {
         private let client: HTTPClient
         private let virtualHost: String
-        let explanation: ManagementExplanation
+        let errorTexts: ManagementErrorTexts
 
         /// The largest answer with messages that is taken: 8 MiB.
         ///
@@ -19,7 +19,7 @@
         init(_ client: HTTPClient, _ settings: ManagementSettings, virtualHost: String) {
             self.client = client
             self.virtualHost = virtualHost
-            explanation = settings.explanation
+            errorTexts = settings.errorTexts
         }
 
         // MARK: - Being there
@@ -33,10 +33,10 @@
                     keeping: .members(["name": .short])))
             if response.isSuccess, response.value?["name"] != nil { return }
             if let refusal = APIRefusal(response), refusal.kind == .missing {
-                throw explanation.missingVirtualHost(refusal.reason)
+                throw errorTexts.missingVirtualHost(refusal.reason)
             }
-            guard !response.isSuccess else { throw explanation.notTheAPI(response.status) }
-            throw explanation.refused("virtual host '\(virtualHost)'", response)
+            guard !response.isSuccess else { throw errorTexts.notTheAPI(response.status) }
+            throw errorTexts.refused("virtual host '\(virtualHost)'", response)
         }
 
         // MARK: - Publishing
@@ -64,12 +64,12 @@
                     keeping: .members(["routed": .short])))
             if response.isSuccess {
                 guard let routed = response.value?["routed"]?.boolean else {
-                    throw explanation.notTheAPI(response.status)
+                    throw errorTexts.notTheAPI(response.status)
                 }
                 return routed ? .routed : .unrouted
             }
             if APIRefusal(response)?.kind == .missing { return .noExchange }
-            throw explanation.refused("exchange '\(name)'", response)
+            throw errorTexts.refused("exchange '\(name)'", response)
         }
 
         // MARK: - Declaring
@@ -93,13 +93,13 @@
             guard let refusal = APIRefusal(response), refusal.kind == .otherProperties,
                 refusal.reason.contains("'\(Topology.newQueueArgument)'"),
                 try await declare(queue, Topology.formerQueueArguments).isSuccess
-            else { throw explanation.refused(what, response) }
+            else { throw errorTexts.refused(what, response) }
             let deletion = HTTPRequest(
                 .delete, ["queues", virtualHost, queue], query: "?if-empty=true&if-unused=true")
             // Something waits there, or somebody consumes it: it is used as it is.
             guard try await exchange(deletion).isSuccess else { return }
             let second = try await declare(queue, Topology.durableQueueArguments)
-            guard second.isSuccess else { throw explanation.refused(what, second) }
+            guard second.isSuccess else { throw errorTexts.refused(what, second) }
         }
 
         private func declare(
@@ -151,15 +151,15 @@
                 response = try await client.exchange(request)
             } catch {
                 if case .tooLarge = error { return .tooMuch }
-                throw explanation.unanswered(error)
+                throw errorTexts.unanswered(error)
             }
             guard response.isSuccess else {
-                throw explanation.refused("queue '\(queue)'", response)
+                throw errorTexts.refused("queue '\(queue)'", response)
             }
             switch response.content {
             case .failure(.tooDeep): return .tooMuch
             case .success(.array(let elements)): return .messages(elements.map(QueuedMessage.init))
-            case .failure, .success: throw explanation.notTheAPI(response.status)
+            case .failure, .success: throw errorTexts.notTheAPI(response.status)
             }
         }
 
@@ -180,10 +180,10 @@
                 keeping: .members(["consumer_details": Self.consumerShape]))
             let response = try await exchange(request)
             guard response.isSuccess else {
-                throw explanation.refused("queue '\(queue)'", response)
+                throw errorTexts.refused("queue '\(queue)'", response)
             }
             guard let details = response.value?["consumer_details"]?.elements else {
-                throw explanation.error(
+                throw errorTexts.error(
                     .unsupported,
                     "the broker does not say who consumes queue '\(queue)'; switch its statistics on "
                         + "(management_agent.disable_metrics_collector = false)")
@@ -217,14 +217,14 @@
             do throws(HTTPFailure) {
                 return try await client.exchange(request)
             } catch {
-                throw explanation.unanswered(error)
+                throw errorTexts.unanswered(error)
             }
         }
 
         private func expectDone(_ request: HTTPRequest, _ what: String) async throws(TransportError)
         {
             let response = try await exchange(request)
-            guard response.isSuccess else { throw explanation.refused(what, response) }
+            guard response.isSuccess else { throw errorTexts.refused(what, response) }
         }
     }
 #endif

@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEndTests {
     /// A queue that a host of an earlier version has left at the broker, without `x-max-length`.
-    @Suite(.onlyOnce) struct FormerQueue {
+    @Suite(.onlyOnce) struct LegacyQueue {
         @Test("it is made anew where it is empty", arguments: [LabTransport.amqp, .http])
         func empty(transport: LabTransport) async throws {
             try await Self.run(over: transport) { lab in
@@ -35,7 +35,7 @@ extension EndToEndTests {
             var environment = try #require(LabEnvironment.current)
             environment.transport = transport
             try await Lab.run(in: environment) { lab in
-                try await lab.declareFormerQueue()
+                try await lab.declareLegacyQueue()
                 try await body(lab)
             }
         }
@@ -45,7 +45,7 @@ extension EndToEndTests {
 extension Lab {
     private var queuePath: String { "queues/\(virtualHost)/my-docker-network.host.gate" }
 
-    fileprivate func declareFormerQueue() async throws {
+    fileprivate func declareLegacyQueue() async throws {
         let arguments = ["x-max-length-bytes": 268_435_456, "x-expires": 86_400_000]
         try await broker.request(
             "PUT", queuePath, body: ["durable": true, "arguments": arguments])

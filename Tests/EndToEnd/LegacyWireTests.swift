@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEndTests {
     /// Interoperability with the programs of 2014, both ways.
-    @Suite struct FormerWire {
+    @Suite struct LegacyWire {
         @Test("what a 2014 program sends is obeyed", arguments: [false, true])
         func obeying(persistent: Bool) async throws {
             try await Lab.run { lab in
@@ -56,7 +56,7 @@ extension EndToEndTests {
                 let expected = [
                     "10.9.8.7:web:up", "10.9.8.7:web:down", "fd00::7:web:up", "10.9.8.6:db:up",
                     "10.9.8.6:db:down",
-                ].map { Lab.FormerMessage(body: $0, routingKey: "") }
+                ].map { Lab.LegacyMessage(body: $0, routingKey: "") }
                 try await eventually("all of it is received") {
                     try lab.messages(of: receiver).count >= expected.count
                 }
@@ -65,7 +65,7 @@ extension EndToEndTests {
         }
 
         @Test("emitters work where only a 2014 receiver listens")
-        func onlyFormer() async throws {
+        func onlyLegacy() async throws {
             try await Lab.run { lab in
                 let receiver = try await lab.receiveAsIn2014()
                 try await lab.emit(["up", "web", "--address", "10.9.8.7"])

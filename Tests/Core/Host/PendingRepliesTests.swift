@@ -2,7 +2,7 @@ import Testing
 
 @testable import DockerNetwork
 
-@Suite struct DebtLedgerTests {
+@Suite struct PendingRepliesTests {
     private let session: Session
     private let stream: AsyncStream<Answers>
 
@@ -25,13 +25,13 @@ import Testing
         return all
     }
 
-    private func debt(
+    private func reply(
         _ number: Int, of sender: String = "one", from route: String = "a",
         token: UInt64? = nil, wantsReceipt: Bool = true, client: UInt64? = nil
-    ) -> DebtLedger.Debt {
+    ) -> PendingReplies.Reply {
         let registration = registration("n\(number)", "10.0.0.1")
         let findings = Findings(announcement: Announcement(.up, registration), isTaken: true)
-        return DebtLedger.Debt(
+        return PendingReplies.Reply(
             sender: Sender(name: sender), client: client.map { ClientID(rawValue: $0) },
             registration: registration,
             token: token.map { Delivery.Token(rawValue: $0) },
@@ -40,72 +40,72 @@ import Testing
             findings: wantsReceipt ? findings : nil, waits: 1)
     }
 
-    private func add(_ debt: DebtLedger.Debt, to ledger: inout DebtLedger) -> SinkQueue.DebtID {
+    private func add(_ reply: PendingReplies.Reply, to ledger: inout PendingReplies) -> SinkQueue.ReplyID {
         let id = ledger.next(for: session)
-        ledger.add(id, debt, to: session)
+        ledger.add(id, reply, to: session)
         return id
     }
 
     @Test func ofOneRegistrationAndClientTheNewestReceiptIsOwed() async {
-        var ledger = DebtLedger()
-        var ids: [SinkQueue.DebtID] = []
+        var ledger = PendingReplies()
+        var ids: [SinkQueue.ReplyID] = []
         for renewal in 0..<10_000 {
-            var debt = debt(1)
-            debt.replyAddress?.correlation = "\(renewal)"
-            ids.append(add(debt, to: &ledger))
+            var reply = reply(1)
+            reply.replyAddress?.correlation = "\(renewal)"
+            ids.append(add(reply, to: &ledger))
         }
-        ids.append(add(debt(1, from: "b"), to: &ledger))
+        ids.append(add(reply(1, from: "b"), to: &ledger))
         #expect(ids.count { ledger.contains($0) } == 2)
-        ledger.pay(ids, Self.receipt)
+        ledger.settle(ids, Self.receipt)
         let receipts = await answered().receipts
         #expect(receipts.map(\.to.correlation) == ["9999", "one 1"])
     }
 
     @Test func whatIsAcknowledgedIsAcknowledgedThoughItsReceiptIsOwedNoMore() async {
-        var ledger = DebtLedger()
-        let ids = (1...3).map { add(debt(1, token: $0), to: &ledger) }
-        ledger.pay(ids, Self.receipt)
+        var ledger = PendingReplies()
+        let ids = (1...3).map { add(reply(1, token: $0), to: &ledger) }
+        ledger.settle(ids, Self.receipt)
         let all = await answered()
         #expect(all.tokens.map(\.rawValue) == [1, 2, 3])
         #expect(all.receipts.count == 1)
     }
 
     @Test func beyondTheBoundTheOldestOfWhoHasMostAreDropped() {
-        var ledger = DebtLedger()
-        let quiet = add(debt(1, of: "quiet"), to: &ledger)
-        var loud: [SinkQueue.DebtID] = []
-        for number in 0..<(DebtLedger.mostReceipts + 10_000) {
-            loud.append(add(debt(number, of: "loud", from: "b"), to: &ledger))
+        var ledger = PendingReplies()
+        let quiet = add(reply(1, of: "quiet"), to: &ledger)
+        var loud: [SinkQueue.ReplyID] = []
+        for number in 0..<(PendingReplies.mostReceipts + 10_000) {
+            loud.append(add(reply(number, of: "loud", from: "b"), to: &ledger))
         }
         #expect(ledger.contains(quiet))
-        #expect(loud.count { ledger.contains($0) } <= DebtLedger.mostReceipts)
+        #expect(loud.count { ledger.contains($0) } <= PendingReplies.mostReceipts)
         #expect(!ledger.contains(loud[0]))
         #expect(loud.last.map { ledger.contains($0) } == true)
     }
 
     @Test func toWhoLeftNothingIsOwed() async {
-        var ledger = DebtLedger()
+        var ledger = PendingReplies()
         let left = [
-            add(debt(1, token: 1, client: 1), to: &ledger),
-            add(debt(2, token: 2, wantsReceipt: false, client: 1), to: &ledger),
+            add(reply(1, token: 1, client: 1), to: &ledger),
+            add(reply(2, token: 2, wantsReceipt: false, client: 1), to: &ledger),
         ]
-        let stayed = add(debt(1, from: "b", token: 3, client: 2), to: &ledger)
+        let stayed = add(reply(1, from: "b", token: 3, client: 2), to: &ledger)
         ledger.forget(ClientID(rawValue: 1), in: session)
         #expect(!left.contains { ledger.contains($0) })
-        ledger.pay(left + [stayed], Self.receipt)
+        ledger.settle(left + [stayed], Self.receipt)
         let all = await answered()
         #expect(all.tokens.map(\.rawValue) == [3])
         #expect(all.receipts.count == 1)
     }
 
     @Test func whoWaitsForSeveralSinksIsAnsweredByTheLast() async {
-        var ledger = DebtLedger()
-        var twice = debt(1)
+        var ledger = PendingReplies()
+        var twice = reply(1)
         twice.waits = 2
         let id = add(twice, to: &ledger)
-        ledger.pay([id], Self.receipt)
+        ledger.settle([id], Self.receipt)
         #expect(ledger.contains(id))
-        ledger.pay([id, id], Self.receipt)
+        ledger.settle([id, id], Self.receipt)
         #expect(!ledger.contains(id))
         #expect(await answered().receipts.count == 1)
     }

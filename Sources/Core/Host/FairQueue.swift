@@ -7,7 +7,7 @@ internal import DequeModule
 /// sender brought keeps its order, and so does what the sender brought without one.
 ///
 /// Appending and taking cost constant time on average, whatever waits.
-package struct Turns<Element: Sendable>: Sendable {
+package struct FairQueue<Element: Sendable>: Sendable {
     /// What is served after the oldest.
     package enum Order: Sendable {
         /// Always the oldest.
@@ -69,8 +69,8 @@ package struct Turns<Element: Sendable>: Sendable {
 
     /// What one sender has.
     private struct Line: Sendable {
-        private struct Lane: Sendable {
-            /// No other lane of the line has it: an instance that comes back is another lane.
+        private struct Subqueue: Sendable {
+            /// No other subqueue of the line has it: an instance that comes back is another subqueue.
             let ticket: UInt64
             var elements: Deque<Element> = []
             var servesNewest = false
@@ -87,8 +87,8 @@ package struct Turns<Element: Sendable>: Sendable {
             var ticket: UInt64
         }
 
-        private var lanes: [InstanceID?: Lane] = [:]
-        /// The lanes in the order of their turns, and some that are gone.
+        private var subqueues: [InstanceID?: Subqueue] = [:]
+        /// The subqueues in the order of their turns, and some that are gone.
         private var order: Deque<Place> = []
         /// Those that came last, the newest at the end, and some that are gone or had a turn.
         private var newest: [Place] = []
@@ -97,14 +97,14 @@ package struct Turns<Element: Sendable>: Sendable {
         private(set) var count = 0
 
         mutating func append(_ element: Element, _ instance: InstanceID?) {
-            if lanes[instance] == nil {
+            if subqueues[instance] == nil {
                 lastTicket += 1
-                lanes[instance] = Lane(ticket: lastTicket)
+                subqueues[instance] = Subqueue(ticket: lastTicket)
                 let place = Place(instance: instance, ticket: lastTicket)
                 order.append(place)
                 newest.append(place)
             }
-            lanes.modify(instance) { $0.elements.append(element) }
+            subqueues.modify(instance) { $0.elements.append(element) }
             count += 1
         }
 
@@ -115,9 +115,9 @@ package struct Turns<Element: Sendable>: Sendable {
             }
             servesNewest = true
             while let place = order.popFirst() {
-                guard lanes[place.instance]?.ticket == place.ticket else { continue }
+                guard subqueues[place.instance]?.ticket == place.ticket else { continue }
                 let element = serve(place, elementOrder)
-                if lanes[place.instance]?.ticket == place.ticket { order.append(place) }
+                if subqueues[place.instance]?.ticket == place.ticket { order.append(place) }
                 forgetOld()
                 return element
             }
@@ -125,32 +125,32 @@ package struct Turns<Element: Sendable>: Sendable {
         }
 
         mutating func removeAll(where isGone: (Element) -> Bool) {
-            for instance in lanes.keys { lanes[instance]?.elements.removeAll(where: isGone) }
-            lanes = lanes.filter { !$0.value.elements.isEmpty }
-            count = lanes.values.reduce(0) { $0 + $1.elements.count }
-            order.removeAll { lanes[$0.instance]?.ticket != $0.ticket }
-            newest.removeAll { lanes[$0.instance]?.ticket != $0.ticket }
+            for instance in subqueues.keys { subqueues[instance]?.elements.removeAll(where: isGone) }
+            subqueues = subqueues.filter { !$0.value.elements.isEmpty }
+            count = subqueues.values.reduce(0) { $0 + $1.elements.count }
+            order.removeAll { subqueues[$0.instance]?.ticket != $0.ticket }
+            newest.removeAll { subqueues[$0.instance]?.ticket != $0.ticket }
         }
 
-        /// A lane that came last and is still there; it keeps its place among the others.
+        /// A subqueue that came last and is still there; it keeps its place among the others.
         private mutating func popNewest() -> Place? {
             while let place = newest.popLast() {
-                if lanes[place.instance]?.ticket == place.ticket { return place }
+                if subqueues[place.instance]?.ticket == place.ticket { return place }
             }
             return nil
         }
 
         private mutating func serve(_ place: Place, _ elementOrder: Order) -> Element? {
-            let element = lanes[place.instance]?.popFirst(elementOrder)
+            let element = subqueues[place.instance]?.popFirst(elementOrder)
             if element != nil { count -= 1 }
-            if lanes[place.instance]?.elements.isEmpty == true { lanes[place.instance] = nil }
+            if subqueues[place.instance]?.elements.isEmpty == true { subqueues[place.instance] = nil }
             return element
         }
 
-        /// Lets places go whose lanes are gone, once they are many.
+        /// Lets places go whose subqueues are gone, once they are many.
         private mutating func forgetOld() {
-            guard newest.count > 2 * lanes.count + 64 else { return }
-            newest.removeAll { lanes[$0.instance]?.ticket != $0.ticket }
+            guard newest.count > 2 * subqueues.count + 64 else { return }
+            newest.removeAll { subqueues[$0.instance]?.ticket != $0.ticket }
         }
     }
 }

@@ -3,24 +3,24 @@ import Testing
 
 @testable import DockerNetwork
 
-@Suite struct TurnsTests {
+@Suite struct FairQueueTests {
     private struct Item: Hashable {
         var sender: Int
         var instance: Int
         var number: Int
     }
 
-    private func append(_ item: Item, to turns: inout Turns<Item>) {
+    private func append(_ item: Item, to turns: inout FairQueue<Item>) {
         turns.append(
             item, of: Sender(name: "\(item.sender)"),
             item.instance == 0 ? nil : InstanceID(rawValue: UInt128(item.instance)))
     }
 
     /// Whatever comes and goes, in both orders: nothing is lost, and what keeps its order does.
-    @Test(arguments: [Turns<Int>.Order.oldestFirst, .newestBetween], 1...20)
-    func nothingIsLost(order: Turns<Int>.Order, seed: Int) {
+    @Test(arguments: [FairQueue<Int>.Order.oldestFirst, .newestBetween], 1...20)
+    func nothingIsLost(order: FairQueue<Int>.Order, seed: Int) {
         var generator = SeededGenerator(seed: UInt64(seed))
-        var turns = Turns<Item>(order == .oldestFirst ? .oldestFirst : .newestBetween)
+        var turns = FairQueue<Item>(order == .oldestFirst ? .oldestFirst : .newestBetween)
         var waiting: Set<Item> = []
         var last: [String: Int] = [:]
         for number in 0..<3_000 {
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func sendersTakeTurnsAndWithinThemInstances() {
-        var turns = Turns<Item>()
+        var turns = FairQueue<Item>()
         for number in 0..<6 {
             append(Item(sender: 1, instance: number % 2 + 1, number: number), to: &turns)
         }
@@ -59,7 +59,7 @@ import Testing
 
     /// An instance that comes back again and again gains no second place among the others.
     @Test func whoComesBackHasOneTurn() {
-        var turns = Turns<Item>(.newestBetween)
+        var turns = FairQueue<Item>(.newestBetween)
         for number in 0..<100 {
             append(Item(sender: 1, instance: 1, number: number), to: &turns)
             append(Item(sender: 1, instance: 2, number: number), to: &turns)

@@ -4,7 +4,7 @@
     import DockerNetworkConnection
 
     /// Turns failures into errors that say what, where and what to do.
-    struct Explanation: Sendable {
+    struct ErrorTexts: Sendable {
         /// The broker's URL without the password.
         var endpoint: String
         /// Who connects.

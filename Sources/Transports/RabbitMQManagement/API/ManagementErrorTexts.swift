@@ -4,7 +4,7 @@
     import DockerNetworkHTTP
 
     /// Turns failures into errors that say what, where and what to do.
-    struct ManagementExplanation: Sendable {
+    struct ManagementErrorTexts: Sendable {
         /// The API's URL without the password.
         var endpoint: String
         /// Who connects.
@@ -28,8 +28,8 @@
         /// A request got no answer.
         func unanswered(_ failure: HTTPFailure) -> TransportError { http.unanswered(failure) }
 
-        private var http: HTTPExplanation {
-            HTTPExplanation(
+        private var http: HTTPErrorTexts {
+            HTTPErrorTexts(
                 endpoint: endpoint, server: "the broker",
                 whereToLook:
                     "check that the broker runs with its management plugin, and host and port",

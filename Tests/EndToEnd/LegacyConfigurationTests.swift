@@ -7,7 +7,7 @@ extension EndToEndTests {
     /// The programs look for it at that place only, so that each test puts its own there in a mount
     /// namespace; the machine's files stay as they are.
     @Suite(.enabled(if: geteuid() == 0, "mount namespaces need root"))
-    struct FormerConfiguration {
+    struct LegacyConfiguration {
         @Test("its broker and its dnsmasq layout are used, and its password is not told")
         func reading() async throws {
             try await Lab.run { lab in

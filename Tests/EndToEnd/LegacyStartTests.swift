@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEndTests {
     /// `--start` and `--stop`, as in 2014.
-    @Suite struct FormerStart {
+    @Suite struct LegacyStart {
         @Test("--start returns when ready, serves, and is known to run; --stop ends it")
         func startAndStop() async throws {
             try await Lab.run { lab in

@@ -1,7 +1,7 @@
 /// Waiting registrations, served in turns by who announced them.
-struct Lanes: Sendable {
+struct PendingRegistrations: Sendable {
     /// Who announced something.
-    struct Lane: Hashable, Sendable {
+    struct Announcer: Hashable, Sendable {
         /// Who sent it.
         var sender: Sender
         /// The instance that it is of; nil: a message without origin.
@@ -13,7 +13,7 @@ struct Lanes: Sendable {
         static let service = Self(sender: Sender(name: "\0"))
     }
 
-    private var turns = Turns<Registration>(.newestBetween)
+    private var turns = FairQueue<Registration>(.newestBetween)
     private var members: Set<Registration> = []
 
     /// Whether nothing waits.
@@ -24,10 +24,10 @@ struct Lanes: Sendable {
         members.contains(registration)
     }
 
-    /// Puts a registration at the end of a lane; one that waits already keeps its place.
-    mutating func append(_ registration: Registration, to lane: Lane) {
+    /// Puts a registration at the end of its announcer's; one that waits already keeps its place.
+    mutating func append(_ registration: Registration, to announcer: Announcer) {
         guard members.insert(registration).inserted else { return }
-        turns.append(registration, of: lane.sender, lane.instance)
+        turns.append(registration, of: announcer.sender, announcer.instance)
     }
 
     /// Takes a registration out without its turn.
@@ -47,7 +47,7 @@ struct Lanes: Sendable {
             if members.remove(next) != nil { taken.append(next) }
         }
         // Empty collections keep the room that they once needed.
-        if members.isEmpty, members.capacity > 1024 { self = Lanes() }
+        if members.isEmpty, members.capacity > 1024 { self = PendingRegistrations() }
         return taken
     }
 }

@@ -11,7 +11,7 @@
     #endif
 
     /// Turns a request that got no answer into an error that says what, where and what to do.
-    package struct HTTPExplanation: Sendable {
+    package struct HTTPErrorTexts: Sendable {
         /// The server, without any secret.
         package var endpoint: String
         private let server: String

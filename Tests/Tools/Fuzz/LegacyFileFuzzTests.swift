@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Files of 2014 that were valid once.
-@Suite struct FormerFileFuzzTests {
+@Suite struct LegacyFileFuzzTests {
     private static let samples = [
         """
         # Defaults for my-docker-network

@@ -4,7 +4,7 @@ import DockerNetwork
 ///
 /// Reading everything keeps dnsmasq from answering for a moment (0.1 s at 10,000 names), so it is
 /// done where something may have been lost, not for good measure.
-struct Scrub: Sendable {
+struct FullReload: Sendable {
     /// Between two of them.
     private static let interval: Duration = .seconds(180)
     /// How long nothing must have been written: never in a burst.

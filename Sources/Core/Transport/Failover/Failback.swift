@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Looks for a better connection in the background, and ends the one in use when there is one.
-final class Supersession: Sendable {
+final class Failback: Sendable {
     private let isSuperseded = Mutex(false)
     private let search = Mutex<Task<Void, Never>?>(nil)
     private let clock: any Clock<Duration>
