@@ -8,9 +8,11 @@ public import ServiceLifecycle
 /// plain cancellation it just ends, and they go when their lease does.
 public struct Emitter: Service {
     private let configuration: EmitterConfiguration
-    private let transport: any Transport
+    /// What it announces over.
+    package let transport: any Transport
     private let changes: AsyncStream<[Registration]>?
-    private let logger: Logger
+    /// What gets what an operator wants to know.
+    package let logger: Logger
 
     /// Makes an emitter; nothing happens before `run`.
     ///
@@ -33,7 +35,7 @@ public struct Emitter: Service {
     /// Announces until graceful shutdown or cancellation.
     ///
     /// - Throws: `TransportError` where it can never connect: the password or the configuration is
-    ///   wrong from the start.
+    ///   wrong from the start, and `retriesRefusals` is off.
     public func run() async throws {
         let session = EmitterSession(configuration, transport: transport, logger: logger)
         do {

@@ -17,6 +17,14 @@ public struct EmitterConfiguration: Sendable {
     /// Called for each event, in their order.
     public var onEvent: @Sendable (Event) -> Void
 
+    /// Whether it goes on trying where its first connection is refused, instead of ending.
+    ///
+    /// What is wrong with a password or the configuration may be put right meanwhile.
+    package var retriesRefusals = false
+
+    /// Why the first connection will be refused, where somebody has said so already.
+    package var toldRefusal: String?
+
     /// Makes the emitter's pauses.
     package var clock: any Clock<Duration> = ContinuousClock()
 

@@ -24,6 +24,9 @@ actor EmitterSession {
     private var publisher: (any Publisher)?
     private var reach = Reach.unknown
     private var hasConnected = false
+    /// Why the first connection could not be made, which was said.
+    private var toldRefusal: String?
+    private var refusalPause = Duration.milliseconds(500)
     /// How long connecting and one confirm may take.
     private var timeout: Duration
     /// How many attempts in a row got no answer.
@@ -49,6 +52,7 @@ actor EmitterSession {
         instance = configuration.instance
         self.transport = transport
         self.logger = logger
+        toldRefusal = configuration.toldRefusal
         timeout = Self.timeout(for: configuration.lease)
         started = Moment.now().unixMilliseconds
     }
@@ -71,11 +75,25 @@ actor EmitterSession {
                 if error.code == .superseded { continue }
                 limit = error.retryLimit
                 noteSlowness(error)
-                if !hasConnected, !error.isTransient { throw error }
+                if !hasConnected, !error.isTransient {
+                    guard configuration.retriesRefusals else { throw error }
+                    try await waitAfterRefusal(error)
+                    continue
+                }
                 report(error)
             }
             try await configuration.clock.sleep(for: backoff.nextDelay(atMost: limit))
         }
+    }
+
+    /// Says once why a first connection can never be made, and waits: it may be put right.
+    private func waitAfterRefusal(_ error: TransportError) async throws {
+        if toldRefusal != error.message {
+            logger.error("not announced; trying again: \(error)")
+            toldRefusal = error.message
+        }
+        try await configuration.clock.sleep(for: refusalPause)
+        refusalPause = min(refusalPause * 2, configuration.lease.renewalInterval)
     }
 
     /// Announces these from now on, and withdraws the others once a host has heard of these.
@@ -102,17 +120,11 @@ actor EmitterSession {
     /// - Parameter limit: How long that may take: a container's end waits for it.
     func withdraw(within limit: Duration = .seconds(1)) async {
         guard isPerhapsHeard || publishing > 0 else { return await close() }
-        let failure = await withTaskGroup(of: TransportError?.self) { group in
-            group.addTask { await self.publishWithdrawal() }
-            group.addTask {
-                try? await self.configuration.clock.sleep(for: limit)
-                return TransportError(
-                    .timedOut, "\(self.transport.endpoint): no answer in \(limit)")
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
+        let end = await withDeadline(after: limit, on: configuration.clock) {
+            await self.publishWithdrawal()
         }
-        if let failure {
+        let late = TransportError(.timedOut, "\(transport.endpoint): no answer in \(limit)")
+        if let failure = end ?? late {
             logger.warning(
                 "could not withdraw; the names end with their lease: \(failure)",
                 metadata: metadata)

@@ -125,7 +125,9 @@ package struct FairQueue<Element: Sendable>: Sendable {
         }
 
         mutating func removeAll(where isGone: (Element) -> Bool) {
-            for instance in subqueues.keys { subqueues[instance]?.elements.removeAll(where: isGone) }
+            for instance in subqueues.keys {
+                subqueues[instance]?.elements.removeAll(where: isGone)
+            }
             subqueues = subqueues.filter { !$0.value.elements.isEmpty }
             count = subqueues.values.reduce(0) { $0 + $1.elements.count }
             order.removeAll { subqueues[$0.instance]?.ticket != $0.ticket }
@@ -143,7 +145,9 @@ package struct FairQueue<Element: Sendable>: Sendable {
         private mutating func serve(_ place: Place, _ elementOrder: Order) -> Element? {
             let element = subqueues[place.instance]?.popFirst(elementOrder)
             if element != nil { count -= 1 }
-            if subqueues[place.instance]?.elements.isEmpty == true { subqueues[place.instance] = nil }
+            if subqueues[place.instance]?.elements.isEmpty == true {
+                subqueues[place.instance] = nil
+            }
             return element
         }
 

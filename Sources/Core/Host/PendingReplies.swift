@@ -100,7 +100,9 @@ struct PendingReplies: Sendable {
         for id in ids {
             guard let reply = accounts.modify(id.session, { $0.settle(id.number) }) ?? nil
             else { continue }
-            if let token = reply.token { settled[id.session, default: Answers()].tokens.append(token) }
+            if let token = reply.token {
+                settled[id.session, default: Answers()].tokens.append(token)
+            }
             guard let address = reply.replyAddress, let findings = reply.findings else { continue }
             settled[id.session, default: Answers()].receipts.append(
                 (conclude(findings), to: address))

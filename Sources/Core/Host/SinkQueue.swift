@@ -61,7 +61,9 @@ struct SinkQueue: Sendable {
     /// - Returns: The answers that no longer wait for this sink: what they waited for is again as
     ///   the sink holds it. Else whoever announces and withdraws without end, faster than the sink
     ///   is written, would fill the memory with what is nothing to write.
-    mutating func note(_ newChanges: TableChanges, from announcer: PendingRegistrations.Announcer) -> [ReplyID] {
+    mutating func note(_ newChanges: TableChanges, from announcer: PendingRegistrations.Announcer)
+        -> [ReplyID]
+    {
         guard !lacksAll else { return [] }
         changes.merge(newChanges)
         var settled: [ReplyID] = []

@@ -41,7 +41,7 @@ final class AnnouncementPlan: Sendable {
     var canAnnounce: Bool { settings.canAnnounce }
 
     /// What announces everything, or nil where something is wrong now, which is said once.
-    func emitter() -> LastingEmitter? {
+    func emitter() -> Emitter? {
         do throws(ToolError) {
             return try makeEmitter(passwordsMustBeThere: false)
         } catch {
@@ -53,7 +53,7 @@ final class AnnouncementPlan: Sendable {
     /// What announces everything.
     ///
     /// - Throws: `ToolError` with the first thing that is wrong.
-    func strictEmitter() throws(ToolError) -> LastingEmitter {
+    func strictEmitter() throws(ToolError) -> Emitter {
         if let fault = faults.first { throw fault }
         return try makeEmitter(passwordsMustBeThere: true)
     }
@@ -68,27 +68,25 @@ final class AnnouncementPlan: Sendable {
         StandardError.write(ProgramEnd.notice(.emitter, line))
     }
 
-    private func makeEmitter(passwordsMustBeThere: Bool) throws(ToolError) -> LastingEmitter {
+    private func makeEmitter(passwordsMustBeThere: Bool) throws(ToolError) -> Emitter {
         var configuration = try settings.loader.load()
         for line in configuration.skipped { say(line) }
         if let notice = try configuration.nameMachine() { say(notice) }
         let logger = ToolLogger.make(.emitter, configuration, default: .warning)
-        let registrations = try configuration.registrations()
-        let transport = try Composition.transport(
-            of: configuration, logger: logger, clock: LoopClock())
-        let told = try warn(of: configuration, passwordsMustBeThere, logger)
         let readiness = RunReadiness(file: readyFile, tellsService: false, logger: logger)
         guard let lease = lease ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
             throw SettingSource.flag("--lease").error("give one: \(LeaseText.form)")
         }
-        var emitting = EmitterConfiguration(
-            registrations: registrations, lease: lease,
-            onEvent: { event in if event == .announced { readiness.heard() } })
-        emitting.clock = LoopClock()
-        return LastingEmitter(
-            configuration: emitting, transport: transport,
-            changes: configuration.registrationChanges(from: registrations, logger: logger),
-            logger: logger, told: told)
+        return try Composition.emitter(
+            of: configuration, lease: lease, clock: LoopClock(), logger: logger,
+            changes: { [configuration] in
+                configuration.registrationChanges(from: $0, logger: logger)
+            },
+            onAnnounced: { readiness.heard() },
+            adjust: { settings throws(ToolError) in
+                settings.retriesRefusals = true
+                settings.toldRefusal = try warn(of: configuration, passwordsMustBeThere, logger)
+            })
     }
 
     /// Says what is unwise, and returns why a password cannot be read, which is said too: it is

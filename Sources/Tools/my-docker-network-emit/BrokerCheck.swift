@@ -13,18 +13,13 @@ struct BrokerCheck {
     /// - Throws: `ToolError` with the status of what went wrong; 75 where it takes over 10 s.
     func run() async throws(ToolError) {
         let transport = transport
-        let failure = await withTaskGroup(of: TransportError?.self) { group in
-            group.addTask { await Self.failure(of: transport) }
-            group.addTask {
-                try? await LoopClock().sleep(for: Self.limit)
-                return TransportError(
-                    .timedOut,
-                    "\(transport.endpoint): not connected within 10s; check that the broker runs")
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
+        let end = await withDeadline(after: Self.limit, on: LoopClock()) {
+            await Self.failure(of: transport)
         }
-        if let failure { throw ToolError(failure) }
+        let late = TransportError(
+            .timedOut,
+            "\(transport.endpoint): not connected within 10s; check that the broker runs")
+        if let failure = end ?? late { throw ToolError(failure) }
     }
 
     private static func failure(of transport: any Transport) async -> TransportError? {

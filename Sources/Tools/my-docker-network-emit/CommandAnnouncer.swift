@@ -12,7 +12,7 @@ internal import Synchronization
 final class CommandAnnouncer: Sendable {
     private struct State {
         var readiness: Result<Void, ToolError>?
-        var emitter: LastingEmitter?
+        var emitter: Emitter?
         var work: Task<Void, Never>?
         var group: ServiceGroup?
         var isStopped = false
@@ -109,7 +109,7 @@ final class CommandAnnouncer: Sendable {
         } while !Task.isCancelled
     }
 
-    private func run(_ emitter: LastingEmitter) async {
+    private func run(_ emitter: Emitter) async {
         let group = ServiceGroup(services: [emitter], logger: emitter.logger)
         let isStopped = state.withLock { state in
             state.group = group

@@ -49,29 +49,16 @@ struct OneShotRun {
         }
         // Connecting counts too; the one-shot's own words, where it has any, come first.
         let grace = Duration.milliseconds(oneShot.wait ? 250 : 0)
-        let end = await withTaskGroup(of: End.self) { group in
-            group.addTask { .ended(await Self.result(of: shot, announcing: announcements)) }
-            group.addTask {
-                try? await LoopClock().sleep(for: limit + grace)
-                return .timedOut
-            }
-            let first = await group.next() ?? .timedOut
-            group.cancelAll()
-            return first
+        let end = await withDeadline(after: limit + grace, on: LoopClock()) {
+            await Self.result(of: shot, announcing: announcements)
         }
-        switch end {
-        case .ended(let result): return try Self.applied(result)
-        case .timedOut:
+        guard let end else {
             throw ToolError(
                 .timedOut,
                 "\(endpoint): not done within \(TimeText.text(limit)); "
                     + "try again, or allow more with --timeout")
         }
-    }
-
-    private enum End: Sendable {
-        case ended(Result<[OneShot.Applied], OneShot.Failure>)
-        case timedOut
+        return try Self.applied(end)
     }
 
     private static func result(

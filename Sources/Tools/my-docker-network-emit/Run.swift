@@ -35,17 +35,10 @@ struct Run: AsyncParsableCommand {
         try Composition.warn(of: configuration, logger: logger)
         let lease = try lasting.lease(in: configuration)
         let readiness = RunReadiness(file: file, logger: logger)
-        let registrations = try configuration.registrations()
-        var settings = EmitterConfiguration(
-            registrations: registrations, lease: lease,
-            onEvent: { event in if event == .announced { readiness.heard() } })
-        settings.clock = LoopClock()
-        let emitter = Emitter(
-            settings,
-            transport: try Composition.transport(
-                of: configuration, logger: logger, clock: LoopClock()),
-            changes: configuration.registrationChanges(from: registrations, logger: logger),
-            logger: logger)
+        let emitter = try Composition.emitter(
+            of: configuration, lease: lease, clock: LoopClock(), logger: logger,
+            changes: { configuration.registrationChanges(from: $0, logger: logger) },
+            onAnnounced: { readiness.heard() })
         let group = ServiceGroup(
             services: [emitter], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {

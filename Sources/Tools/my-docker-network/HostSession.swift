@@ -47,14 +47,11 @@ struct HostSession {
         BrokenPipes.ignore()
         let logger = ToolLogger.make(.host, configuration, default: .info)
         guard let lease = configuration.emit.lease ?? EmitSettings.defaultLease else { return }
-        let emitter = Emitter(
-            EmitterConfiguration(
-                registrations: try configuration.registrations(), lease: lease,
-                onEvent: { event in
-                    guard tellsReadiness, event == .announced else { return }
-                    ServiceNotification.ofProcess()?.send("READY=1")
-                }),
-            transport: try Composition.transport(of: configuration, logger: logger), logger: logger)
+        let emitter = try Composition.emitter(
+            of: configuration, lease: lease, logger: logger,
+            onAnnounced: {
+                if tellsReadiness { ServiceNotification.ofProcess()?.send("READY=1") }
+            })
         let group = ServiceGroup(
             services: [emitter], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {

@@ -8,7 +8,9 @@ import Testing
     }
     private let quiet = registration("quiet", "10.0.0.1")
 
-    private func announcer(_ user: String?, _ instance: InstanceID? = nil) -> PendingRegistrations.Announcer {
+    private func announcer(_ user: String?, _ instance: InstanceID? = nil)
+        -> PendingRegistrations.Announcer
+    {
         PendingRegistrations.Announcer(sender: Sender(user: user), instance: instance)
     }
 
@@ -35,7 +37,9 @@ import Testing
 
     @Test func ofOneSenderTheNewestInstanceNeedNotWaitForAllTheOthers() {
         var pending = PendingRegistrations()
-        for registration in flood { pending.append(registration, to: announcer("shared", .random())) }
+        for registration in flood {
+            pending.append(registration, to: announcer("shared", .random()))
+        }
         pending.append(quiet, to: announcer("shared", .random()))
         #expect(pending.take(2) == [flood[0], quiet])
     }
@@ -44,7 +48,8 @@ import Testing
         var pending = PendingRegistrations()
         for round in 0..<20 {
             for registration in flood {
-                pending.append(registration, to: announcer("loud", InstanceID(rawValue: UInt128(round))))
+                pending.append(
+                    registration, to: announcer("loud", InstanceID(rawValue: UInt128(round))))
                 pending.remove(registration)
             }
         }

@@ -40,7 +40,9 @@ import Testing
             findings: wantsReceipt ? findings : nil, waits: 1)
     }
 
-    private func add(_ reply: PendingReplies.Reply, to ledger: inout PendingReplies) -> SinkQueue.ReplyID {
+    private func add(_ reply: PendingReplies.Reply, to ledger: inout PendingReplies)
+        -> SinkQueue.ReplyID
+    {
         let id = ledger.next(for: session)
         ledger.add(id, reply, to: session)
         return id

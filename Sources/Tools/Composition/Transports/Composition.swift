@@ -25,6 +25,36 @@ package enum Composition {
         return transport
     }
 
+    /// What announces the names of a configuration until it is shut down.
+    ///
+    /// - Parameters:
+    ///   - configuration: The names, the addresses and the transports.
+    ///   - lease: How long the names hold without being renewed.
+    ///   - clock: Makes the pauses.
+    ///   - logger: Gets what an operator wants to know.
+    ///   - changes: What is announced after these, each time all of it; nil: nothing else.
+    ///   - onAnnounced: Called whenever everything was announced and a host gets it.
+    ///   - adjust: Changes how it announces, and may say what is unwise: all else is right.
+    /// - Returns: The emitter; nothing is connected yet.
+    /// - Throws: `ToolError` (78) where there is nothing to announce, or nothing to announce over.
+    package static func emitter(
+        of configuration: Configuration, lease: Lease,
+        clock: any Clock<Duration> = ContinuousClock(), logger: Logger,
+        changes: ([Registration]) -> AsyncStream<[Registration]>? = { _ in nil },
+        onAnnounced: @escaping @Sendable () -> Void,
+        adjust: (inout EmitterConfiguration) throws(ToolError) -> Void = { _ in }
+    ) throws(ToolError) -> Emitter {
+        let registrations = try configuration.registrations()
+        let transport = try transport(of: configuration, logger: logger, clock: clock)
+        var settings = EmitterConfiguration(
+            registrations: registrations, lease: lease,
+            onEvent: { event in if event == .announced { onAnnounced() } })
+        settings.clock = clock
+        try adjust(&settings)
+        return Emitter(
+            settings, transport: transport, changes: changes(registrations), logger: logger)
+    }
+
     /// One transport.
     ///
     /// - Throws: `ToolError` (78) where it cannot be made.
