@@ -1,3 +1,5 @@
+internal import CDockerNetworkSystem
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
