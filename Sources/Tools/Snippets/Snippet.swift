@@ -51,37 +51,57 @@ package enum Snippet {
             """
     }
 
-    /// A file of systemd.network(5), and the commands of resolvectl(1) that do the same for now.
+    /// The link that systemd-resolved learns the domain's server from; its other end has a 0 behind it.
+    package static let resolvedLink = "my-docker-net"
+
+    /// A unit of systemd.service(5) that makes a link, and tells systemd-resolved of our server there.
     ///
-    /// Servers in resolved.conf are alternates of each other in one global scope, whatever the domains
-    /// beside them; only those of a link are asked for its domains.
+    /// A server in resolved.conf is one of a global scope, and may be asked for every name; those of a link
+    /// are asked for its domains alone. A bridge would not do: systemd-resolved passes over a link without a
+    /// carrier, and a bridge has one only while a container is plugged into it. It also passes over one
+    /// without an address of more than the link's scope; this one is of the link-local network, which nobody
+    /// routes (RFC 3927).
     private static func resolved(_ settings: SnippetSettings) -> String {
         let server =
             settings.hostServer.port == 53
             ? settings.hostServer.address.description : settings.hostServer.description
-        let link = settings.link
+        let (link, peer) = (resolvedLink, "\(resolvedLink)0")
         return """
-            # /etc/systemd/network/50-my-docker-network.network, then: networkctl reload
-            # Where systemd-networkd does not run, or until then, the same by hand; it lasts as long as
-            # the link and systemd-resolved do:
-            #   resolvectl dns \(link) \(server)
-            #   resolvectl domain \(link) '~\(settings.domain)'
-            #   resolvectl default-route \(link) no
-            # The ~ sends questions for names below the domain there, and makes it no search domain.
-            [Match]
-            Name=\(link)
+            # /etc/systemd/system/my-docker-network-link.service, then:
+            #   systemctl daemon-reload && systemctl enable --now my-docker-network-link
+            # It makes a link that sends questions for names below \(settings.domain) to the server, and no others.
+            # Where systemd-networkd takes every link, let it leave these two alone, in
+            # /etc/systemd/network/00-my-docker-network.network:
+            #   [Match]
+            #   Name=\(link) \(peer)
+            #   [Link]
+            #   Unmanaged=yes
+            [Unit]
+            Description=Sends questions for names below \(settings.domain) to my-docker-network
+            Wants=systemd-resolved.service
+            After=systemd-resolved.service systemd-networkd.service
 
-            [Link]
-            RequiredForOnline=no
+            [Service]
+            Type=oneshot
+            RemainAfterExit=yes
+            ExecStart=-ip link delete \(link)
+            ExecStart=ip link add \(link) type veth peer name \(peer)
+            ExecStart=ip link set \(peer) addrgenmode none
+            ExecStart=ip link set \(link) addrgenmode none
+            ExecStart=ip address add 169.254.53.53/32 dev \(link) scope global
+            ExecStart=ip link set \(peer) up
+            ExecStart=ip link set \(link) up
+            ExecStart=resolvectl dns \(link) \(server)
+            ExecStart=resolvectl domain \(link) ~\(settings.domain)
+            ExecStart=resolvectl default-route \(link) no
+            ExecStart=resolvectl llmnr \(link) no
+            ExecStart=resolvectl mdns \(link) no
+            ExecStart=resolvectl dnssec \(link) no
+            ExecStart=resolvectl dnsovertls \(link) no
+            ExecStop=ip link delete \(link)
 
-            [Network]
-            # What the container engine set up stays.
-            KeepConfiguration=yes
-            ConfigureWithoutCarrier=yes
-            IPv6AcceptRA=no
-            DNS=\(server)
-            Domains=~\(settings.domain)
-            DNSDefaultRoute=no
+            [Install]
+            WantedBy=multi-user.target
 
             """
     }

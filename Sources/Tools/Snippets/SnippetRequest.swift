@@ -46,8 +46,7 @@ package struct SnippetRequest: Sendable {
         let interface = try checkedInterface()
         let listen = try addresses()
         let upstreams = try servers(for: sink)
-        let bridgeName = Self.bridges.first { interfaces.firstAddress(of: $0) != nil }
-        let bridge = bridgeName.flatMap(interfaces.firstAddress)
+        let bridge = Self.bridges.lazy.compactMap { interfaces.firstAddress(of: $0) }.first
         let local = sink.localServer(interfaces)
         var listening = listen
         if listen.isEmpty, interface == nil {
@@ -78,8 +77,7 @@ package struct SnippetRequest: Sendable {
             domain: sink.domain ?? configuration.domain, sink: sink, listenAddresses: listening,
             interface: interface, upstreams: upstreams, resolvFile: resolvFile,
             containerServer: containerServer, hostServer: hostServer,
-            networks: interfaces.networks(of: Self.bridges),
-            link: interface ?? bridgeName ?? Self.bridges[0])
+            networks: interfaces.networks(of: Self.bridges))
     }
 
     /// Where our own server answers containers.

@@ -25,10 +25,6 @@ package struct SnippetSettings: Hashable, Sendable {
     /// The networks whose addresses the server has names for: those of container engines' bridges.
     package var networks: [Network]
 
-    /// The interface that systemd-resolved learns the domain's server from: the bridge of a container
-    /// engine.
-    package var link: String
-
     /// How dnsmasq is told, where the sink is one.
     var dnsmasq: DnsmasqAdapter { sink.dnsmasq ?? DnsmasqAdapter() }
 

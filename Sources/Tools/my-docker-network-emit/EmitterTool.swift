@@ -20,7 +20,7 @@ struct EmitterTool: AsyncParsableCommand {
               my-docker-network-emit up web --address 172.17.0.2 --wait
             """,
         version: ProgramVersion.text,
-        subcommands: [Up.self, Down.self, Run.self, Exec.self] + hooks
+        subcommands: [Up.self, Down.self, Run.self, Exec.self, Doctor.self] + hooks
     )
 
     private static var hooks: [any ParsableCommand.Type] {

@@ -14,23 +14,32 @@
                 the sinks' servers and as every program of this machine does. Each
                 line is ok, a warning or an error, with what to do.
 
+                Running containers are asked for too, each from within its own network;
+                --container tells more of one.
+
                 It takes 10 s at most, and ends with 0 if all is well and 1 if
                 something is wrong.
 
                 Example:
                   my-docker-network doctor
+                  my-docker-network doctor --container web
                 """
         )
 
         @Flag(help: "Print one JSON object.")
         var json = false
 
+        @Option(
+            help: ArgumentHelp(
+                "Resolve from within this container, of Docker or Podman.", valueName: "name"))
+        var container: String?
+
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
             let findings: [Finding]
             do throws(ToolError) {
-                findings = await Diagnosis(try options.load()).run()
+                findings = await Diagnosis(try options.load(), container: container).run()
             } catch {
                 findings = [Finding(unreadable: error)]
             }

@@ -14,7 +14,7 @@ struct PrintConfiguration: AsyncParsableCommand {
               dnsmasq            a file for /etc/dnsmasq.d
               docker             keys for /etc/docker/daemon.json
               podman             a file for /etc/containers/containers.conf.d
-              systemd-resolved   a file for /etc/systemd/network, and commands
+              systemd-resolved   a unit for /etc/systemd/system
               networkmanager     a file for /etc/NetworkManager/dnsmasq.d
               unbound            a file for /etc/unbound/unbound.conf.d
               resolv.conf        /etc/resolv.conf

@@ -55,6 +55,7 @@ struct Serve: AsyncParsableCommand {
         let service = HostService(parts, replacements: replacements, logger: logger)
         let latest = Mutex(parts)
         var services: [any Service] = [service]
+        if let status = StatusNotification(service) { services.append(status) }
         #if Admin
             let admin = AdminServer(service, configuration.admin, logger: logger)
             services.append(admin)

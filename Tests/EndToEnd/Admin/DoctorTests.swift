@@ -20,7 +20,10 @@ extension EndToEndTests {
                 let program = try service.tool("doctor", "--json")
                 // This machine's resolver knows nothing of the lab's hosts file.
                 #expect(try await program.waitForEnd() == .exit(1), "\(program.errors)")
-                let wrong = try steps(program).filter { $0["grade"] as? String != "ok" }
+                // Nor do containers that somebody else runs.
+                let wrong = try steps(program).filter {
+                    $0["grade"] as? String != "ok" && $0["step"] as? String != "container"
+                }
                 #expect(wrong.count == 1, "\(program.output)")
                 #expect(wrong.first?["step"] as? String == "resolve")
                 #expect((wrong.first?["advice"] as? String)?.contains("print-config") == true)
@@ -34,6 +37,43 @@ extension EndToEndTests {
                 #expect(try await text.waitForEnd(within: .seconds(10)) == .exit(1))
                 #expect(text.output.contains("error    service: no service answers at unix://"))
                 #expect(text.output.contains("ok       configuration: "))
+            }
+        }
+
+        @Test("a container that nobody has is an error, and no option of the engine's tool")
+        func noContainer() async throws {
+            try await Status.run { service in
+                for name in ["no-such-container", "--all=x", "a b"] {
+                    let program = try service.tool("doctor", "--json", "--container=\(name)")
+                    #expect(try await program.waitForEnd(within: .seconds(10)) == .exit(1))
+                    let container = try steps(program).filter {
+                        $0["step"] as? String == "container"
+                    }
+                    #expect(container.count == 1, "\(program.output)")
+                    #expect(container.first?["grade"] as? String == "error")
+                }
+            }
+        }
+
+        @Test("the container's side: connected and registered, but this machine asks nobody for it")
+        func emitter() async throws {
+            try await Status.run { service in
+                let program = try service.lab.startEmitter(
+                    ["doctor", "--json", "--address", "10.9.8.7"],
+                    environment: [
+                        "MY_DOCKER_NETWORK_URL": "unix://\(service.lab.path("run/announce.sock"))",
+                        "MY_DOCKER_NETWORK_PASSWORD_FILE": "",
+                    ])
+                #expect(try await program.waitForEnd(within: .seconds(10)) == .exit(1))
+                let found = try steps(program)
+                #expect(
+                    found.map { $0["step"] as? String } == [
+                        "configuration", "address", "transport", "probe", "resolve",
+                    ], "\(program.output) \(program.errors)")
+                #expect(found.filter { $0["grade"] as? String != "ok" }.count == 1)
+                try await eventually("the probe's name is gone") {
+                    try await service.page("/v1/names").body == "[]\n"
+                }
             }
         }
 

@@ -1,3 +1,4 @@
+internal import DockerNetworkProgram
 internal import DockerNetwork
 internal import DockerNetworkConfiguration
 internal import DockerNetworkDnsmasq
@@ -26,7 +27,8 @@ extension Diagnosis {
         let whole = hostname.qualified(in: configuration.domain)
         if let failure { return [failure] }
         let registered = Finding("probe", .ok, "\(whole) is registered after \(took) ms")
-        let answers = await resolve(hostname)
+        async let containers = containerFindings(whole) { $0.contains(Self.probeAddress) }
+        let answers = await resolve(hostname) + containers
         let withdrawal = await announce(.down, registration, over: settings)
         return [registered] + answers + (withdrawal.map { [$0] } ?? [])
     }

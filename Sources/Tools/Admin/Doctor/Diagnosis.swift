@@ -1,6 +1,6 @@
 internal import DockerNetwork
 package import DockerNetworkConfiguration
-internal import DockerNetworkProgram
+package import DockerNetworkProgram
 internal import DockerNetworkSinkComposition
 internal import DockerNetworkSystem
 internal import DockerNetworkTransportComposition
@@ -11,11 +11,18 @@ internal import Logging
 /// Every step has a limit: all of it takes 10 seconds at most, whatever hangs.
 package struct Diagnosis: Sendable {
     let configuration: Configuration
+    /// The container whose view is wanted; nil: that of all.
+    let container: String?
     private let logger = Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }
 
     /// Diagnoses a service of this configuration.
-    package init(_ configuration: Configuration) {
+    ///
+    /// - Parameters:
+    ///   - configuration: What the service is told.
+    ///   - container: The container from whose network names are resolved; nil: from those of all.
+    package init(_ configuration: Configuration, container: String? = nil) {
         self.configuration = configuration
+        self.container = container
     }
 
     /// Goes through all steps.
@@ -30,7 +37,7 @@ package struct Diagnosis: Sendable {
     // MARK: - Configuration
 
     private func configurationFindings() async -> [Finding] {
-        let result = await Bounded.value(within: .milliseconds(1_500)) {
+        let result = await Bounded.value(within: .seconds(1)) {
             [configuration, logger] () async -> Result<[String], ToolError> in
             do throws(ToolError) {
                 _ = try await ConfigurationCheck(configuration, logger: logger).run()
@@ -82,7 +89,7 @@ package struct Diagnosis: Sendable {
             ]
         case .failure(let error)?: return [Finding("service", .error, error.message)]
         case .success(let pages)?:
-            return [Self.version(in: pages[0])]
+            return [Self.version(in: pages[0])] + Self.refusals(in: pages[0])
                 + pages.dropFirst().flatMap { page in
                     page.split(separator: "\n").map {
                         Finding(
@@ -90,6 +97,19 @@ package struct Diagnosis: Sendable {
                             advice: "see my-docker-network status for the parts of the service")
                     }
                 }
+        }
+    }
+
+    /// What the service refused since it started, by cause.
+    private static func refusals(in metrics: String) -> [Finding] {
+        let prefix = "my_docker_network_refusals_total{cause=\""
+        return metrics.split(separator: "\n").compactMap { line in
+            guard line.hasPrefix(prefix), let count = line.split(separator: " ").last, count != "0"
+            else { return nil }
+            let cause = line.dropFirst(prefix.utf8.count).prefix { $0 != "\"" }
+            return Finding(
+                "refusals", .warning, "\(count) messages were refused: \(cause)",
+                advice: "my-docker-network status says whose and why")
         }
     }
 

@@ -1,3 +1,4 @@
+internal import DockerNetworkProgram
 internal import CDockerNetworkSystem
 internal import DockerNetwork
 internal import DockerNetworkDNS
@@ -18,7 +19,9 @@ enum NameQuestion {
     ///
     /// - Returns: The addresses, or why there are none.
     static func askMachine(_ name: String) async -> Result<[[UInt8]], Failure> {
-        await onThread { machine(name) }
+        await onThread {
+            NameLookup.addresses(of: name).mapError { Failure($0.reason) }
+        }
     }
 
     /// Asks one server by UDP.
@@ -46,7 +49,8 @@ enum NameQuestion {
         }
     }
 
-    private static func onThread(
+    /// Asks on a thread of its own, which ends with the answer.
+    static func onThread(
         _ body: @escaping @Sendable () -> Result<[[UInt8]], Failure>
     ) async -> Result<[[UInt8]], Failure> {
         await withCheckedContinuation { continuation in
@@ -59,27 +63,8 @@ enum NameQuestion {
         }
     }
 
-    private static func machine(_ name: String) -> Result<[[UInt8]], Failure> {
-        var hints = addrinfo()
-        hints.ai_family = AF_INET
-        hints.ai_socktype = SocketKind.stream
-        var first: UnsafeMutablePointer<addrinfo>?
-        // With the dot of the root no search list applies.
-        let code = getaddrinfo(name + ".", nil, &hints, &first)
-        guard code == 0 else { return .failure(Failure(String(cString: gai_strerror(code)))) }
-        defer { freeaddrinfo(first) }
-        var addresses: [[UInt8]] = []
-        var next = first
-        while let entry = next?.pointee {
-            if let address = entry.ai_addr.flatMap({ SocketName(at: $0)?.address }) {
-                addresses.append(address)
-            }
-            next = entry.ai_next
-        }
-        return .success(addresses)
-    }
-
-    private static func exchange(
+    /// Asks one server by UDP, from the calling thread's network.
+    static func exchange(
         _ server: SocketName, _ name: String
     ) throws(SystemCallFailure) -> Result<[[UInt8]], Failure> {
         let socket = FileDescriptor(

@@ -16,6 +16,8 @@ package struct Execution {
     /// - Throws: `ToolError` (78) if it cannot be read.
     package init() throws(ToolError) { record = try Record() }
 
+    init(recordIn directory: String) throws(ToolError) { record = try Record(in: directory) }
+
     /// Whether there is nothing to undo.
     package var isEmpty: Bool { record.entries.isEmpty }
 

@@ -52,12 +52,27 @@ enum RootFile {
             // After the owner, whose change takes some bits away.
             try file.setMode(state.mode)
             try file.synchronize()
-            try directory.rename(temporary, to: name)
+            try replace(name, by: temporary, in: directory, state.bytes)
         } catch {
             try? directory.remove(temporary)
             throw error
         }
         try directory.synchronize()
+    }
+
+    /// A file on which another one is mounted, as /etc/resolv.conf is in a container, has to be written
+    /// in place.
+    private static func replace(
+        _ name: String, by temporary: String, in directory: Directory, _ bytes: [UInt8]
+    ) throws(SystemCallFailure) {
+        do throws(SystemCallFailure) {
+            try directory.rename(temporary, to: name)
+        } catch {
+            guard error.code == EBUSY, let file = try directory.open(name, O_WRONLY | O_TRUNC)
+            else { throw error }
+            try file.writeAll(bytes)
+            try directory.remove(temporary)
+        }
     }
 
     /// Removes a file.

@@ -58,7 +58,7 @@ extension Planner {
         let unit = "my-docker-network-link.service"
         write(
             SetupFiles.linkUnit,
-            Array(ResolvedLink.unit(try snippetSettings(.resolved)).utf8),
+            Array(try Snippet.text(.resolved, try snippetSettings(.resolved)).utf8),
             reason:
                 "systemd-resolved asks our server for names below \(configuration.domain), on a "
                 + "link of its own; its other servers stay")

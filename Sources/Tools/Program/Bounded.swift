@@ -1,9 +1,9 @@
 internal import Synchronization
 
 /// Waits for a task for a limited time, also for one that cannot be cancelled.
-enum Bounded {
+package enum Bounded {
     /// Runs a task, and returns what it brings; nil if that takes longer: then it goes on unheard.
-    static func value<Value: Sendable>(
+    package static func value<Value: Sendable>(
         within limit: Duration, _ body: @escaping @Sendable () async -> Value
     ) async -> Value? {
         let (values, continuation) = AsyncStream.makeStream(of: Value?.self)

@@ -1,5 +1,3 @@
-package import DockerNetworkProgram
-
 /// What one step of a diagnosis found.
 package struct Finding: Hashable, Sendable {
     /// How good that is.
@@ -21,7 +19,8 @@ package struct Finding: Hashable, Sendable {
     /// What to do; nil: nothing.
     package var advice: String?
 
-    init(_ step: String, _ grade: Grade, _ fact: String, advice: String? = nil) {
+    /// Joins them.
+    package init(_ step: String, _ grade: Grade, _ fact: String, advice: String? = nil) {
         self.step = step
         self.grade = grade
         self.fact = fact
@@ -38,8 +37,8 @@ package struct Finding: Hashable, Sendable {
         findings.map { finding in
             let grade = finding.grade.rawValue
             let space = String(repeating: " ", count: max(0, 7 - grade.utf8.count))
-            let fact = PlainLine.text(finding.fact)
-            let advice = finding.advice.map { "\n         -> \(PlainLine.text($0))" } ?? ""
+            let fact = LogText.line(finding.fact)
+            let advice = finding.advice.map { "\n         -> \(LogText.line($0))" } ?? ""
             return "\(grade)\(space)  \(finding.step): \(fact)\(advice)\n"
         }.joined()
     }

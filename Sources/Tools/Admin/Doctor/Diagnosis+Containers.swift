@@ -1,0 +1,141 @@
+internal import DockerNetworkConfiguration
+internal import DockerNetworkProgram
+internal import DockerNetworkSystem
+
+/// What containers of this machine find, each asked for from within its own network.
+extension Diagnosis {
+    private static let mostContainers = 32
+    private static let patience = Duration.seconds(1)
+    private static let step = "container"
+    /// As many as libc asks (resolv.conf(5)).
+    private static let mostServers = 3
+
+    /// Resolves a registered name as containers do.
+    ///
+    /// - Parameters:
+    ///   - name: The whole name.
+    ///   - isRight: Whether these are the name's addresses.
+    /// - Returns: What they find; nothing where no container runs, or none can be seen.
+    func containerFindings(
+        _ name: String, _ isRight: @escaping @Sendable ([[UInt8]]) -> Bool
+    ) async -> [Finding] {
+        guard let container else { return await allContainers(name, isRight) }
+        let found = await Bounded.value(within: .milliseconds(1_200)) {
+            await Self.onThread(or: nil) {
+                RunningContainer.named(container, within: Self.patience)
+            }
+        }
+        guard let running = found ?? nil else {
+            return [
+                Finding(
+                    Self.step, .error, "no running container is called \(container)",
+                    advice: "see docker ps, or podman ps; only root sees root's containers")
+            ]
+        }
+        return await findings(of: running, name, isRight)
+    }
+
+    private func findings(
+        of container: RunningContainer, _ name: String,
+        _ isRight: @escaping @Sendable ([[UInt8]]) -> Bool
+    ) async -> [Finding] {
+        let servers = container.servers()
+        guard !servers.isEmpty else {
+            return [
+                Finding(
+                    Self.step, .error, "\(container.name): its /etc/resolv.conf names no server",
+                    advice: Self.advice(container))
+            ]
+        }
+        return await withTaskGroup(of: (Int, Finding).self) { group in
+            for (index, server) in servers.prefix(Self.mostServers).enumerated() {
+                group.addTask {
+                    let answer = await Self.answer(container, server, name)
+                    return (index, Self.finding(of: container, server, index, answer, isRight))
+                }
+            }
+            var findings: [(Int, Finding)] = []
+            for await finding in group { findings.append(finding) }
+            return findings.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private static func finding(
+        of container: RunningContainer, _ server: SocketName, _ index: Int,
+        _ answer: Result<[[UInt8]], NameQuestion.Failure>, _ isRight: ([[UInt8]]) -> Bool
+    ) -> Finding {
+        let title = "\(container.name) asks \(AdminSettings.Place.address(server))"
+        switch answer {
+        case .success(let addresses) where isRight(addresses):
+            return Finding(step, .ok, "\(title), which knows the name")
+        case .success: return Finding(step, .error, "\(title), which has other addresses")
+        case .failure(let failure):
+            // Some resolvers ask the second and the third only where the first is silent.
+            return Finding(
+                step, index == 0 ? .error : .warning,
+                "\(title), which does not know the name: \(failure.reason)",
+                advice: advice(container))
+        }
+    }
+
+    /// One line for all of them: those that do not find the name are named.
+    private func allContainers(
+        _ name: String, _ isRight: @escaping @Sendable ([[UInt8]]) -> Bool
+    ) async -> [Finding] {
+        let containers = await Bounded.value(within: .milliseconds(1_200)) {
+            await Self.onThread(or: []) {
+                RunningContainer.all(limit: Self.mostContainers, within: Self.patience)
+            }
+        }
+        guard let containers, !containers.isEmpty else { return [] }
+        let lost = await withTaskGroup(of: String?.self) { group in
+            for container in containers {
+                group.addTask {
+                    guard let server = container.servers().first else { return container.name }
+                    let answer = await Self.answer(container, server, name)
+                    guard case .success(let addresses) = answer, isRight(addresses) else {
+                        return container.name
+                    }
+                    return nil
+                }
+            }
+            var lost: [String] = []
+            for await case let name? in group { lost.append(name) }
+            return lost.sorted()
+        }
+        let total = containers.count
+        guard !lost.isEmpty else {
+            return [Finding(Self.step, .ok, "all \(total) running containers find the name")]
+        }
+        return [
+            Finding(
+                Self.step, .warning,
+                "\(lost.count) of \(total) running containers do not find the name: "
+                    + lost.prefix(8).joined(separator: ", ") + (lost.count > 8 ? ", …" : ""),
+                advice: "see my-docker-network doctor --container \(lost[0])")
+        ]
+    }
+
+    private static func answer(
+        _ container: RunningContainer, _ server: SocketName, _ name: String
+    ) async -> Result<[[UInt8]], NameQuestion.Failure> {
+        await Bounded.value(within: patience) { await container.ask(server, name) }
+            ?? .failure(NameQuestion.Failure("no answer in time"))
+    }
+
+    private static func advice(_ container: RunningContainer) -> String {
+        "let \(container.engine)'s containers ask our server (my-docker-network setup), and start this one "
+            + "anew; a firewall that drops questions from its bridge looks the same"
+    }
+
+    private static func onThread<Value: Sendable>(
+        or fallback: Value, _ body: @escaping @Sendable () -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            let isStarted = DetachedThread.start("containers") {
+                continuation.resume(returning: body())
+            }
+            if !isStarted { continuation.resume(returning: fallback) }
+        }
+    }
+}
