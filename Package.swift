@@ -65,10 +65,9 @@ let package = Package(
         ),
 
         // What transports share: threads for C libraries that block; the words of a broker.
-        .systemLibrary(name: "CUnix", path: "Sources/Transports/CUnix"),
         .target(
             name: "DockerNetworkConnection",
-            dependencies: ["CUnix", "DockerNetwork", "DockerNetworkSystem"],
+            dependencies: ["CDockerNetworkSystem", "DockerNetwork", "DockerNetworkSystem"],
             path: "Sources/Transports/Connection"
         ),
         .target(
@@ -125,7 +124,8 @@ let package = Package(
         .target(
             name: "DockerNetworkUnixSocket",
             dependencies: [
-                "CUnix", "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
+                "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkBroker",
+                "DockerNetworkConnection",
                 "DockerNetworkSystem",
             ],
             path: "Sources/Transports/UnixSocket"
@@ -140,10 +140,9 @@ let package = Package(
         ),
 
         // Sinks.
-        .systemLibrary(name: "CFiles", path: "Sources/Sinks/CFiles"),
         .target(
             name: "DockerNetworkHostsFile",
-            dependencies: ["CFiles", "DockerNetwork", "DockerNetworkSystem"],
+            dependencies: ["CDockerNetworkSystem", "DockerNetwork", "DockerNetworkSystem"],
             path: "Sources/Sinks/HostsFile"
         ),
         // Messages of the domain name system, read and written in place.
@@ -309,7 +308,8 @@ let package = Package(
             dependencies: [
                 "DockerNetworkBroker", "DockerNetworkConnection", "DockerNetworkRabbitMQ",
                 "DockerNetworkRabbitMQManagement", "DockerNetworkUnixSocket", "DockerNetworkDocker",
-                "DockerNetworkHTTP", "DockerNetworkInMemory", "DockerNetworkConformance", "CUnix",
+                "DockerNetworkHTTP", "DockerNetworkInMemory", "DockerNetworkConformance",
+                "CDockerNetworkSystem",
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -318,7 +318,8 @@ let package = Package(
         .testTarget(
             name: "SinksTests",
             dependencies: [
-                "CFiles", "DockerNetworkDNS", "DockerNetworkHostsFile", "DockerNetworkDnsmasq",
+                "CDockerNetworkSystem", "DockerNetworkDNS", "DockerNetworkHostsFile",
+                "DockerNetworkDnsmasq",
                 "DockerNetworkNameServer", "DockerNetworkSystem", "DockerNetworkSystemHosts",
                 "DockerNetworkConformance", "TestSupport",
                 .product(name: "HashTreeCollections", package: "swift-collections"),

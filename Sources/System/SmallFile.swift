@@ -74,7 +74,7 @@ package enum SmallFile {
     private static func lastFailure() -> Failure {
         switch errno {
         case ENOENT, ENOTDIR: .missing
-        case let number: .system(SystemText.describe(number))
+        case let number: .system(SystemCallFailure(code: number).reason)
         }
     }
 }

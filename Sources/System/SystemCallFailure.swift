@@ -18,5 +18,8 @@ package struct SystemCallFailure: Error, Hashable, Sendable {
     package static var last: Self { Self(code: errno) }
 
     /// The system's own words.
-    package var reason: String { String(cString: strerror(code)) }
+    package var reason: String {
+        guard let words = strerror(code) else { return "error \(code)" }
+        return String(cString: words)
+    }
 }

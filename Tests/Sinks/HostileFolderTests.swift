@@ -1,4 +1,4 @@
-import CFiles
+import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkHostsFile
 import Foundation

@@ -60,3 +60,63 @@ extension HostsSink {
         [:]
     }
 }
+
+/// What a sink gets: the table, and what changed since its last success.
+public struct SinkUpdate: Sendable {
+    /// Everything that shall be there.
+    public var table: Table
+    /// What changed since this sink's last success, or with a `changeLimit` the next of it: the
+    /// table may then be ahead; nil at the first call and after a failure.
+    public var changes: TableChanges?
+
+    /// Creates one from its parts.
+    public init(table: Table, changes: TableChanges?) {
+        self.table = table
+        self.changes = changes
+    }
+}
+
+/// Why a sink could not read or write its place.
+public struct SinkError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One line: what, where and what to do.
+    public var message: String
+    /// The registration it is about, if it is about a single one: who announced that may be told.
+    public var registration: Registration?
+
+    /// Wraps the message.
+    public init(_ message: String, about registration: Registration? = nil) {
+        self.message = message
+        self.registration = registration
+    }
+
+    /// The message.
+    public var description: String { message }
+}
+
+/// What a sink knows of a registration that it holds.
+public enum Standing: Hashable, Sendable {
+    /// Who answers from the place was asked and answers with it, or is part of this program.
+    case resolves
+    /// The same, and other addresses are answered for the name too, as this line says.
+    case shared(String)
+    /// It is written; nobody can be asked.
+    case written
+    /// A line of somebody else's wins at the place, as this line says.
+    case overridden(String)
+    /// Who answers from the place was asked and answers without it, as this line says.
+    case unanswered(String)
+}
+
+/// One registration that somebody waits for.
+public struct StandingQuestion: Hashable, Sendable {
+    /// The registration; the sink holds it.
+    public var registration: Registration
+    /// All addresses that are registered for its hostname.
+    public var addresses: [IPAddress]
+
+    /// Creates one from its parts.
+    public init(_ registration: Registration, addresses: [IPAddress]) {
+        self.registration = registration
+        self.addresses = addresses
+    }
+}

@@ -55,3 +55,30 @@ public struct Delivery: Sendable {
         self.replyAddress = replyAddress
     }
 }
+
+/// Names a connection of a sender, where the transport sees its end; a subscription uses none twice.
+public struct ClientID: Hashable, Sendable {
+    /// The transport's own number.
+    public let rawValue: UInt64
+
+    /// Wraps the transport's own number.
+    public init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+}
+
+/// Names one probe of a host; random, so that what an earlier process sent proves nothing.
+public struct ProbeID: Hashable, Sendable {
+    /// The number.
+    public let rawValue: UInt64
+
+    /// Wraps a number.
+    public init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    /// A new random one.
+    static func random() -> Self {
+        Self(rawValue: .random(in: .min ... .max))
+    }
+}

@@ -59,3 +59,36 @@ public struct WireMessage: Hashable, Sendable {
         return lease
     }
 }
+
+/// The headers that ride beside an announcement's body.
+public enum WireHeader: String, Hashable, Sendable, CaseIterable {
+    /// The emitter's identity: a UUID as a string.
+    case instance
+    /// The emitter's start: a 64-bit integer, milliseconds since 1970.
+    case started
+    /// The announcement's number: a 64-bit integer from 1.
+    case sequence
+    /// The lease: a 64-bit integer, seconds, inside `Lease.bounds`.
+    case lease
+
+    /// What a value must be, as the end of a sentence that began with the header's name.
+    var requirement: String {
+        switch self {
+        case .instance: "must be a UUID as a string"
+        case .started: "must be an integer of milliseconds since 1970"
+        case .sequence: "must be an integer from 1"
+        case .lease:
+            "must be an integer from \(Lease.bounds.lowerBound) to \(Lease.bounds.upperBound)"
+        }
+    }
+}
+
+/// A header's value as far as announcements use types; AMQP's integers of every width are one.
+public enum WireValue: Hashable, Sendable {
+    /// A signed integer.
+    case integer(Int64)
+    /// A string.
+    case text(String)
+    /// A value of any other type, or an integer that does not fit.
+    case other
+}

@@ -1,4 +1,4 @@
-internal import CFiles
+internal import CDockerNetworkSystem
 import DockerNetworkSystem
 
 #if canImport(Glibc)

@@ -1,4 +1,4 @@
-internal import CFiles
+internal import CDockerNetworkSystem
 package import DockerNetwork
 package import DockerNetworkSystem
 

@@ -58,6 +58,6 @@ package struct NotificationListener: ~Copyable {
     }
 
     private static func failure() -> ToolError {
-        ToolError(.unavailable, "cannot wait for the service: \(SystemText.describe(errno))")
+        ToolError(.unavailable, "cannot wait for the service: \(SystemCallFailure.last.reason)")
     }
 }

@@ -47,7 +47,8 @@ package struct DetachedProgram: Sendable {
                 my_docker_network_environment())
         }
         guard result == 0 else {
-            throw .configuration(path, "cannot be started: \(SystemText.describe(result))")
+            throw .configuration(
+                path, "cannot be started: \(SystemCallFailure(code: result).reason)")
         }
         process = started
     }

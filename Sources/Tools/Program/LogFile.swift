@@ -32,7 +32,7 @@ package enum LogFile {
         } catch {
             throw .configuration(
                 path,
-                "cannot be written: \(SystemText.describe(error.code)); "
+                "cannot be written: \(error.reason); "
                     + "run it as a user who may, or name another with --log-file")
         }
     }

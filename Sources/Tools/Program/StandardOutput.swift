@@ -26,3 +26,11 @@ package enum StandardOutput {
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
     write(descriptor, bytes.baseAddress, bytes.count)
 }
+
+/// Standard error, without a buffer.
+package enum StandardError {
+    /// Writes a text; where nobody reads any more it is lost.
+    package static func write(_ text: String) {
+        StandardOutput.write(text, to: STDERR_FILENO)
+    }
+}

@@ -1,3 +1,5 @@
+package import DockerNetwork
+
 /// A span of time as it is written in the configuration and in flags: `500ms`, `30s`, `5m`, `2h`.
 package enum TimeText {
     /// What a text must look like, as the end of a sentence.
@@ -41,5 +43,19 @@ package enum TimeText {
         // The last digit is cut, not rounded; a span is never shown longer than it was.
         let tenths = seconds * 10_000 + attoseconds / 100_000_000_000_000
         return "\(tenths / 10).\(tenths % 10) ms"
+    }
+}
+
+/// A lease as it is written in the configuration and in flags: a time in whole seconds.
+package enum LeaseText {
+    /// What a text must be, as the end of a sentence.
+    package static let form = "a time in whole seconds from 1s to 720h, such as 30s or 5m"
+
+    /// Reads a lease, or returns nil where the text is none or lies outside `Lease.bounds`.
+    package static func parse(_ text: String) -> Lease? {
+        guard let duration = TimeText.parse(text) else { return nil }
+        let (seconds, attoseconds) = duration.components
+        guard attoseconds == 0 else { return nil }
+        return Lease(seconds: seconds)
     }
 }

@@ -81,7 +81,7 @@ final class CommandAnnouncer: Sendable {
         guard failure != 0 else { return true }
         let error = ToolError(
             .unavailable,
-            "no thread for announcing: \(SystemText.describe(failure)); "
+            "no thread for announcing: \(SystemCallFailure(code: failure).reason); "
                 + "raise the limit of tasks (--pids-limit)")
         state.withLock { state in
             state.isEnded = true

@@ -39,7 +39,7 @@ package struct ReadyFile: Sendable {
                 error.code == EEXIST
                     ? "\(Printable.path(path)) is there and no empty file; name another"
                     : "\(Printable.path(path)) cannot be made: "
-                        + "\(SystemText.describe(error.code)); "
+                        + "\(error.reason); "
                         + "name a file in a folder that this user may write")
         }
     }
@@ -59,7 +59,7 @@ package struct ReadyFile: Sendable {
             }
             return nil
         } catch {
-            return SystemText.describe(error.code)
+            return error.reason
         }
     }
 

@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc

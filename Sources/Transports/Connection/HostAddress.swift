@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 
 /// One address of a host, with the port to connect to.
 package struct HostAddress: Sendable {

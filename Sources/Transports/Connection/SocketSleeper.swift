@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 package import DockerNetwork
 import DockerNetworkSystem
 

@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkConnection
 import DockerNetworkSystem
@@ -110,7 +110,7 @@ final class ListeningSocket {
     private static func make(
         _ number: CInt, _ configuration: UnixSocketConfiguration, in workshop: Directory
     ) throws(SystemCallFailure) -> FileStatus {
-        guard my_docker_network_socket_bind(number, "\(workshop.path)/\(fileName)") == 0 else {
+        guard my_docker_network_use_path(number, "\(workshop.path)/\(fileName)", 1) == 0 else {
             throw .last
         }
         guard let file = try workshop.locate(fileName), try file.status().kind == .socket else {

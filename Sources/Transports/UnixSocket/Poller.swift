@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkConnection
 
@@ -25,7 +25,7 @@ struct Poller: ~Copyable {
 
     /// - Throws: `TransportError` with `.unreachable` where no file descriptor is left.
     init() throws(TransportError) {
-        number = my_docker_network_epoll()
+        number = my_docker_network_open_epoll()
         guard number >= 0 else { throw ConnectionThread.shortage(of: "file descriptor", errno) }
     }
 

@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkConnection
 
@@ -130,7 +130,7 @@ actor PublisherConnection: PublishingActor {
         let number = my_docker_network_socket()
         guard number >= 0 else { throw ConnectionThread.shortage(of: "file descriptor", errno) }
         let socket = PacketSocket(number)
-        guard my_docker_network_socket_connect(number, configuration.path) == 0 else {
+        guard my_docker_network_use_path(number, configuration.path, 0) == 0 else {
             throw configuration.cannotConnect(errno)
         }
         return socket

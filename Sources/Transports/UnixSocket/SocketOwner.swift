@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 import DockerNetworkConnection
 
 #if canImport(Glibc)
@@ -29,7 +29,7 @@ struct SocketOwner: CustomStringConvertible {
         let number = my_docker_network_socket()
         guard number >= 0 else { return .somebody(SocketOwner(user: nil, process: nil)) }
         defer { close(number) }
-        guard my_docker_network_socket_connect(number, path) == 0 else {
+        guard my_docker_network_use_path(number, path, 0) == 0 else {
             // Only these say that nobody listens; another family of socket has an owner.
             if errno == ECONNREFUSED || errno == ENOENT { return .nobody }
             return .somebody(SocketOwner(user: nil, process: nil))

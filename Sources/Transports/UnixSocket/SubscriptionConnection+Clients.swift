@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkConnection
 
@@ -29,7 +29,7 @@ extension SubscriptionConnection {
         guard let listening, acceptsAgainAt == nil else { return }
         guard arrived.count < Self.mostArrived else { return pauseAccepting() }
         for _ in 0..<limit {
-            let number = my_docker_network_socket_accept(listening.number)
+            let number = my_docker_network_accept(listening.number, nil, nil)
             guard number >= 0 else { return handleAcceptError(errno) }
             admit(PacketSocket(number))
         }

@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkConnection
 

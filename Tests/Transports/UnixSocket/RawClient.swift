@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 import DockerNetwork
 import Glibc
 import Testing
@@ -12,7 +12,7 @@ final class RawClient: Sendable {
     init(_ path: String) throws {
         number = my_docker_network_socket()
         try #require(number >= 0)
-        let result = my_docker_network_socket_connect(number, path)
+        let result = my_docker_network_use_path(number, path, 0)
         let reason = errno
         if result != 0 { close(number) }
         try #require(result == 0, "connect: error \(reason)")

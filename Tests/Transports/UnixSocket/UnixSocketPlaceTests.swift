@@ -1,4 +1,4 @@
-import CUnix
+import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkUnixSocket
 import Glibc
@@ -46,7 +46,7 @@ extension UnixSocketTests {
 
         @Test func aSocketThatADeadProcessLeftIsReplaced() async throws {
             let dead = my_docker_network_socket()
-            try #require(my_docker_network_socket_bind(dead, folder.socket) == 0)
+            try #require(my_docker_network_use_path(dead, folder.socket, 1) == 0)
             close(dead)
             #expect(
                 await failure {
@@ -131,7 +131,7 @@ extension UnixSocketTests {
         private func replaceSocket() throws -> CInt {
             let path = "\(folder.path)/other.sock"
             let other = my_docker_network_socket()
-            try #require(my_docker_network_socket_bind(other, path) == 0 && listen(other, 8) == 0)
+            try #require(my_docker_network_use_path(other, path, 1) == 0 && listen(other, 8) == 0)
             try #require(rename(path, folder.socket) == 0)
             return other
         }
@@ -188,7 +188,7 @@ extension UnixSocketTests {
             try #require(mkdir(left, 0o700) == 0)
             let socket = my_docker_network_socket()
             defer { close(socket) }
-            try #require(my_docker_network_socket_bind(socket, "\(left)/socket") == 0)
+            try #require(my_docker_network_use_path(socket, "\(left)/socket", 1) == 0)
             let others = "\(folder.path)/.announce.sock.\(getppid()).abc"
             try #require(mkdir(others, 0o700) == 0)
             let host = try await folder.transport().openSubscription(.one)

@@ -124,7 +124,7 @@ package struct ConfigurationCheck: Sendable {
             place = String(place[..<slash])
         }
         guard access(place, W_OK) != 0 else { return }
-        let words = SystemText.describe(errno)
+        let words = SystemCallFailure.last.reason
         throw .configuration(
             "sink \(sink.name)",
             "\(place) cannot be written: \(words); "

@@ -68,7 +68,7 @@ package struct DnsmasqAdapter: SinkAdapter {
     package func check() throws(SinkError) {
         guard let program, access(program, X_OK) != 0 else { return }
         throw SinkError(
-            "program \(Printable.quoted(program)) cannot be run: \(SystemText.describe(errno))")
+            "program \(Printable.quoted(program)) cannot be run: \(SystemCallFailure.last.reason)")
     }
 
     package func make(_ place: SinkPlace, logger: Logger) throws(SinkError) -> any HostsSink {

@@ -40,7 +40,7 @@
                 return try FileDescriptor(path, O_RDONLY)
             } catch {
                 throw ContainerHook.error(
-                    path, "cannot be opened (\(SystemText.describe(error.code)))")
+                    path, "cannot be opened (\(error.reason))")
             }
         }
 
@@ -51,7 +51,7 @@
                 return try file.status()
             } catch {
                 throw ContainerHook.error(
-                    "a network namespace", "is unknown (\(SystemText.describe(error.code)))")
+                    "a network namespace", "is unknown (\(error.reason))")
             }
         }
 
@@ -61,7 +61,7 @@
             guard my_docker_network_enter_network(other.number) == 0 else {
                 throw ContainerHook.error(
                     "the container's network",
-                    "cannot be entered (\(SystemText.describe(errno)))")
+                    "cannot be entered (\(SystemCallFailure.last.reason))")
             }
             defer { _ = my_docker_network_enter_network(own.number) }
             return try work()

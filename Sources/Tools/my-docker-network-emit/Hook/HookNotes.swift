@@ -32,7 +32,7 @@
                 }
             }
             throw ContainerHook.error(
-                "/run/\(Self.name)", "cannot be used (\(SystemText.describe(reason)))")
+                "/run/\(Self.name)", "cannot be used (\(SystemCallFailure(code: reason).reason))")
         }
 
         private static func open(in parent: Directory) throws(SystemCallFailure) -> Directory {
@@ -53,7 +53,7 @@
             } catch {
                 throw ContainerHook.error(
                     "a note of container \(id)",
-                    "cannot be written (\(SystemText.describe(error.code)))")
+                    "cannot be written (\(error.reason))")
             }
         }
 
@@ -68,7 +68,7 @@
             } catch {
                 throw ContainerHook.error(
                     "the note of container \(id)",
-                    "cannot be read (\(SystemText.describe(error.code)))")
+                    "cannot be read (\(error.reason))")
             }
         }
     }
