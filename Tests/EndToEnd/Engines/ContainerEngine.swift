@@ -181,7 +181,10 @@ struct ContainerEngine: Sendable {
         if !all.isEmpty { _ = try? await call(["rm", "-f"] + all, mayFail: true) }
         _ = try? await call(["network", "rm", network], mayFail: true)
         defer { try? FileManager.default.removeItem(atPath: sockets) }
-        if kind == .docker { try? await stop() }
+        guard kind == .docker else { return }
+        try? await stop()
+        // It is mounted on itself, which one that was killed leaves behind.
+        _ = try? await lab.shell("umount -l data", mayFail: true)
     }
 }
 

@@ -16,11 +16,10 @@ extension Planner {
 
     /// Sees that there is a name server which answers where it will be asked.
     mutating func planConfiguration() throws(ToolError) {
-        guard machine.service.isInstalled || machine.service.isActive else {
-            throw ToolError(
-                .unavailable,
-                "there is no service my-docker-network to be asked for names: install the package, or "
-                    + "Packaging/systemd/my-docker-network.service")
+        if !machine.service.isInstalled, !machine.service.isActive {
+            remarks.append(
+                "nothing starts the service here: install the package, or run 'my-docker-network serve'; "
+                    + "until then nobody answers")
         }
         guard configuration.file != SetupFiles.legacy else {
             throw .configuration(
