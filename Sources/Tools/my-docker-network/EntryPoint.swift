@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dispatch
 internal import DockerNetworkLegacy
 internal import DockerNetworkProgram
 
@@ -11,14 +12,15 @@ internal import DockerNetworkProgram
 /// Runs the command that the arguments name, and ends with one line and its exit status.
 @main
 enum EntryPoint {
-    /// Neither `async` nor at the mercy of `dispatchMain`: both have a thread of a high priority.
+    /// Not `async`: all tasks of an asynchronous `main` have a high priority.
     ///
-    /// libdispatch asks the kernel for that, and logs at each start that a plain user must not have it.
+    /// libdispatch asks the
+    /// kernel for that, and logs at each start that a plain user must not have it.
     static func main() {
         CoreDumps.forbid()
         Allocator.returnLargeBlocks()
         Task.detached { exit(await status()) }
-        while true { pause() }
+        dispatchMain()
     }
 
     private static func status() async -> Int32 {
