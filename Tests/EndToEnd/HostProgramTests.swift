@@ -77,7 +77,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("serve: one line with 'ready', and READY=1 to NOTIFY_SOCKET")
+        @Test("serve: one line with 'ready', READY=1 to NOTIFY_SOCKET, then how it does")
         func readiness() async throws {
             try await Lab.run { lab in
                 let socket = try NotificationSocket(lab.path("notify"))
@@ -85,12 +85,15 @@ extension EndToEndTests {
                 let file = try lab.writeConfiguration(Lab.HostSettings(), names)
                 let program = try await lab.serve(
                     file, environment: ["NOTIFY_SOCKET": socket.path])
-                var message: String?
-                try await eventually("READY=1 arrives") {
-                    message = message ?? socket.receive()
-                    return message != nil
+                func waitForLine(_ line: String) async throws {
+                    try await eventually("\(line) arrives", within: .seconds(30)) {
+                        let lines = socket.receive()?.split(separator: "\n") ?? []
+                        return lines.contains { $0.hasPrefix(line) }
+                    }
                 }
-                #expect(message?.split(separator: "\n").contains("READY=1") == true)
+                try await waitForLine("READY=1")
+                try await lab.emit(["up", "web", "--address", "10.9.8.7"])
+                try await waitForLine("STATUS=1 name; connected: ")
                 #expect(program.errorLines.filter { $0.contains("ready") }.count == 1)
             }
         }

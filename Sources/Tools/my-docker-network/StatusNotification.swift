@@ -20,11 +20,11 @@ struct StatusNotification: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var told = ""
-            while !Task.isCancelled {
+            // Not at once: who waits for READY=1 and reads one message gets that.
+            while (try? await Task.sleep(for: Self.pause)) != nil {
                 let text = Self.text(await service.status(includesNames: false))
                 if text != told { notification.send("STATUS=\(text)") }
                 told = text
-                try? await Task.sleep(for: Self.pause)
             }
         }
     }

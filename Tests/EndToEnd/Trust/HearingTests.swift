@@ -71,7 +71,7 @@ extension EndToEndTests {
                 host.program.signal(SIGSTOP)
                 let stranger = try lab.startStranger(
                     lab.legacyUser,
-                    ["stuff", "200000", "my-docker-network.host.gate", "10.9.7.7:again:up"])
+                    ["stuff", "100000", "my-docker-network.host.gate", "10.9.7.7:again:up"])
                 try await eventually("the backlog is there", within: .seconds(90)) {
                     try #require(await Self.allResolve(at: host))
                     return stranger.end != nil
