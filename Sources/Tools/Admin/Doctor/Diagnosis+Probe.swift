@@ -156,8 +156,8 @@ extension Diagnosis {
         case .server:
             "see that it runs and reads what the service writes: my-docker-network status"
         case .machine:
-            "point the machine's resolver at the names: my-docker-network print-config "
-                + "systemd-resolved, networkmanager or resolv.conf"
+            "let the machine's resolver ask: my-docker-network setup; by hand, see "
+                + "my-docker-network print-config systemd-resolved, networkmanager or resolv.conf"
         }
     }
 }
