@@ -217,7 +217,7 @@ struct ForwardingTests {
     @Test func aClientHasOnlySoManyQuestionsOnTheirWay() throws {
         let silent = try Upstream { _ in [] }
         defer { silent.stop() }
-        let server = try Self.server([silent.port], patience: .seconds(1)) {
+        let server = try Self.server([silent.port], patience: .seconds(3)) {
             $0.limits.forwardedPerClient = 3
         }
         let client = try server.client()
