@@ -10,8 +10,7 @@ struct ForwardingTests {
         ServerAddress(.v4(IPv4Address(rawValue: 0x7F00_0001)), port: port)
     }
 
-    /// - Parameter patience: How long a silent upstream is waited for; one that answers may take long on a
-    ///   busy machine.
+    /// A server with upstream servers, of which one that answers may take long on a busy machine.
     private static func server(
         _ upstreams: [UInt16], patience: Duration = .seconds(15),
         _ change: (inout NameServerSettings) -> Void = { _ in }
