@@ -61,6 +61,7 @@ struct TextTests {
         #expect(JSONText.string("\u{E0041}") == #""\udb40\udc41""#)
         #expect(Printable.quoted(String(repeating: "x", count: 70)).hasSuffix("x…'"))
         #expect(!Printable.withoutSecrets("u:geheim@h").contains("geheim"))
+        #expect(!Printable.url("amqp:/a:geheim@h amqps://[::1]:5671/v").contains("geheim"))
     }
 
     @Test("the argument parser's words lose what looks like a URL")

@@ -23,7 +23,10 @@ package enum Printable {
     package static func url(_ text: String) -> String {
         var rest = text[...]
         var shown = ""
-        if let scheme = rest.firstRange(of: "://") {
+        // What stands before a later `://` may be a whole URL that was typed wrong.
+        if let scheme = rest.firstRange(of: "://"),
+            rest[..<scheme.lowerBound].allSatisfy(isOfScheme)
+        {
             shown = String(rest[..<scheme.upperBound])
             rest = rest[scheme.upperBound...]
         }
@@ -38,6 +41,11 @@ package enum Printable {
             shown += hidingPort(rest)
         }
         return quoted(shown, limit: 120)
+    }
+
+    /// Whether a scheme may have a character (RFC 3986 section 3.1).
+    private static func isOfScheme(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || "+-.".contains(character))
     }
 
     /// Hides what stands where the port does, unless it is one: it may be a password whose `@`
