@@ -10,10 +10,10 @@ internal import CDockerNetworkSystem
 package struct ProgramOutput: Hashable, Sendable {
     /// Its exit status; nil if it could not be started, was killed, or took too long.
     package var status: Int32?
-    /// What it printed, on standard output and on standard error.
+    /// What it printed.
     package var text: String
 
-    /// Joins both.
+    /// Creates one from its parts.
     package init(status: Int32?, text: String) {
         self.status = status
         self.text = text
@@ -22,7 +22,6 @@ package struct ProgramOutput: Hashable, Sendable {
     /// Whether it ended with 0.
     package var isSuccess: Bool { status == 0 }
 
-    private static let mostBytes = 1 << 20
     private static let directories = [
         "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
     ]
@@ -40,8 +39,13 @@ package struct ProgramOutput: Hashable, Sendable {
     /// - Parameters:
     ///   - words: The program, looked up in the directories of the system, and its arguments.
     ///   - limit: How long it may take; then it is killed.
-    /// - Returns: What it printed, up to 1 MiB.
-    package static func of(_ words: [String], within limit: Duration = .seconds(20)) -> Self {
+    ///   - mostBytes: How much it may print; who prints more is killed.
+    ///   - includesErrors: Whether what it prints on standard error counts, or is dropped.
+    /// - Returns: What it printed.
+    package static func of(
+        _ words: [String], within limit: Duration = .seconds(20), mostBytes: Int = 1 << 20,
+        includesErrors: Bool = true
+    ) -> Self {
         guard let program = words.first, let path = path(of: program) else {
             return Self(status: nil, text: "\(words.first ?? ""): not found")
         }
@@ -52,27 +56,33 @@ package struct ProgramOutput: Hashable, Sendable {
             return Self(status: nil, text: SystemCallFailure.last.reason)
         }
         let end = FileDescriptor(adopting: ends[0])
-        let started = start(path, [path] + Array(words.dropFirst()), writingTo: ends[1])
+        let started = start(
+            path, [path] + Array(words.dropFirst()), writingTo: ends[1],
+            includesErrors: includesErrors)
         close(ends[1])
         switch started {
         case .failure(let failure): return Self(status: nil, text: failure.reason)
         case .success(let process):
             let deadline = ContinuousClock.now + limit
-            let bytes = readAll(end.number, until: deadline)
-            let status = wait(for: process, until: deadline)
+            let bytes = readAll(end.number, mostBytes, until: deadline)
+            let status = wait(for: process, until: bytes.count < mostBytes ? deadline : .now)
             return Self(status: status, text: String(decoding: bytes, as: UTF8.self))
         }
     }
 
     private static func start(
-        _ path: String, _ words: [String], writingTo end: Int32
+        _ path: String, _ words: [String], writingTo end: Int32, includesErrors: Bool
     ) -> Result<pid_t, SystemCallFailure> {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, end, 1)
-        posix_spawn_file_actions_adddup2(&actions, end, 2)
+        if includesErrors {
+            posix_spawn_file_actions_adddup2(&actions, end, 2)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -95,9 +105,11 @@ package struct ProgramOutput: Hashable, Sendable {
         words.map { ForeignText.withCString($0) { strdup($0) } }
     }
 
-    private static func readAll(_ end: Int32, until deadline: ContinuousClock.Instant) -> [UInt8] {
+    private static func readAll(
+        _ end: Int32, _ mostBytes: Int, until deadline: ContinuousClock.Instant
+    ) -> [UInt8] {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 14)
+        var chunk = [UInt8](repeating: 0, count: min(1 << 14, mostBytes))
         while bytes.count < mostBytes {
             let left = Int32(max(.zero, deadline - .now) / .milliseconds(1))
             var events = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
