@@ -19,7 +19,7 @@ package struct SnippetRequest: Sendable {
     /// What `--upstream` said.
     package var upstreams: [String]
 
-    /// Joins them.
+    /// Creates one from its parts.
     package init(
         _ kind: SnippetKind, listen: [String] = [], interface: String? = nil,
         upstreams: [String] = []

@@ -29,7 +29,7 @@ extension FaultWorld {
         let index = Int.random(in: containers.indices, using: &generator)
         let registration = containers.remove(at: index)
         queries.release([registration])
-        try await engine("rm", "--force", String(registration.name.dropLast(".docker".count)))
+        try await engine("rm", "--force", Self.hostname(registration))
         tally.kills += 1
         note("container \(registration) killed")
     }

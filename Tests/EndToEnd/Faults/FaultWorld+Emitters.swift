@@ -118,7 +118,7 @@ extension FaultWorld {
         note("\(verb) \(registration)")
     }
 
-    private static func hostname(_ registration: FaultRegistration) -> String {
+    static func hostname(_ registration: FaultRegistration) -> String {
         String(registration.name.dropLast(".docker".count))
     }
 }

@@ -136,7 +136,7 @@ package struct SettingPath: Hashable, Sendable {
     /// The steps from the whole file.
     package var steps: [Step]
 
-    /// Joins the steps.
+    /// Creates one from its parts.
     package init(_ steps: [Step] = []) {
         self.steps = steps
     }

@@ -55,7 +55,7 @@ package struct EndpointURL: Hashable, Sendable {
     /// The host that stands for the default route's gateway.
     package static let gatewayHost = "gateway"
 
-    /// Joins the parts.
+    /// Creates one from its parts.
     package init(
         scheme: String, user: String? = nil, password: Secret? = nil, host: String,
         port: Int? = nil, virtualHost: String = "/"

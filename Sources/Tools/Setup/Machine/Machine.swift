@@ -45,7 +45,7 @@ package struct Machine: Hashable, Sendable {
         /// Whether it may listen on port 53.
         package var mayUsePort53: Bool
 
-        /// Joins them.
+        /// Creates one from its parts.
         package init(
             isInstalled: Bool = true, isEnabled: Bool = true, isActive: Bool = true,
             mayUsePort53: Bool = true
@@ -111,7 +111,7 @@ package struct Machine: Hashable, Sendable {
         /// Whether its daemon started before the last change of its settings.
         package var isOlderThanSettings: Bool
 
-        /// Joins them.
+        /// Creates one from its parts.
         package init(bridge: IPAddress?, isActive: Bool = true, isOlderThanSettings: Bool = false) {
             self.bridge = bridge
             self.isActive = isActive

@@ -41,7 +41,7 @@ package struct Plan: Hashable, Sendable {
         /// Why, in a few words.
         package var reason: String
 
-        /// Joins them.
+        /// Creates one from its parts.
         package init(
             _ words: [String], undo: [String]? = nil, afterUndo: [String]? = nil, reason: String
         ) {

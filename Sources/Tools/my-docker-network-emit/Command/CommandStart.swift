@@ -18,7 +18,7 @@ package struct CommandStart: Sendable {
     /// Whether SIGPIPE is ignored in it, as whoever started this program asked for.
     package var ignoresBrokenPipes: Bool
 
-    /// Joins them.
+    /// Creates one from its parts.
     package init(
         _ arguments: [[UInt8]], withheld: Set<String> = [], ignoresBrokenPipes: Bool
     ) {
