@@ -53,6 +53,18 @@ package enum DetachedThread {
         return failure == 0
     }
 
+    /// Runs `body` on a thread of its own, and waits for what it brings without holding a task's thread up.
+    ///
+    /// - Returns: The value; nil if the machine had no thread left.
+    package static func value<Value: Sendable>(
+        _ name: StaticString, _ body: @escaping @Sendable () -> Value
+    ) async -> Value? {
+        await withCheckedContinuation { continuation in
+            let isStarted = start(name) { continuation.resume(returning: body()) }
+            if !isStarted { continuation.resume(returning: nil) }
+        }
+    }
+
     /// Lets the calling thread, which does a little often, wait less beside programs that are always busy.
     package static func takeShortTurns() {
         my_docker_network_take_short_turns()

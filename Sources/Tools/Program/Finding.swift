@@ -19,7 +19,7 @@ package struct Finding: Hashable, Sendable {
     /// What to do; nil: nothing.
     package var advice: String?
 
-    /// Joins them.
+    /// Creates one from its parts.
     package init(_ step: String, _ grade: Grade, _ fact: String, advice: String? = nil) {
         self.step = step
         self.grade = grade
@@ -30,6 +30,22 @@ package struct Finding: Hashable, Sendable {
     /// A configuration that cannot be read, after which nothing more is tried.
     package init(unreadable error: ToolError) {
         self.init("configuration", .error, error.message, advice: "see check-config")
+    }
+
+    /// Looks at several things at once.
+    ///
+    /// - Returns: What was found, in the order of the things; nothing of those of which there is nothing to say.
+    package static func ofAll<Thing: Sendable>(
+        _ things: some Sequence<Thing>, _ look: @escaping @Sendable (Thing) async -> Self?
+    ) async -> [Self] {
+        await withTaskGroup(of: (Int, Self?).self) { group in
+            for (index, thing) in things.enumerated() {
+                group.addTask { (index, await look(thing)) }
+            }
+            var findings: [(Int, Self)] = []
+            for await case (let index, let finding?) in group { findings.append((index, finding)) }
+            return findings.sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 
     /// Lines for a terminal.

@@ -18,11 +18,14 @@ package enum NameLookup {
         package init(_ reason: String) { self.reason = reason }
     }
 
+    /// The addresses in network order, or why there are none.
+    package typealias Answer = Result<[[UInt8]], Failure>
+
     /// Looks a name's IPv4 addresses up, with no search list; it blocks the calling thread.
     ///
     /// - Parameter name: The whole name, without the dot of the root.
-    /// - Returns: The addresses in network order, or why there are none.
-    package static func addresses(of name: String) -> Result<[[UInt8]], Failure> {
+    /// - Returns: The addresses, or why there are none.
+    package static func addresses(of name: String) -> Answer {
         var hints = addrinfo()
         hints.ai_family = AF_INET
         hints.ai_socktype = SocketKind.stream

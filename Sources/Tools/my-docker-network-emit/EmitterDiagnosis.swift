@@ -9,8 +9,6 @@ struct EmitterDiagnosis: Sendable {
     private let configuration: Configuration
     /// Whether nobody said where to announce.
     private let isDefaultURL: Bool
-    /// A name whose withdrawal is lost goes with it.
-    private static let probeLease = Lease(seconds: 10)
 
     init(_ configuration: Configuration, isDefaultURL: Bool) {
         self.configuration = configuration
@@ -58,14 +56,14 @@ struct EmitterDiagnosis: Sendable {
         // Of a list that fails over one suffices.
         for settings in transports.prefix(2) {
             let failure = await Bounded.value(within: .milliseconds(1_500)) {
-                await Self.failure(of: settings)
+                await NameProbe.connectionFailure(of: settings)
             }
             switch failure {
             case .some(nil):
                 findings.append(Finding("transport", .ok, "\(settings.url): connected"))
                 first = first ?? settings
-            case .some(let message?):
-                findings.append(Finding("transport", .error, message))
+            case .some(let error?):
+                findings.append(Finding("transport", .error, error.message))
             case nil:
                 findings.append(
                     Finding(
@@ -82,29 +80,20 @@ struct EmitterDiagnosis: Sendable {
         return (weaker, first)
     }
 
-    private static func failure(of settings: TransportSettings) async -> String? {
-        do {
-            let transport = try Composition.transport(settings)
-            await (try transport.openPublisher(PublisherOptions())).close()
-            return nil
-        } catch let error as TransportError {
-            return error.message
-        } catch {
-            return "\(error)"
-        }
-    }
-
     // MARK: - Probe
 
     private func probe(over settings: TransportSettings, _ address: IPAddress) async -> [Finding] {
-        let name = "doctor-\(String(UInt32.random(in: .min ... .max), radix: 36))"
-        guard let hostname = try? Hostname(name, in: configuration.domain),
-            let registration = try? Registration(hostname: hostname, address: address)
-        else { return [] }
-        let whole = hostname.qualified(in: configuration.domain)
-        if let failure = await announce(.up, registration, over: settings) { return [failure] }
-        let resolved = await Bounded.value(within: .seconds(2)) { await Self.lookup(whole) }
-        _ = await announce(.down, registration, over: settings)
+        let probe = NameProbe(
+            at: address, in: configuration.domain, over: settings,
+            receiptTimeout: .milliseconds(1_500))
+        guard let probe else { return [] }
+        let whole = probe.registration.hostname.qualified(in: configuration.domain)
+        if let failure = await announce(.up, probe) { return [failure] }
+        let resolved = await Bounded.value(within: .seconds(2)) {
+            await DetachedThread.value("name lookup") { NameLookup.addresses(of: whole) }
+                ?? .failure(NameLookup.Failure("no thread is left"))
+        }
+        _ = await announce(.down, probe)
         let registered = Finding("probe", .ok, "\(whole) is registered")
         let advice =
             "let this container ask the server that has the names: --dns, or my-docker-network setup on the host"
@@ -122,49 +111,18 @@ struct EmitterDiagnosis: Sendable {
         }
     }
 
-    private func announce(
-        _ kind: Announcement.Kind, _ registration: Registration, over settings: TransportSettings
-    ) async -> Finding? {
-        let limit = Duration.seconds(kind == .up ? 2 : 1)
-        let failure = await Bounded.value(within: limit) { () async -> Finding? in
-            do {
-                let transport = try Composition.transport(settings)
-                let hears = transport.capabilities.contains(.receipts)
-                try await OneShot(
-                    transport: transport, noHostTimeout: .zero,
-                    receiptTimeout: hears ? .milliseconds(1_500) : nil
-                ).announce([Announcement(kind, registration, lease: Self.probeLease)])
-                return nil
-            } catch let failure as OneShot.Failure {
-                return Self.finding(failure)
-            } catch {
-                return Finding("probe", .error, "\(error)")
-            }
+    private func announce(_ kind: Announcement.Kind, _ probe: NameProbe) async -> Finding? {
+        let failure = await Bounded.value(within: .seconds(kind == .up ? 2 : 1)) {
+            await probe.announce(kind)
         }
-        return failure ?? Finding("probe", .error, "no host answered in time")
-    }
-
-    private static func finding(_ failure: OneShot.Failure) -> Finding {
         switch failure {
-        case .transport(let error): Finding("probe", .error, error.message)
-        case .refused(let refused):
-            Finding(
+        case .some(nil): return nil
+        case .refused(let reason)??:
+            return Finding(
                 "probe", .warning,
-                "the host refuses a name of doctor's own, so nothing more can be tried: "
-                    + (refused.first?.reason ?? "no reason given"))
-        case .unmet(let unmet):
-            Finding("probe", .error, unmet.first?.reason ?? "it is registered, but not written")
-        }
-    }
-
-    private static func lookup(_ name: String) async -> Result<[[UInt8]], NameLookup.Failure> {
-        await withCheckedContinuation { continuation in
-            let isStarted = DetachedThread.start("name lookup") {
-                continuation.resume(returning: NameLookup.addresses(of: name))
-            }
-            if !isStarted {
-                continuation.resume(returning: .failure(NameLookup.Failure("no thread is left")))
-            }
+                "the host refuses a name of doctor's own, so nothing more can be tried: \(reason)")
+        case .failed(let reason)??: return Finding("probe", .error, reason)
+        case nil: return Finding("probe", .error, "no host answered in time")
         }
     }
 }

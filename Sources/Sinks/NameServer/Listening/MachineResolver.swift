@@ -1,4 +1,4 @@
-import DockerNetwork
+package import DockerNetwork
 import DockerNetworkSystem
 
 #if canImport(Glibc)
@@ -8,7 +8,7 @@ import DockerNetworkSystem
 #endif
 
 /// The servers that this machine's resolver asks (resolv.conf(5)).
-struct MachineResolver: Hashable, Sendable {
+package struct MachineResolver: Hashable, Sendable {
     /// The files that may name them: the first counts that names a server other than ourselves.
     ///
     /// The first names only systemd-resolved's stub where that runs, or this server where it is the
@@ -54,7 +54,12 @@ struct MachineResolver: Hashable, Sendable {
         guard let file = try? FileDescriptor(path, O_RDONLY | O_NONBLOCK | O_NOCTTY),
             let bytes = try? file.readAll(limit: largestFile)
         else { return [] }
-        return bytes.split(separator: UInt8(ascii: "\n")).compactMap { server(in: $0) }
+        return servers(in: bytes)
+    }
+
+    /// The servers that the text of a file names, in its order.
+    package static func servers(in text: [UInt8]) -> [ServerAddress] {
+        text.split(separator: UInt8(ascii: "\n")).compactMap { server(in: $0) }
     }
 
     private static func server(in line: ArraySlice<UInt8>) -> ServerAddress? {

@@ -78,15 +78,10 @@ package struct AdminClient: Sendable {
     private func get(
         _ request: Request, _ onPiece: @escaping @Sendable (ArraySlice<UInt8>) -> Void
     ) async throws(ToolError) -> ResponseReader {
-        let result: Result<ResponseReader, ToolError> = await withCheckedContinuation { waiting in
-            let isStarted = DetachedThread.start("admin client") {
-                waiting.resume(
-                    returning: Result { () throws(ToolError) in try exchange(request, onPiece) })
-            }
-            guard !isStarted else { return }
-            waiting.resume(
-                returning: .failure(ToolError(.unavailable, "the machine has no thread left")))
+        let result = await DetachedThread.value("admin client") {
+            Result { () throws(ToolError) in try exchange(request, onPiece) }
         }
+        guard let result else { throw ToolError(.unavailable, "the machine has no thread left") }
         return try result.get()
     }
 

@@ -21,9 +21,9 @@ extension Diagnosis {
     ) async -> [Finding] {
         guard let container else { return await allContainers(name, isRight) }
         let found = await Bounded.value(within: .milliseconds(1_200)) {
-            await Self.onThread(or: nil) {
+            await DetachedThread.value("containers") {
                 RunningContainer.named(container, within: Self.patience)
-            }
+            } ?? nil
         }
         guard let running = found ?? nil else {
             return [
@@ -47,22 +47,15 @@ extension Diagnosis {
                     advice: Self.advice(container))
             ]
         }
-        return await withTaskGroup(of: (Int, Finding).self) { group in
-            for (index, server) in servers.prefix(Self.mostServers).enumerated() {
-                group.addTask {
-                    let answer = await Self.answer(container, server, name)
-                    return (index, Self.finding(of: container, server, index, answer, isRight))
-                }
-            }
-            var findings: [(Int, Finding)] = []
-            for await finding in group { findings.append(finding) }
-            return findings.sorted { $0.0 < $1.0 }.map(\.1)
+        return await Finding.ofAll(servers.prefix(Self.mostServers).enumerated()) { index, server in
+            let answer = await Self.answer(container, server, name)
+            return Self.finding(of: container, server, index, answer, isRight)
         }
     }
 
     private static func finding(
         of container: RunningContainer, _ server: SocketName, _ index: Int,
-        _ answer: Result<[[UInt8]], NameQuestion.Failure>, _ isRight: ([[UInt8]]) -> Bool
+        _ answer: NameLookup.Answer, _ isRight: ([[UInt8]]) -> Bool
     ) -> Finding {
         let title = "\(container.name) asks \(AdminSettings.Place.address(server))"
         switch answer {
@@ -83,9 +76,9 @@ extension Diagnosis {
         _ name: String, _ isRight: @escaping @Sendable ([[UInt8]]) -> Bool
     ) async -> [Finding] {
         let containers = await Bounded.value(within: .milliseconds(1_200)) {
-            await Self.onThread(or: []) {
+            await DetachedThread.value("containers") {
                 RunningContainer.all(limit: Self.mostContainers, within: Self.patience)
-            }
+            } ?? []
         }
         guard let containers, !containers.isEmpty else { return [] }
         let lost = await withTaskGroup(of: String?.self) { group in
@@ -118,24 +111,13 @@ extension Diagnosis {
 
     private static func answer(
         _ container: RunningContainer, _ server: SocketName, _ name: String
-    ) async -> Result<[[UInt8]], NameQuestion.Failure> {
+    ) async -> NameLookup.Answer {
         await Bounded.value(within: patience) { await container.ask(server, name) }
-            ?? .failure(NameQuestion.Failure("no answer in time"))
+            ?? .failure(NameLookup.Failure("no answer in time"))
     }
 
     private static func advice(_ container: RunningContainer) -> String {
         "let \(container.engine)'s containers ask our server (my-docker-network setup), and start this one "
             + "anew; a firewall that drops questions from its bridge looks the same"
-    }
-
-    private static func onThread<Value: Sendable>(
-        or fallback: Value, _ body: @escaping @Sendable () -> Value
-    ) async -> Value {
-        await withCheckedContinuation { continuation in
-            let isStarted = DetachedThread.start("containers") {
-                continuation.resume(returning: body())
-            }
-            if !isStarted { continuation.resume(returning: fallback) }
-        }
     }
 }

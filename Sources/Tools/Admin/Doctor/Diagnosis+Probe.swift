@@ -10,26 +10,25 @@ internal import DockerNetworkTransportComposition
 extension Diagnosis {
     /// An address that no machine has (RFC 5737).
     private static let probeAddress: [UInt8] = [192, 0, 2, 1]
-    /// A name whose withdrawal is lost goes with it.
-    private static let probeLease = Lease(seconds: 10)
 
     /// Registers a name for real, resolves it in each way that a user would, and withdraws it.
     func probeFindings() async -> [Finding] {
-        let name = "doctor-\(String(UInt32.random(in: .min ... .max), radix: 36))"
         guard let settings = probeTransport,
             let address = IPAddress(networkOrder: Self.probeAddress),
-            let hostname = try? Hostname(name, in: configuration.domain),
-            let registration = try? Registration(hostname: hostname, address: address)
+            let probe = NameProbe(
+                at: address, in: configuration.domain, over: settings,
+                receiptTimeout: .seconds(2))
         else { return [] }
+        let hostname = probe.registration.hostname
         let start = ContinuousClock.now
-        let failure = await announce(.up, registration, over: settings)
+        let failure = await announce(.up, probe, over: settings)
         let took = NumberText.milliseconds(start.duration(to: .now))
         let whole = hostname.qualified(in: configuration.domain)
         if let failure { return [failure] }
         let registered = Finding("probe", .ok, "\(whole) is registered after \(took) ms")
         async let containers = containerFindings(whole) { $0.contains(Self.probeAddress) }
         let answers = await resolve(hostname) + containers
-        let withdrawal = await announce(.down, registration, over: settings)
+        let withdrawal = await announce(.down, probe, over: settings)
         return [registered] + answers + (withdrawal.map { [$0] } ?? [])
     }
 
@@ -40,40 +39,22 @@ extension Diagnosis {
     }
 
     private func announce(
-        _ kind: Announcement.Kind, _ registration: Registration, over settings: TransportSettings
+        _ kind: Announcement.Kind, _ probe: NameProbe, over settings: TransportSettings
     ) async -> Finding? {
         let result = await Bounded.value(within: .milliseconds(kind == .up ? 2_500 : 1_000)) {
-            () async -> Finding? in
-            do {
-                let transport = try Composition.transport(settings)
-                let hears = transport.capabilities.contains(.receipts)
-                try await OneShot(
-                    transport: transport, noHostTimeout: .zero,
-                    receiptTimeout: hears ? .seconds(2) : nil
-                ).announce([Announcement(kind, registration, lease: Self.probeLease)])
-                return nil
-            } catch let failure as OneShot.Failure {
-                return Self.finding(failure)
-            } catch {
-                return Finding("probe", .error, "\(error)")
-            }
+            await probe.announce(kind)
         }
-        return result
-            ?? Finding(
+        switch result {
+        case .some(nil): return nil
+        case .refused(let reason)??:
+            return Finding(
+                "probe", .warning,
+                "the service refuses it, so nothing more can be tried: \(reason)")
+        case .failed(let reason)??: return Finding("probe", .error, reason)
+        case nil:
+            return Finding(
                 "probe", .error, "no answer to a name over \(settings.url) in time",
                 advice: "see my-docker-network status: a sink may not be written")
-    }
-
-    private static func finding(_ failure: OneShot.Failure) -> Finding {
-        switch failure {
-        case .transport(let error): Finding("probe", .error, error.message)
-        case .refused(let refused):
-            Finding(
-                "probe", .warning,
-                "the service refuses it, so nothing more can be tried: "
-                    + (refused.first?.reason ?? "no reason given"))
-        case .unmet(let unmet):
-            Finding("probe", .error, unmet.first?.reason ?? "it is registered, but not written")
         }
     }
 
@@ -92,14 +73,7 @@ extension Diagnosis {
             ways += Self.servers(of: sink).map { .server($0, ofSink: sink.kind, name: name) }
         }
         ways.append(.machine(name: hostname.qualified(in: configuration.domain)))
-        return await withTaskGroup(of: (Int, Finding).self) { group in
-            for (index, way) in ways.enumerated() {
-                group.addTask { (index, await Self.finding(way)) }
-            }
-            var findings: [(Int, Finding)] = []
-            for await finding in group { findings.append(finding) }
-            return findings.sorted { $0.0 < $1.0 }.map(\.1)
-        }
+        return await Finding.ofAll(ways) { await Self.finding($0) }
     }
 
     /// Where a sink's names are answered on this machine.

@@ -55,9 +55,7 @@ package struct Diagnosis: Sendable {
                     advice: "look at the file systems that the sinks lie on")
             ]
         case .failure(let error)?:
-            return [
-                Finding("configuration", .error, error.message, advice: "see check-config")
-            ]
+            return [Finding(unreadable: error)]
         case .success(let warnings)?:
             return [Finding("configuration", .ok, file)]
                 + (configuration.warnings + configuration.skipped + warnings).map {
@@ -133,28 +131,13 @@ package struct Diagnosis: Sendable {
     }
 
     private func transportFindings() async -> [Finding] {
-        await withTaskGroup(of: (Int, Finding?).self) { group in
-            for (index, settings) in announcing.enumerated() {
-                group.addTask { (index, await finding(of: settings)) }
-            }
-            var findings: [(Int, Finding)] = []
-            for await case (let index, let finding?) in group { findings.append((index, finding)) }
-            return findings.sorted { $0.0 < $1.0 }.map(\.1)
-        }
+        await Finding.ofAll(announcing) { await finding(of: $0) }
     }
 
     private func finding(of settings: TransportSettings) async -> Finding? {
         let endpoint = "\(settings.url)"
-        let failure = await Bounded.value(within: .seconds(2)) { () async -> TransportError? in
-            do {
-                let transport = try Composition.transport(settings)
-                await (try transport.openPublisher(PublisherOptions())).close()
-                return nil
-            } catch let error as TransportError {
-                return error
-            } catch {
-                return TransportError(.configuration, "\(error)")
-            }
+        let failure = await Bounded.value(within: .seconds(2)) {
+            await NameProbe.connectionFailure(of: settings)
         }
         switch failure {
         case nil:

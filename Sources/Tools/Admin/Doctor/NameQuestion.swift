@@ -18,10 +18,8 @@ enum NameQuestion {
     /// Asks the C library: whatever it is told in nsswitch.conf and resolv.conf.
     ///
     /// - Returns: The addresses, or why there are none.
-    static func askMachine(_ name: String) async -> Result<[[UInt8]], Failure> {
-        await onThread {
-            NameLookup.addresses(of: name).mapError { Failure($0.reason) }
-        }
+    static func askMachine(_ name: String) async -> NameLookup.Answer {
+        await onThread { NameLookup.addresses(of: name) }
     }
 
     /// Asks one server by UDP.
@@ -30,43 +28,28 @@ enum NameQuestion {
     ///   - server: The server.
     ///   - name: The whole name.
     /// - Returns: The addresses, or why there are none.
-    static func ask(_ server: SocketName, _ name: String) async -> Result<[[UInt8]], Failure> {
+    static func ask(_ server: SocketName, _ name: String) async -> NameLookup.Answer {
         await onThread {
             do throws(SystemCallFailure) {
                 return try exchange(server, name)
             } catch {
-                return .failure(Failure(error.reason))
+                return .failure(NameLookup.Failure(error.reason))
             }
-        }
-    }
-
-    /// Why there is no address, in a few words.
-    struct Failure: Error, Hashable, Sendable {
-        let reason: String
-
-        init(_ reason: String) {
-            self.reason = reason
         }
     }
 
     /// Asks on a thread of its own, which ends with the answer.
     static func onThread(
-        _ body: @escaping @Sendable () -> Result<[[UInt8]], Failure>
-    ) async -> Result<[[UInt8]], Failure> {
-        await withCheckedContinuation { continuation in
-            let isStarted = DetachedThread.start("name question") {
-                continuation.resume(returning: body())
-            }
-            if !isStarted {
-                continuation.resume(returning: .failure(Failure("no thread is left")))
-            }
-        }
+        _ body: @escaping @Sendable () -> NameLookup.Answer
+    ) async -> NameLookup.Answer {
+        await DetachedThread.value("name question", body)
+            ?? .failure(NameLookup.Failure("no thread is left"))
     }
 
     /// Asks one server by UDP, from the calling thread's network.
     static func exchange(
         _ server: SocketName, _ name: String
-    ) throws(SystemCallFailure) -> Result<[[UInt8]], Failure> {
+    ) throws(SystemCallFailure) -> NameLookup.Answer {
         let socket = FileDescriptor(
             adopting: try FileDescriptor.retrying {
                 my_docker_network_open_socket(server.isIPv4 ? AF_INET : AF_INET6, 0)
@@ -76,14 +59,16 @@ enum NameQuestion {
         let id = UInt16.random(in: .min ... .max)
         try socket.writeAll(DNSMessage.query(name, type: .a, id: id))
         var ready = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-        guard poll(&ready, 1, patience) > 0 else { return .failure(Failure("no answer")) }
+        guard poll(&ready, 1, patience) > 0 else {
+            return .failure(NameLookup.Failure("no answer"))
+        }
         var answer = [UInt8](repeating: 0, count: 1_500)
         let count = try FileDescriptor.retrying { systemRead(number, &answer, answer.count) }
         return addresses(in: Array(answer[..<count]), to: id)
     }
 
-    private static func addresses(in bytes: [UInt8], to id: UInt16) -> Result<[[UInt8]], Failure> {
-        let unreadable = Failure("an answer that cannot be read")
+    private static func addresses(in bytes: [UInt8], to id: UInt16) -> NameLookup.Answer {
+        let unreadable = NameLookup.Failure("an answer that cannot be read")
         guard let header = bytes.withUnsafeBytes({ DNSHeader(reading: $0) }), header.id == id
         else { return .failure(unreadable) }
         switch header.code {
@@ -92,9 +77,9 @@ enum NameQuestion {
                 return .failure(unreadable)
             }
             return .success(answer.addresses.map(\.networkOrder))
-        case DNSHeader.Code.noName: return .failure(Failure("there is no such name"))
-        case DNSHeader.Code.refused: return .failure(Failure("the question is refused"))
-        case let code: return .failure(Failure("answer code \(code)"))
+        case DNSHeader.Code.noName: return .failure(NameLookup.Failure("there is no such name"))
+        case DNSHeader.Code.refused: return .failure(NameLookup.Failure("the question is refused"))
+        case let code: return .failure(NameLookup.Failure("answer code \(code)"))
         }
     }
 }

@@ -1,5 +1,7 @@
 internal import CDockerNetworkSystem
 internal import DockerNetwork
+internal import DockerNetworkNameServer
+internal import DockerNetworkProgram
 internal import DockerNetworkSystem
 
 #if canImport(Glibc)
@@ -75,17 +77,14 @@ struct RunningContainer: Hashable, Sendable {
             let file = try? directory.open("resolv.conf", O_RDONLY),
             let bytes = try? file.readAll(limit: Self.largestFile)
         else { return [] }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
-            let words = line.split { $0 == " " || $0 == "\t" }
-            guard words.count > 1, words[0] == "nameserver", let address = IPAddress(words[1])
-            else { return nil }
-            return SocketName(address: address.networkOrder, port: 53)
+        // A link's name means another link here than in the container.
+        return MachineResolver.servers(in: bytes).filter { $0.scope == 0 }.compactMap {
+            SocketName(address: $0.address.networkOrder, port: 53)
         }
     }
 
     /// Asks one server by UDP for the IPv4 addresses of a name, from within its network.
-    func ask(_ server: SocketName, _ name: String) async -> Result<[[UInt8]], NameQuestion.Failure>
-    {
+    func ask(_ server: SocketName, _ name: String) async -> NameLookup.Answer {
         let path = "/proc/\(process)/ns/net"
         return await NameQuestion.onThread {
             do throws(SystemCallFailure) {
@@ -95,7 +94,7 @@ struct RunningContainer: Hashable, Sendable {
                 _ = try FileDescriptor.retrying { my_docker_network_enter_network(network) }
                 return try NameQuestion.exchange(server, name)
             } catch {
-                return .failure(NameQuestion.Failure(error.reason))
+                return .failure(NameLookup.Failure(error.reason))
             }
         }
     }

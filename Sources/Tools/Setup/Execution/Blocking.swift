@@ -7,18 +7,9 @@ internal import DockerNetworkSystem
 package func blocking<Value: Sendable>(
     _ body: @escaping @Sendable () throws(ToolError) -> Value
 ) async throws(ToolError) -> Value {
-    let result: Result<Value, ToolError> = await withCheckedContinuation { continuation in
-        let isStarted = DetachedThread.start("setup") {
-            do throws(ToolError) {
-                continuation.resume(returning: .success(try body()))
-            } catch {
-                continuation.resume(returning: .failure(error))
-            }
-        }
-        if !isStarted {
-            continuation.resume(
-                returning: .failure(ToolError(.unavailable, "the machine has no thread left")))
-        }
+    let result = await DetachedThread.value("setup") {
+        Result { () throws(ToolError) in try body() }
     }
+    guard let result else { throw ToolError(.unavailable, "the machine has no thread left") }
     return try result.get()
 }

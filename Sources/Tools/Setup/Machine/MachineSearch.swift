@@ -1,6 +1,7 @@
 internal import DockerNetwork
 package import DockerNetworkConfiguration
 package import DockerNetworkProgram
+internal import DockerNetworkNameServer
 internal import DockerNetworkSinkComposition
 internal import DockerNetworkSystem
 
@@ -116,11 +117,8 @@ package struct MachineSearch {
     private func resolver(_ machine: Machine, _ loopback: RunningProcess?) -> Machine.Resolver {
         let text = String(
             decoding: machine.files[SetupFiles.resolvConf] ?? [], as: UTF8.self)
-        let servers = text.split(separator: "\n").filter { $0.hasPrefix("nameserver") }
-        let isStub = servers.contains {
-            let address = $0.dropFirst("nameserver".count).drop { $0 == " " || $0 == "\t" }
-            return address == "127.0.0.53"
-        }
+        let stub = IPAddress("127.0.0.53")
+        let isStub = MachineResolver.servers(in: Array(text.utf8)).contains { $0.address == stub }
         let switchLine = (try? SmallFile.read("/etc/nsswitch.conf", limit: Self.largestFile).bytes)
             .map { String(decoding: $0, as: UTF8.self) }?
             .split(separator: "\n").first { $0.hasPrefix("hosts:") }
