@@ -70,7 +70,8 @@ extension EndToEndTests {
                 mkfifo(lab.path("pipe"), 0o666)
                 chmod(lab.path("pipe"), 0o666)
                 let command =
-                    "trap 'exit 9' TERM; exec 3<>\"$0\"; while :; do read -t 1 -r -u 3; done"
+                    "trap 'exit 9' TERM; exec 3<>\"$0\"; echo ready; "
+                    + "while :; do read -t 1 -r -u 3; done"
                 let emitter = try Self.start(
                     limit: 2,
                     [
@@ -78,8 +79,10 @@ extension EndToEndTests {
                         "-c", command, lab.path("pipe"),
                     ], lab)
                 try await emitter.waitForLine("--pids-limit")
+                // Before its trap the shell would end by the signal.
+                try await eventually("the command is ready") { emitter.output == "ready\n" }
                 emitter.signal(SIGTERM)
-                #expect(try await emitter.waitForEnd() == .exit(9))
+                #expect(try await emitter.waitForEnd() == .exit(9), "\(emitter.errors)")
                 #expect(emitter.errorLines.count == 1, "\(emitter.errors)")
             }
         }
