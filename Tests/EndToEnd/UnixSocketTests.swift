@@ -61,7 +61,7 @@ extension EndToEndTests {
                     guard name == "shop" else { continue }
                     emitter.signal(SIGKILL)
                 }
-                try await host.names.waitUntilGone("shop.docker", within: .seconds(5))
+                try await host.names.waitUntilGone("shop.docker")
                 #expect(await host.names.ask("web.docker")?.records == ["10.9.8.7"])
             }
         }

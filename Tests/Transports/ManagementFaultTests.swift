@@ -52,7 +52,7 @@
                         #expect(error?.message.contains("root:") == false)
                     }
                     #expect(growth < 50_000_000)
-                    #expect(ContinuousClock.now - start < .seconds(6))
+                    #expect(ContinuousClock.now - start < .seconds(30))
                 }
             }
 

@@ -12,6 +12,8 @@ struct ContainerEngine: Sendable {
     let lab: Lab
     /// Whether containers outlive Docker's engine.
     let keepsContainers: Bool
+    /// The user that Podman runs as; nil for root. One without a name is enough.
+    let user: UInt32?
     /// The network that its containers are on, and its first three numbers.
     let network = "net-\(UInt32.random(in: 0...999_999))"
     let subnet = "10.\(Int.random(in: 200...249)).\(Int.random(in: 0...255))"
@@ -23,10 +25,10 @@ struct ContainerEngine: Sendable {
 
     /// Runs a test with an engine, and leaves nothing of it behind.
     static func run(
-        _ kind: Kind, in lab: Lab, keepsContainers: Bool = true,
+        _ kind: Kind, in lab: Lab, keepsContainers: Bool = true, user: UInt32? = nil,
         _ body: (Self) async throws -> Void
     ) async throws {
-        let engine = Self(kind: kind, lab: lab, keepsContainers: keepsContainers)
+        let engine = Self(kind: kind, lab: lab, keepsContainers: keepsContainers, user: user)
         var failure: (any Error)?
         do {
             try await engine.prepare()
@@ -39,7 +41,9 @@ struct ContainerEngine: Sendable {
     }
 
     /// Where its API is.
-    var socket: String { lab.path("\(kind.rawValue).sock") }
+    var socket: String {
+        user == nil ? lab.path("\(kind.rawValue).sock") : "\(sockets)/podman.sock"
+    }
 
     /// Runs its command line to the end, and returns what that printed.
     @discardableResult
@@ -78,15 +82,26 @@ struct ContainerEngine: Sendable {
         switch kind {
         case .docker: ["/usr/bin/docker", "--host", "unix://\(socket)"]
         case .podman:
-            [
-                "/usr/bin/podman", "--root", lab.path("images"), "--runroot", "\(sockets)/run",
+            podman + [
+                "--root", lab.path("images"), "--runroot", "\(sockets)/run",
                 "--tmpdir", "\(sockets)/tmp", "--network-config-dir", lab.path("networks"),
             ]
         }
     }
 
+    private var podman: [String] {
+        guard let user else { return ["/usr/bin/podman"] }
+        return [
+            "/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups",
+            "/usr/bin/podman", "--storage-driver", "vfs",
+        ]
+    }
+
     private var environment: [String: String] {
-        kind == .podman ? ["CONTAINERS_CONF": lab.path("containers.conf")] : [:]
+        guard kind == .podman else { return [:] }
+        let rootless = ["HOME": lab.path("images"), "XDG_RUNTIME_DIR": sockets]
+        return ["CONTAINERS_CONF": lab.path("containers.conf")]
+            .merging(user == nil ? [:] : rootless) { $1 }
     }
 
     // MARK: - Its start and its end
@@ -113,8 +128,14 @@ struct ContainerEngine: Sendable {
 
                 """, to: "containers.conf")
         }
+        if let user {
+            try await lab.shell(
+                "chown -R \(user):\(user) images networks '\(sockets)'; chmod 700 '\(sockets)'")
+        }
         try await start()
         try await call(["import", lab.path("image.tar"), Self.image])
+        // A user's own networks need /dev/net/tun and a program that serves it.
+        guard user == nil else { return }
         let more = kind == .podman ? ["--disable-dns"] : []
         try await call(["network", "create", "--subnet", "\(subnet).0/24"] + more + [network])
     }

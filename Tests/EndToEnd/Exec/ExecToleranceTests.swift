@@ -174,7 +174,7 @@ extension EndToEndTests {
                 // It takes connections, and says nothing: a withdrawal would wait for it.
                 let port = try FreePort.next()
                 let url = "amqp://\(lab.emitterUser)@127.0.0.1:\(port)/\(lab.virtualHost)"
-                try await lab.start(
+                let server = try lab.start(
                     "silent",
                     [
                         lab.environment.python, "-c",
@@ -182,22 +182,26 @@ extension EndToEndTests {
                         import socket, sys, time
                         server = socket.create_server(("127.0.0.1", \(port)), backlog=64)
                         print("listens", file=sys.stderr, flush=True)
+                        client = server.accept()
+                        print("connected", file=sys.stderr, flush=True)
                         time.sleep(60)
                         """,
-                    ]
-                ).waitForLine("listens")
-                let rest = verb == "exec" ? ["--", "/bin/sleep", "0.2"] : []
+                    ])
+                try await server.waitForLine("listens")
+                let rest = verb == "exec" ? ["--", "/bin/sh", "-c", "sleep 1; echo over >&2"] : []
                 let name = verb == "exec" ? ["--hostname", "web"] : ["web"]
-                let began = ContinuousClock.now
                 let emitter = try lab.startEmitter(
                     [verb] + name + ["--address", "10.9.8.7", "--url", url] + rest)
+                try await server.waitForLine("connected")
                 if verb == "run" {
-                    try await Task.sleep(for: .milliseconds(200))
                     emitter.signal(SIGTERM)
+                } else {
+                    try await emitter.waitForLine("over")
                 }
+                let over = ContinuousClock.now
                 try await emitter.waitForEnd()
-                // Before, it took 5 s whatever the machine.
-                #expect(began.duration(to: .now) < .seconds(4))
+                // To wait for the withdrawal would take 5 s whatever the machine.
+                #expect(over.duration(to: .now) < .seconds(4))
                 #expect(!emitter.errors.contains("could not withdraw"), "\(emitter.errors)")
             }
         }

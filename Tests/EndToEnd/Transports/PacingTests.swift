@@ -104,8 +104,10 @@ extension EndToEndTests {
                     ["run", "web", "--address", "10.9.8.7", "--lease", "10m"])
                 try await emitter.waitForLine("announced")
                 let host = try await lab.startHost()
+                let ready = ContinuousClock.now
                 try await host.names.waitUntil(
-                    "web.docker", resolvesTo: ["10.9.8.7"], within: .seconds(6))
+                    "web.docker", resolvesTo: ["10.9.8.7"], within: .seconds(9))
+                print("pacing, the first host knows an emitter after: \(ready.duration(to: .now))")
             }
         }
     }
