@@ -4,6 +4,9 @@ public struct EmitterConfiguration: Sendable {
     public enum Event: Hashable, Sendable {
         /// Every registration was announced, and a host gets it.
         case announced
+        /// These, which are all, are applied, the last of them by the host of this name; this is
+        /// the least that is known of any. It comes once for each connection and each change.
+        case applied([Registration], hostName: String, evidence: Receipt.Evidence)
         /// A host, of this name, refused a registration for this reason.
         case refused(Registration, hostName: String, reason: String)
     }

@@ -40,6 +40,10 @@ actor EmitterSession {
     private var unmet: [Registration: String] = [:]
     /// Whether a host has applied everything since the connection was made.
     private var isSettled = false
+    /// Whether that was told: every name leads to its addresses.
+    private var isApplied = false
+    /// The least that is known of any registration that was applied since then.
+    private var evidence = Receipt.Evidence.resolves
     /// How often it was renewed since a host was last asked for receipts.
     private var renewalsWithoutReceipt = 0
     /// Whether a host may have heard anything, so that there is something to withdraw.
@@ -101,7 +105,7 @@ actor EmitterSession {
         outdated += registrations.filter { !outdated.contains($0) }
         outdated.removeAll { replacement.contains($0) }
         registrations = replacement
-        isSettled = false
+        unsettle()
         refusals.keep(replacement)
         logger.info("the addresses have changed", metadata: metadata)
         // A failure shows at the next renewal too, which then connects again.
@@ -164,7 +168,7 @@ actor EmitterSession {
             publisher = try await openPublisher()
         }
         user = publisher?.user ?? user
-        isSettled = false
+        unsettle()
         // One number is left to a host that saw the former connection end, and withdrew for it.
         sequence += 1
     }
@@ -330,16 +334,18 @@ actor EmitterSession {
         case .pending: break
         case .unmet(let reason):
             // The host has it: nothing to announce again.
-            noteApplied(registration, messageID, by: receipt.hostName)
-            guard unmet.updateValue(reason, forKey: registration) != reason else { return }
+            let isNews = unmet.updateValue(reason, forKey: registration) != reason
+            noteApplied(registration, messageID, by: receipt)
+            guard isNews else { return }
             logger.warning(
                 "\(receipt.hostName) has \(registration), but it does not resolve: \(reason)",
                 metadata: metadata)
         case .applied:
             unmet[registration] = nil
-            noteApplied(registration, messageID, by: receipt.hostName)
+            evidence = min(evidence, receipt.evidence ?? .written)
+            noteApplied(registration, messageID, by: receipt)
         case .refused:
-            isSettled = false
+            unsettle()
             guard refusals.refused(registration, receipt) else { return }
             let clock = configuration.clock
             Task { [weak self] in
@@ -349,15 +355,27 @@ actor EmitterSession {
         }
     }
 
+    /// From now on everything is to be applied anew.
+    private func unsettle() {
+        isSettled = false
+        isApplied = false
+        evidence = .resolves
+    }
+
     private func noteApplied(
-        _ registration: Registration, _ messageID: String, by hostName: String
+        _ registration: Registration, _ messageID: String, by receipt: Receipt
     ) {
         unanswered[messageID] = nil
         if refusals.applied(registration) {
             logger.warning(
-                "\(hostName) has \(registration) for this instance again", metadata: metadata)
+                "\(receipt.hostName) has \(registration) for this instance again",
+                metadata: metadata)
         }
         isSettled = unanswered.isEmpty && refusals.isEmpty
+        guard isSettled, unmet.isEmpty, !isApplied else { return }
+        isApplied = true
+        configuration.onEvent(
+            .applied(registrations, hostName: receipt.hostName, evidence: evidence))
     }
 
     /// Tells of a refusal, once, that nobody has contradicted.

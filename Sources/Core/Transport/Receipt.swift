@@ -12,14 +12,24 @@ public struct Receipt: Hashable, Sendable {
         case pending(String)
     }
 
-    /// How the host knows that it was applied.
-    public enum Evidence: String, Hashable, Sendable {
-        /// Every sink's server was asked and answers with it, or is the host's own.
-        case resolves
-        /// It is written; nobody could be asked.
-        case written
+    /// How the host knows that it was applied, from the least to the most.
+    public enum Evidence: String, Hashable, Sendable, Comparable {
         /// It is in the table, and no required sink takes the name.
         case registered
+        /// It is written; nobody could be asked.
+        case written
+        /// Every sink's server was asked and answers with it, or is the host's own.
+        case resolves
+
+        public static func < (one: Self, other: Self) -> Bool { one.rank < other.rank }
+
+        private var rank: Int {
+            switch self {
+            case .registered: 0
+            case .written: 1
+            case .resolves: 2
+            }
+        }
     }
 
     /// The host's name.

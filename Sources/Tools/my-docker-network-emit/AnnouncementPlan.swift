@@ -82,7 +82,15 @@ final class AnnouncementPlan: Sendable {
             changes: { [configuration] in
                 configuration.registrationChanges(from: $0, logger: logger)
             },
-            onAnnounced: { readiness.heard() },
+            onEvent: { [self, configuration] event in
+                readiness.note(event)
+                guard logger.logLevel <= .warning,
+                    case .applied(let registrations, _, let evidence) = event
+                else { return }
+                let line = AppliedReport.line(
+                    registrations, evidence, in: configuration.domain)
+                say(line, once: "applied")
+            },
             adjust: { settings throws(ToolError) in
                 settings.retriesRefusals = true
                 settings.toldRefusal = try warn(of: configuration, passwordsMustBeThere, logger)

@@ -50,14 +50,33 @@ struct AppliedReport {
         return Line(evidence: evidence, remark: one.remark ?? other.remark)
     }
 
+    /// One line for all of an emitter's registrations: `web.docker resolves (10.0.0.2)`.
+    static func line(
+        _ registrations: [Registration], _ evidence: Receipt.Evidence, in domain: Domain
+    ) -> String {
+        var names: [String] = []
+        var addresses: [String] = []
+        for registration in registrations {
+            let name = registration.hostname.qualified(in: domain)
+            if !names.contains(name) { names.append(name) }
+            let address = registration.address.description
+            if !addresses.contains(address) { addresses.append(address) }
+        }
+        return "\(names.joined(separator: ", ")) \(verb(.up, evidence, isOne: names.count == 1)) "
+            + "(\(addresses.joined(separator: ", ")))"
+    }
+
     private func text(_ line: Line, _ names: [String]) -> String {
         let remark = line.remark.map { ", but \(LogText.line($0))" } ?? ""
-        return "\(names.joined(separator: ", ")) \(verb(line, isOne: names.count == 1)) after "
+        return
+            "\(names.joined(separator: ", ")) \(Self.verb(kind, line.evidence, isOne: names.count == 1)) after "
             + TimeText.measured(duration) + remark
     }
 
-    private func verb(_ line: Line, isOne: Bool) -> String {
-        switch (kind, line.evidence) {
+    private static func verb(
+        _ kind: Announcement.Kind, _ evidence: Receipt.Evidence?, isOne: Bool
+    ) -> String {
+        switch (kind, evidence) {
         case (.up, .resolves): isOne ? "resolves" : "resolve"
         case (.up, .registered):
             (isOne ? "is registered" : "are registered") + ", and no required sink takes it,"

@@ -38,7 +38,7 @@ struct Run: AsyncParsableCommand {
         let emitter = try Composition.emitter(
             of: configuration, lease: lease, clock: LoopClock(), logger: logger,
             changes: { configuration.registrationChanges(from: $0, logger: logger) },
-            onAnnounced: { readiness.heard() })
+            onEvent: { readiness.note($0) })
         let group = ServiceGroup(
             services: [emitter], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {

@@ -1,3 +1,4 @@
+internal import DockerNetwork
 internal import DockerNetworkProgram
 internal import Logging
 internal import Synchronization
@@ -21,8 +22,9 @@ final class RunReadiness: Sendable {
         self.logger = logger
     }
 
-    /// Notes that a host hears.
-    func heard() {
+    /// Notes an event: with the first announcement a host hears.
+    func note(_ event: EmitterConfiguration.Event) {
+        guard event == .announced else { return }
         let isFirst = isTold.withLock { isTold in
             defer { isTold = true }
             return !isTold

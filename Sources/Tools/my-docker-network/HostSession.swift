@@ -49,8 +49,9 @@ struct HostSession {
         guard let lease = configuration.emit.lease ?? EmitSettings.defaultLease else { return }
         let emitter = try Composition.emitter(
             of: configuration, lease: lease, logger: logger,
-            onAnnounced: {
-                if tellsReadiness { ServiceNotification.ofProcess()?.send("READY=1") }
+            onEvent: { event in
+                guard tellsReadiness, event == .announced else { return }
+                ServiceNotification.ofProcess()?.send("READY=1")
             })
         let group = ServiceGroup(
             services: [emitter], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -194,6 +194,24 @@ import Testing
         }
     }
 
+    @Test func anEmitterTellsThatAllIsApplied() async throws {
+        let (events, continuation) = AsyncStream.makeStream(of: EmitterConfiguration.Event.self)
+        let all = [web, registration("database", "10.0.0.2")]
+        try await withHost(sinks: [SinkBinding(MemorySink())]) {
+            let emitter = Emitter(
+                EmitterConfiguration(
+                    registrations: all, lease: lease, onEvent: { continuation.yield($0) }),
+                transport: transport, logger: .quiet)
+            let running = Task { try await emitter.run() }
+            defer { running.cancel() }
+            let applied = await events.first { $0 != .announced }
+            guard case .applied(all, hostName: "gate", _) = applied else {
+                Issue.record("\(String(describing: applied))")
+                return
+            }
+        }
+    }
+
     @Test func aRefusedEmitterSaysSoOnceAndTriesAgain() async throws {
         let (events, continuation) = AsyncStream.makeStream(of: EmitterConfiguration.Event.self)
         let policy = Policy(reservedNames: [.any])

@@ -21,6 +21,10 @@ extension EndToEndTests {
                 }
                 _ = try lab.write("", to: "end")
                 #expect(try await emitter.waitForEnd() == .exit(7))
+                // Once, whatever is renewed.
+                #expect(
+                    emitter.errors
+                        == "my-docker-network-emit: web.docker, www.docker resolve (10.9.8.7)\n")
                 try await host.names.waitUntilGone("web.docker")
                 try await host.names.waitUntilGone("www.docker")
             }

@@ -33,7 +33,7 @@ package enum Composition {
     ///   - clock: Makes the pauses.
     ///   - logger: Gets what an operator wants to know.
     ///   - changes: What is announced after these, each time all of it; nil: nothing else.
-    ///   - onAnnounced: Called whenever everything was announced and a host gets it.
+    ///   - onEvent: Called for each event, in their order.
     ///   - adjust: Changes how it announces, and may say what is unwise: all else is right.
     /// - Returns: The emitter; nothing is connected yet.
     /// - Throws: `ToolError` (78) where there is nothing to announce, or nothing to announce over.
@@ -41,14 +41,13 @@ package enum Composition {
         of configuration: Configuration, lease: Lease,
         clock: any Clock<Duration> = ContinuousClock(), logger: Logger,
         changes: ([Registration]) -> AsyncStream<[Registration]>? = { _ in nil },
-        onAnnounced: @escaping @Sendable () -> Void,
+        onEvent: @escaping @Sendable (EmitterConfiguration.Event) -> Void,
         adjust: (inout EmitterConfiguration) throws(ToolError) -> Void = { _ in }
     ) throws(ToolError) -> Emitter {
         let registrations = try configuration.registrations()
         let transport = try transport(of: configuration, logger: logger, clock: clock)
         var settings = EmitterConfiguration(
-            registrations: registrations, lease: lease,
-            onEvent: { event in if event == .announced { onAnnounced() } })
+            registrations: registrations, lease: lease, onEvent: onEvent)
         settings.clock = clock
         try adjust(&settings)
         return Emitter(
