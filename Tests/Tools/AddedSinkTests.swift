@@ -40,13 +40,9 @@ struct AddedSinkTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private static func load(_ sinks: String) throws -> Configuration {
-        let folder = try TemporaryFolder()
         var adapters = AdapterCatalogue.host
         adapters.sinks.append(NotebookAdapter.self)
-        return try ConfigurationLoader(
-            program: .host, adapters: adapters, environment: Environment([:]),
-            overrides: Overrides(configurationFile: try folder.write("config.toml", sinks))
-        ).load()
+        return try .loaded(sinks, adapters: adapters)
     }
 
     @Test("is read with the keys of its own and those of every sink")

@@ -5,12 +5,7 @@ import Testing
 @Suite("[admin]")
 struct AdminSettingsTests {
     private func load(_ text: String) throws -> AdminSettings {
-        let folder = try TemporaryFolder()
-        let file = try folder.write("config.toml", text)
-        return try ConfigurationLoader(
-            program: .emitter, environment: Environment([:]),
-            overrides: Overrides(configurationFile: file)
-        ).load().admin
+        try Configuration.loaded(text, program: .emitter).admin
     }
 
     @Test("has a default, which needs a directory that is there")

@@ -5,6 +5,7 @@ import DockerNetworkSinkComposition
 import DockerNetworkTransportComposition
 import Logging
 import Testing
+import TestSupport
 
 @Suite("Composition")
 struct CompositionTests {

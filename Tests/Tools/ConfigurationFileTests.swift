@@ -3,6 +3,7 @@ import DockerNetworkConfiguration
 import DockerNetworkDnsmasq
 import DockerNetworkProgram
 import DockerNetworkSinkComposition
+import DockerNetworkTransportComposition
 import Testing
 import TestSupport
 
@@ -70,10 +71,12 @@ struct ConfigurationFileTests {
         let transport = try #require(configuration.transports.first)
         #expect(transport.url.description == "amqps://host@broker:5671/my-docker-network")
         #expect(transport.password == .file("/secret"))
-        #expect(transport.queue == .exclusive)
-        #expect(transport.heartbeat == .seconds(5))
-        #expect(transport.authorityFile == "/ca.pem")
-        #expect(transport.certificate == .init(file: "/client.pem", keyFile: "/client.key"))
+        let broker = try #require(transport.broker)
+        #expect(broker.queue == .exclusive)
+        #expect(broker.heartbeat == .seconds(5))
+        #expect(broker.security.certificateAuthorityFile == "/ca.pem")
+        #expect(broker.security.certificateFile == "/client.pem")
+        #expect(broker.security.keyFile == "/client.key")
         #expect(transport.group == "one")
         #expect(configuration.transports.count == 2)
         #expect(configuration.transports[1].group == "broker")

@@ -2,8 +2,10 @@ import DockerNetwork
 import DockerNetworkConfiguration
 import DockerNetworkProgram
 import DockerNetworkSinkComposition
+import DockerNetworkTransportComposition
 import Logging
 import Testing
+import TestSupport
 
 @Suite("Configuration from file, environment and flags")
 struct ConfigurationLoaderTests {
@@ -105,7 +107,7 @@ struct ConfigurationLoaderTests {
         let environment = try loader(.emitter, variables).load()
         #expect(environment.domain.name == "env")
         #expect(environment.transports.map(\.url.host) == ["one", "two"])
-        #expect(environment.transports.map(\.queue) == [.exclusive, .durable])
+        #expect(environment.transports.compactMap(\.broker?.queue) == [.exclusive, .durable])
         #expect(environment.transports.allSatisfy { $0.password == .value(Secret("pw")) })
         #expect(environment.emit.hostnames.map(\.name) == ["a", "b"])
         #expect(environment.emit.addresses == [.interface("env0")])
@@ -118,7 +120,7 @@ struct ConfigurationLoaderTests {
                 addresses: ["10.0.0.1"])
         ).load()
         #expect(flags.transports.map(\.url.host) == ["flag"])
-        #expect(flags.transports[0].queue == .exclusive)
+        #expect(flags.transports[0].broker?.queue == .exclusive)
         #expect(flags.emit.hostnames.map(\.name) == ["flag"])
         #expect(flags.emit.addresses?.map(\.description) == ["10.0.0.1"])
         #expect(flags.logLevel == .error)

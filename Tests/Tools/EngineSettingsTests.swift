@@ -9,34 +9,23 @@
 
     @Suite("Settings of a container engine")
     struct EngineSettingsTests {
-        private func load(
-            _ text: String, environment: [String: String] = [:], program: Program = .host
-        ) throws -> Configuration {
-            let folder = try TemporaryFolder()
-            let file = try folder.write("config.toml", text)
-            return try ConfigurationLoader(
-                program: program, environment: Environment(environment),
-                overrides: Overrides(configurationFile: file)
-            ).load()
-        }
-
         private func transport(_ text: String) throws -> TransportSettings {
-            try #require(try load("[[transports]]\n\(text)").transports.first)
+            try #require(try Configuration.loaded("[[transports]]\n\(text)").transports.first)
         }
 
         @Test("has defaults, and a place of its own")
         func defaults() throws {
             let settings = try transport("url = \"docker://\"")
             #expect(settings.url.socketPath == "/var/run/docker.sock")
-            #expect(settings.engine == EngineSettings())
+            #expect(settings.engine == DockerAdapter())
             #expect(settings.group == "docker:///var/run/docker.sock")
-            let source = try Composition.source(settings, of: try load(""))
+            let source = try Composition.source(settings, of: try Configuration.loaded(""))
             #expect(source.endpoint == "docker:///var/run/docker.sock")
         }
 
         @Test("reads every key")
         func everyKey() throws {
-            let engine = try transport(
+            let settings = try transport(
                 """
                 url = "docker:///run/podman/podman.sock"
                 name = "pods"
@@ -45,8 +34,8 @@
                 require-label = true
                 names-when = "healthy"
                 lease = "1m"
-                """
-            ).engine
+                """)
+            let engine = try #require(settings.engine)
             #expect(engine.name == "pods" && engine.names == [.hostname, .service])
             #expect(engine.networks == ["shop_*", "bridge"] && engine.requiresLabel)
             #expect(engine.namesWhen == .healthy && engine.lease.seconds == 60)
@@ -54,13 +43,14 @@
 
         @Test("over TCP: encrypted with certificates, and warned of without")
         func overTCP() throws {
-            let plain = try load("[[transports]]\nurl = \"docker+tcp://build.example\"")
+            let plain = try Configuration.loaded(
+                "[[transports]]\nurl = \"docker+tcp://build.example\"")
             #expect(plain.warnings.count == 1 && plain.warnings[0].contains("not encrypted"))
             let settings = try #require(plain.transports.first)
             #expect(
                 try Composition.source(settings, of: plain).endpoint
                     == "docker+tcp://build.example:2375")
-            let secure = try load(
+            let secure = try Configuration.loaded(
                 """
                 [[transports]]
                 url = "docker+tcp://[2001:db8::1]"
@@ -110,9 +100,10 @@
                 """
             let logger = Logger(label: "test")
             let transport = try Composition.transport(
-                of: try load(both, program: .emitter), logger: logger)
+                of: try Configuration.loaded(both, program: .emitter), logger: logger)
             #expect(transport.endpoint == "unix:///run/x.sock")
-            let alone = try load("[[transports]]\nurl = \"docker://\"", program: .emitter)
+            let alone = try Configuration.loaded(
+                "[[transports]]\nurl = \"docker://\"", program: .emitter)
             #expect(throws: ToolError.self) {
                 try Composition.transport(of: alone, logger: logger)
             }
@@ -120,12 +111,12 @@
 
         @Test("the environment names an engine; what a broker had stays with the broker")
         func environment() throws {
-            let configuration = try load(
+            let configuration = try Configuration.loaded(
                 "[[transports]]\nurl = \"amqp://host@h/v\"\nheartbeat = \"7s\"",
                 environment: ["MY_DOCKER_NETWORK_URL": "docker:///a.sock,docker:///b.sock"])
             #expect(
                 configuration.transports.map(\.group) == ["docker:///a.sock", "docker:///b.sock"])
-            #expect(configuration.transports.allSatisfy { $0.heartbeat == .seconds(10) })
+            #expect(configuration.transports.allSatisfy { $0.broker == nil })
         }
 
         @Test("the machine's start lies in the past")

@@ -6,20 +6,10 @@ import Testing
 
 @Suite("Settings of the transport over HTTP")
 struct ManagementSettingsTests {
-    private static func load(
-        _ text: String, environment: [String: String] = [:]
-    ) throws -> Configuration {
-        let folder = try TemporaryFolder()
-        var loader = ConfigurationLoader(program: .host, environment: Environment(environment))
-        loader.defaultFile = try folder.write("config.toml", text)
-        loader.legacyFile = folder.path + "/none"
-        return try loader.load()
-    }
-
     #if RabbitMQManagement
         @Test("reads its keys, and their defaults")
         func readsKeys() throws {
-            let configuration = try Self.load(
+            let configuration = try Configuration.loaded(
                 """
                 [[transports]]
                 url = "https://host@broker/my-docker-network"
@@ -31,9 +21,10 @@ struct ManagementSettingsTests {
                 allow-plain = true
                 """)
             let transports = configuration.transports
-            #expect(transports.map(\.fastestPoll) == [.milliseconds(20), .milliseconds(50)])
-            #expect(transports.map(\.slowestPoll) == [.seconds(5), .seconds(1)])
-            #expect(transports[0].authorityFile == "/ca.pem")
+            let brokers = transports.compactMap(\.broker)
+            #expect(brokers.map(\.fastestPoll) == [.milliseconds(20), .milliseconds(50)])
+            #expect(brokers.map(\.slowestPoll) == [.seconds(5), .seconds(1)])
+            #expect(brokers[0].security.certificateAuthorityFile == "/ca.pem")
             #expect(configuration.skipped == [])
             let endpoints = try transports.map { try Composition.transport($0).endpoint }
             #expect(
@@ -62,7 +53,7 @@ struct ManagementSettingsTests {
             ])
         func refused(text: String, message: String) throws {
             let error = try #require(throws: ToolError.self) {
-                try Self.load("[[transports]]\n" + text)
+                try Configuration.loaded("[[transports]]\n" + text)
             }
             #expect(error.status == .configuration)
             #expect(error.message.contains(message), "\(error.message)")
@@ -70,7 +61,7 @@ struct ManagementSettingsTests {
 
         @Test("an exclusive queue with a URL from the environment is an error, too")
         func exclusive() throws {
-            let configuration = try Self.load(
+            let configuration = try Configuration.loaded(
                 "[[transports]]\nqueue = \"exclusive\"",
                 environment: ["MY_DOCKER_NETWORK_URL": "http://h"])
             let error = try #require(throws: ToolError.self) {
@@ -82,7 +73,7 @@ struct ManagementSettingsTests {
     #else
         @Test("a URL that this build cannot serve is skipped with one line")
         func skipped() throws {
-            let file = try Self.load(
+            let file = try Configuration.loaded(
                 """
                 [[transports]]
                 url = "http://host:geheim@broker"
@@ -95,7 +86,7 @@ struct ManagementSettingsTests {
             #expect(
                 file.skipped[0].contains("config.toml:2: url http://host@broker/%2f is skipped"))
             #expect(!file.skipped[0].contains("geheim"))
-            let variable = try Self.load(
+            let variable = try Configuration.loaded(
                 "", environment: ["MY_DOCKER_NETWORK_URL": "https://a@b:1/v, amqp://a@b"])
             #expect(variable.transports.map(\.url.scheme) == ["amqp"])
             #expect(variable.skipped.count == 1)
@@ -110,7 +101,7 @@ struct ManagementSettingsTests {
             ])
         func nothingLeft(text: String, environment: [String: String]) throws {
             let error = try #require(throws: ToolError.self) {
-                try Self.load(text, environment: environment)
+                try Configuration.loaded(text, environment: environment)
             }
             #expect(error.status == .configuration)
             #expect(error.message.contains("'http', for which this build has no transport"))

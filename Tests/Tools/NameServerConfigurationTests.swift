@@ -5,17 +5,11 @@ import DockerNetworkProgram
 import DockerNetworkSinkComposition
 import Logging
 import Testing
-import TestSupport
 
 @Suite("Settings of our own name server")
 struct NameServerConfigurationTests {
     private func load(_ sink: String) throws -> Configuration {
-        let folder = try TemporaryFolder()
-        let file = try folder.write("config.toml", "[[sinks]]\nkind = \"dns\"\n" + sink)
-        return try ConfigurationLoader(
-            program: .host, environment: Environment([:]),
-            overrides: Overrides(configurationFile: file)
-        ).load()
+        try Configuration.loaded("[[sinks]]\nkind = \"dns\"\n" + sink)
     }
 
     @Test("has defaults")

@@ -1,6 +1,7 @@
 import DockerNetworkConfiguration
 import DockerNetworkProgram
 import Testing
+import TestSupport
 
 @Suite("Passwords")
 struct PasswordSourceTests {

@@ -1,5 +1,6 @@
 import DockerNetworkProgram
 import Foundation
+import TestSupport
 import my_docker_network
 import Testing
 

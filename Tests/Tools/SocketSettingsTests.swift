@@ -5,30 +5,20 @@ import DockerNetworkSinkComposition
 import DockerNetworkTransportComposition
 import Logging
 import Testing
+import TestSupport
 
 @Suite("Settings of a Unix socket")
 struct SocketSettingsTests {
-    private func load(
-        _ text: String, environment: [String: String] = [:], program: Program = .host
-    ) throws -> Configuration {
-        let folder = try TemporaryFolder()
-        let file = try folder.write("config.toml", text)
-        return try ConfigurationLoader(
-            program: program, environment: Environment(environment),
-            overrides: Overrides(configurationFile: file)
-        ).load()
-    }
-
     @Test("has defaults")
     func defaults() throws {
-        let configuration = try load("[[transports]]\nurl = \"unix:///run/x.sock\"")
-        let socket = try #require(configuration.transports.first).socket
+        let configuration = try Configuration.loaded("[[transports]]\nurl = \"unix:///run/x.sock\"")
+        let socket = try #require(configuration.transports.first?.socket)
         #expect(socket.mode == 0o660 && socket.group == nil && socket.withdrawsOnClose)
     }
 
     @Test("reads every key")
     func everyKey() throws {
-        let configuration = try load(
+        let configuration = try Configuration.loaded(
             """
             [[transports]]
             url = "unix:///run/x.sock"
@@ -36,7 +26,7 @@ struct SocketSettingsTests {
             socket-group = "4711"
             withdraw-on-close = false
             """)
-        let socket = try #require(configuration.transports.first).socket
+        let socket = try #require(configuration.transports.first?.socket)
         #expect(socket.mode == 0o666 && socket.group == .number(4_711) && !socket.withdrawsOnClose)
     }
 
@@ -58,7 +48,7 @@ struct SocketSettingsTests {
 
     @Test("a socket is a group of its own, for a host that has a broker too")
     func ownGroup() throws {
-        let configuration = try load(
+        let configuration = try Configuration.loaded(
             """
             [[transports]]
             url = "unix:///run/x.sock"
@@ -80,7 +70,7 @@ struct SocketSettingsTests {
 
     @Test("needs no password, neither from the file nor from the environment")
     func noPassword() throws {
-        let configuration = try load(
+        let configuration = try Configuration.loaded(
             "",
             environment: ["MY_DOCKER_NETWORK_URL": "unix:///run/y.sock"], program: .emitter)
         #expect(configuration.transports.map(\.url.description) == ["unix:///run/y.sock"])
@@ -89,7 +79,7 @@ struct SocketSettingsTests {
 
     @Test("a URL from the environment keeps nothing of a transport of another kind")
     func replaced() throws {
-        let configuration = try load(
+        let configuration = try Configuration.loaded(
             "[[transports]]\nurl = \"unix:///run/x.sock\"",
             environment: ["MY_DOCKER_NETWORK_URL": "amqp://h,unix:///run/y.sock"])
         #expect(configuration.transports.map(\.group) == ["broker", "unix:///run/y.sock"])

@@ -50,7 +50,7 @@ struct TextTests {
         #expect(JSONText.array([]) == "[]")
     }
 
-    @Test("what a terminal would obey is not printed")
+    @Test("control characters of a terminal are not printed")
     func printable() {
         #expect(Printable.quoted("a\u{1B}[31m\nb\u{202E}") == "'a?[31m?b?'")
         for scalar in "\u{9B}\u{2028}\u{200F}\u{2066}\u{FEFF}\u{E0041}\u{AD}".unicodeScalars {

@@ -14,7 +14,7 @@
 
             private func open(
                 _ server: BadServer, in virtualHost: LabVirtualHost, host: String = "localhost",
-                _ security: RabbitMQManagementConfiguration.Security?
+                _ security: TransportSecurity?
             ) async -> TransportError? {
                 var configuration = server.before(virtualHost.management(virtualHost.hostUser))
                 configuration.host = host

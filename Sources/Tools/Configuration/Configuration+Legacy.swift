@@ -21,10 +21,8 @@ extension Configuration {
         sinks = adapters.legacySinks
         emit.addresses = EmitSettings.legacyAddresses
         emit.addressesSource = path
-        var transport = TransportSettings(
-            url: EndpointURL(
-                scheme: "amqp", user: legacy.user, host: host, port: 5672,
-                virtualHost: legacy.virtualHost))
+        var transport = adapters.usualSettings(
+            user: legacy.user, host: host, port: 5672, virtualHost: legacy.virtualHost)
         if let password = legacy.password { transport.password = .value(password) }
         transports = [transport]
     }

@@ -36,7 +36,7 @@ package struct Configuration: Sendable {
         domain = .docker
         hostName = nil
         isStartWanted = true
-        transports = [.default(for: program)]
+        transports = [adapters.usualSettings(for: program)]
         sinks = adapters.usualSinks
         emit = EmitSettings()
         policy = Self.defaultPolicy

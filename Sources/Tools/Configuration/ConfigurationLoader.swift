@@ -39,8 +39,7 @@ package struct ConfigurationLoader: Sendable {
         if let domain { configuration.domain = domain }
         try applyTransports(to: &configuration)
         try PlainFailover.check(
-            configuration.transports, of: program, adapters: adapters,
-            from: urls()?.source, file: configuration.file)
+            configuration.transports, of: program, from: urls()?.source, file: configuration.file)
         try applyEmit(to: &configuration)
         configuration.logLevel = try logLevel()
         return configuration
@@ -132,7 +131,7 @@ package struct ConfigurationLoader: Sendable {
         var skippedScheme: String?
         for text in texts {
             var url = try parse(text, from: source)
-            guard adapters.transport(for: url.scheme) != nil else {
+            guard adapters.transport(for: url.scheme)?.isBuilt == true else {
                 let words = adapters.skippedTransport(url)
                 skippedScheme = skippedScheme ?? url.scheme
                 configuration.skipped.append(source.error(words).message)
@@ -140,11 +139,10 @@ package struct ConfigurationLoader: Sendable {
             }
             let index = transports.count
             // A socket's settings fit no broker, and the other way round.
-            var settings =
-                index < configuration.transports.count
-                    && configuration.transports[index].url.isLike(url)
-                ? configuration.transports[index] : TransportSettings(url: url)
-            if url.hasSocket || url.isEngine { settings.group = "\(url)" }
+            var settings = adapters.settings(
+                url,
+                replacing: index < configuration.transports.count
+                    ? configuration.transports[index] : nil)
             // A password that came with the URL that is replaced goes with it.
             if case .value = settings.password { settings.password = .default }
             if let password { settings.password = password }
@@ -166,15 +164,12 @@ package struct ConfigurationLoader: Sendable {
 
     package func parse(_ text: String, from source: SettingSource) throws(ToolError) -> EndpointURL
     {
-        if let scheme = try? EndpointURL.scheme(of: text),
-            adapters.transport(for: scheme) == nil,
-            !adapters.schemesOfOtherBuilds.contains(scheme)
-        {
+        if let scheme = try? EndpointURL.scheme(of: text), adapters.transport(for: scheme) == nil {
             throw source.error("the URL \(adapters.missingTransport(scheme))")
         }
         let url: EndpointURL
         do {
-            url = try EndpointURL(text)
+            url = try adapters.url(text)
         } catch {
             throw source.error(
                 "\(error): \(Printable.url(text)); "

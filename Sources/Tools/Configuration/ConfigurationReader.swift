@@ -31,7 +31,7 @@ struct ConfigurationReader {
                 if let path = try transport.absolutePath("password-file") {
                     configuration.passwordFiles.append(path)
                 }
-                guard adapters.transport(for: settings.url.scheme) != nil else {
+                guard type(of: settings.adapter).isBuilt else {
                     let words = adapters.skippedTransport(settings.url)
                     configuration.skipped.append(transport.error("url", words).message)
                     continue

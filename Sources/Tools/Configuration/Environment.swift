@@ -77,7 +77,7 @@ package struct Environment: Hashable, Sendable {
     package var namesWithPasswords: Set<String> {
         var names: Set<String> = [Variable.password.name]
         let urls = list(.url) ?? []
-        if urls.contains(where: { (try? EndpointURL($0))?.password != nil }) {
+        if urls.contains(where: { EndpointURL.holdsPassword($0) }) {
             names.insert(Variable.url.name)
         }
         return names

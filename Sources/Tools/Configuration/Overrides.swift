@@ -11,7 +11,7 @@ package struct Overrides: Hashable, Sendable {
     /// `--address`, each time it was given.
     package var addresses: [String]
 
-    /// Joins the flags.
+    /// Creates one from its parts.
     package init(
         configurationFile: String? = nil, urls: [String] = [], logLevel: String? = nil,
         hostnames: [String] = [], addresses: [String] = []

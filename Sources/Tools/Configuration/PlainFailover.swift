@@ -8,21 +8,19 @@ enum PlainFailover {
     /// - Parameters:
     ///   - transports: In order of preference.
     ///   - program: An emitter fails over from each to the next, a host within their groups.
-    ///   - adapters: Know which schemes are encrypted.
     ///   - source: Where the URLs come from; nil: the configuration file.
     ///   - file: That file.
     /// - Throws: `ToolError` that names the plain one.
     static func check(
-        _ transports: [TransportSettings], of program: Program, adapters: AdapterCatalogue,
-        from source: SettingSource?, file: String?
+        _ transports: [TransportSettings], of program: Program, from source: SettingSource?,
+        file: String?
     ) throws(ToolError) {
         var encrypted: [String: EndpointURL] = [:]
         for settings in transports {
             let list = program == .emitter ? "" : settings.group
-            let scheme = settings.url.scheme
-            if adapters.isEncrypted(scheme) {
+            if settings.isEncrypted {
                 encrypted[list] = encrypted[list] ?? settings.url
-            } else if let first = encrypted[list], settings.url.hasBroker,
+            } else if let first = encrypted[list], settings.hasBroker,
                 !settings.allowsPlain
             {
                 throw error(from: first, to: settings.url, source, file)

@@ -1,87 +1,64 @@
-package import DockerNetworkProgram
-
-/// One place to connect to.
+/// One place to connect to: what every transport has, and what its kind has of its own.
 package struct TransportSettings: Hashable, Sendable {
-    /// How a host's queue lives at the broker.
-    package enum Queue: String, Hashable, Sendable, CaseIterable {
-        /// It keeps what comes while the host is away.
-        case durable
-        /// It goes with the connection, as in 2014.
-        case exclusive
-    }
+    /// The settings of the kind, compared by value.
+    private struct Own: Hashable, Sendable {
+        var adapter: any TransportAdapter
 
-    /// Where; its password, if it had one, is in `password`.
-    package var url: EndpointURL
-    /// Where the password comes from.
-    package var password: PasswordSource
-    /// How a host's queue lives.
-    package var queue: Queue
-    /// How often each side shows that it is there: whole seconds, 1 to 600.
-    package var heartbeat: Duration
-    /// How soon after a message a host looks for the next, where it looks: 10 ms to 60 s.
-    package var fastestPoll: Duration
-    /// How soon it looks when nothing comes: `fastestPoll` to 60 s.
-    package var slowestPoll: Duration
-    /// The authorities that a broker's certificate is checked against; nil: the system's.
-    package var authorityFile: String?
-    /// The certificate shown to the broker, and its key; both or neither.
-    package var certificate: Certificate?
-    /// How a host offers the socket, where the URL names one.
-    package var socket = SocketSettings()
-    /// What is announced of an engine's containers, where the URL names an engine.
-    package var engine = EngineSettings()
-    /// Whether it may stand in for an encrypted one although it is not encrypted itself.
-    package var allowsPlain = false
-    /// Transports of one group stand in for each other.
-    package var group: String
+        static func == (left: Self, right: Self) -> Bool {
+            AnyHashable(left.adapter) == AnyHashable(right.adapter)
+        }
 
-    /// A certificate shown to the broker.
-    package struct Certificate: Hashable, Sendable {
-        /// The certificate's file (PEM).
-        package var file: String
-        /// Its key's file (PEM).
-        package var keyFile: String
-
-        /// Creates one from its parts.
-        package init(file: String, keyFile: String) {
-            self.file = file
-            self.keyFile = keyFile
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(AnyHashable(adapter))
         }
     }
 
-    /// What to say of an exclusive queue where nothing keeps a connection, as the end of a sentence.
-    package static let queueNeedsConnection =
-        "cannot be \"exclusive\" over HTTP, where no connection holds it; leave it \"durable\""
+    private var own: Own
+    /// Where; its password, if it had one, is in `password`.
+    package var url: EndpointURL
+    /// Where the password comes from, where there is a broker.
+    package var password: PasswordSource
+    /// Whether it may stand in for an encrypted one although it is not encrypted itself.
+    package var allowsPlain = false
+    /// Transports of one group stand in for each other; what leads to no broker is a group of its own.
+    package var group: String
 
-    /// A transport with every default.
-    package init(url: EndpointURL, password: PasswordSource = .default) {
+    /// A transport with these settings of its kind, and every default beside them.
+    package init(
+        url: EndpointURL, _ adapter: any TransportAdapter, password: PasswordSource = .default
+    ) {
+        own = Own(adapter: adapter)
         self.url = url
         self.password = password
-        queue = .durable
-        heartbeat = .seconds(10)
-        fastestPoll = .milliseconds(50)
-        slowestPoll = .seconds(1)
-        group = Self.group(of: url)
+        group = type(of: adapter).hasBroker ? "broker" : "\(url)"
     }
 
-    /// A socket is no way to the broker, nor is an engine: each is a group of its own.
-    static func group(of url: EndpointURL) -> String {
-        url.hasSocket || url.isEngine ? "\(url)" : "broker"
+    /// The same with another URL, and what its kind has of its own.
+    func replacing(_ url: EndpointURL, _ adapter: any TransportAdapter) -> Self {
+        var other = self
+        other.url = url
+        other.own = Own(adapter: adapter)
+        if !other.hasBroker { other.group = "\(url)" }
+        return other
     }
 
-    /// What a program connects to that is told nothing.
-    package static func `default`(for program: Program) -> Self {
-        let url =
-            switch program {
-            case .host:
-                EndpointURL(
-                    scheme: "amqp", user: "host", host: "127.0.0.1", port: 5672,
-                    virtualHost: "my-docker-network")
-            case .emitter:
-                EndpointURL(
-                    scheme: "amqp", user: "emitter", host: EndpointURL.gatewayHost,
-                    virtualHost: "my-docker-network")
-            }
-        return Self(url: url)
+    /// The settings of its kind.
+    package var adapter: any TransportAdapter {
+        get { own.adapter }
+        set { own.adapter = newValue }
+    }
+
+    /// Whether it leads to a broker.
+    package var hasBroker: Bool { type(of: adapter).hasBroker }
+
+    /// Whether emitters announce over it.
+    package var canAnnounce: Bool { type(of: adapter).canAnnounce }
+
+    /// Whether emitters announce to this very machine.
+    package var isLocal: Bool { canAnnounce && url.hasSocket }
+
+    /// Whether its connections are encrypted.
+    package var isEncrypted: Bool {
+        type(of: adapter).schemes.contains { $0.name == url.scheme && $0.isEncrypted }
     }
 }

@@ -1,6 +1,5 @@
 internal import CDockerNetworkSystem
 package import DockerNetworkConfiguration
-internal import DockerNetworkTransportComposition
 
 /// How many files this process may have open.
 package enum OpenFiles {
@@ -13,7 +12,7 @@ package enum OpenFiles {
     /// The limit is inherited: a host service starts no other program.
     package static func raise(for configuration: Configuration) {
         let clients = configuration.transports.reduce(UInt64(0)) { count, settings in
-            count + ((try? Composition.adapter(of: settings).openFiles(settings)) ?? 0)
+            count + settings.adapter.openFiles
         }
         let sinks = configuration.sinks.reduce(UInt64(0)) { $0 + $1.adapter.openFiles }
         _ = my_docker_network_raise_open_files(clients + others + sinks)

@@ -15,26 +15,6 @@
             case host(String, port: UInt16)
         }
 
-        /// The files that TLS needs, all in PEM.
-        public struct Security: Hashable, Sendable {
-            /// The certificates that may sign the engine's; nil: those that libcurl was built with.
-            public var certificateAuthorityFile: String?
-            /// This client's certificate: Docker asks for one.
-            public var certificateFile: String?
-            /// The key of `certificateFile`, without a passphrase.
-            public var keyFile: String?
-
-            /// Creates one from its parts.
-            public init(
-                certificateAuthorityFile: String? = nil, certificateFile: String? = nil,
-                keyFile: String? = nil
-            ) {
-                self.certificateAuthorityFile = certificateAuthorityFile
-                self.certificateFile = certificateFile
-                self.keyFile = keyFile
-            }
-        }
-
         /// Where names come from; what the label `my-docker-network.names` lists is always one.
         public enum NameSource: String, Hashable, Sendable, CaseIterable {
             /// The hostname, where one was given.
@@ -61,7 +41,7 @@
         /// Where the engine's API is.
         public var place: Place
         /// TLS 1.2 or newer with verification, or nil for none; without meaning on a socket.
-        public var security: Security?
+        public var security: TransportSecurity?
         /// What the policy calls the engine: its user is `docker:NAME`.
         public var name: String
         /// Where names come from.
@@ -81,9 +61,9 @@
         /// How long one request may take in all: 1 ms to an hour.
         public var requestTimeout: Duration
 
-        /// Joins what is given to the defaults.
+        /// Creates one; what is not given has its default.
         public init(
-            place: Place = .socket(defaultSocket), security: Security? = nil,
+            place: Place = .socket(defaultSocket), security: TransportSecurity? = nil,
             name: String? = nil, names: Set<NameSource> = Set(NameSource.allCases),
             networks: [TextPattern] = [.any], requiresLabel: Bool = false,
             namesWhen: NamesWhen = .started, lease: Lease = .usual, machineName: String = "",

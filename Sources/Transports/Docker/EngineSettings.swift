@@ -40,29 +40,18 @@
                     connectTimeout: milliseconds, requestTimeout: milliseconds,
                     userAgent: userAgent)
             case .host(let host, let port):
-                try checkCertificates()
+                if let problem = security?.problem {
+                    throw errorTexts.error(.configuration, problem)
+                }
                 let host = try DefaultGateway.resolving(host)
                 let shown = host.contains(":") ? "[\(host)]" : host
                 let scheme = security == nil ? "http" : "https"
                 return HTTPSettings(
                     endpoint: endpoint, base: "\(scheme)://\(shown):\(port)",
                     place: .host(HostConnector(host: host, port: port)),
-                    security: security.map {
-                        HTTPSettings.Security(
-                            certificateAuthorityFile: $0.certificateAuthorityFile,
-                            certificateFile: $0.certificateFile, keyFile: $0.keyFile)
-                    }, connectTimeout: milliseconds, requestTimeout: milliseconds,
+                    security: security, connectTimeout: milliseconds, requestTimeout: milliseconds,
                     userAgent: userAgent)
             }
-        }
-
-        private func checkCertificates() throws(TransportError) {
-            guard let security,
-                let problem = CertificateFiles.problem(
-                    authority: security.certificateAuthorityFile,
-                    certificate: security.certificateFile, key: security.keyFile)
-            else { return }
-            throw errorTexts.error(.configuration, problem)
         }
     }
 #endif

@@ -1,4 +1,5 @@
 #if RabbitMQManagement || Docker
+    package import DockerNetwork
     package import DockerNetworkConnection
 
     /// Where an HTTP server is, who connects to it, and how: checked, and looked up.
@@ -9,25 +10,6 @@
             case socket(String)
             /// A host and a port.
             case host(HostConnector)
-        }
-
-        /// The files that TLS needs, all in PEM; with verification, 1.2 or newer.
-        package struct Security: Hashable, Sendable {
-            /// The certificates that may sign the server's; nil: those that libcurl was built with.
-            package var certificateAuthorityFile: String?
-            /// This client's certificate, where the server asks for one.
-            package var certificateFile: String?
-            /// The key of `certificateFile`, without a passphrase.
-            package var keyFile: String?
-
-            /// Creates one from its parts.
-            package init(
-                certificateAuthorityFile: String?, certificateFile: String?, keyFile: String?
-            ) {
-                self.certificateAuthorityFile = certificateAuthorityFile
-                self.certificateFile = certificateFile
-                self.keyFile = keyFile
-            }
         }
 
         /// A user and a password (RFC 7617).
@@ -50,17 +32,18 @@
         /// Whether libcurl connects by itself: the environment names a proxy.
         let mayUseProxy: Bool
         let credentials: Credentials?
-        let security: Security?
+        let security: TransportSecurity?
         /// Milliseconds.
         let connectTimeout: Int
         /// Milliseconds.
         let requestTimeout: Int
         let userAgent: String
 
-        /// Joins the parts.
+        /// Creates one from its parts.
         package init(
             endpoint: String, base: String, place: Place, mayUseProxy: Bool = false,
-            credentials: Credentials? = nil, security: Security? = nil, connectTimeout: Int,
+            credentials: Credentials? = nil, security: TransportSecurity? = nil,
+            connectTimeout: Int,
             requestTimeout: Int, userAgent: String
         ) {
             self.endpoint = endpoint

@@ -208,7 +208,7 @@
         ///
         /// So it gets the address that answers, and TLS itself the name to ask for and to verify.
         private func openSecurely(
-            _ connector: HostConnector, _ security: RabbitMQConfiguration.Security,
+            _ connector: HostConnector, _ security: TransportSecurity,
             until deadline: ContinuousClock.Instant
         ) throws(BrokerFailure) {
             guard let socket = amqp_ssl_socket_new(handle) else {
@@ -276,7 +276,7 @@
         }
 
         private func secure(
-            _ socket: OpaquePointer, _ security: RabbitMQConfiguration.Security
+            _ socket: OpaquePointer, _ security: TransportSecurity
         ) throws(BrokerFailure) {
             amqp_ssl_socket_set_verify_peer(socket, 1)
             amqp_ssl_socket_set_verify_hostname(socket, 1)
@@ -284,10 +284,11 @@
                 amqp_ssl_socket_set_ssl_versions(socket, AMQP_TLSv1_2, AMQP_TLSvLATEST),
                 "this program's TLS library cannot do TLS 1.2")
             // The files can be read (the settings say so): a failure is about what is in them.
-            let authority = security.certificateAuthorityFile
-            try expect(
-                amqp_ssl_socket_set_cacert(socket, authority),
-                "the CA file '\(authority)' holds no certificate in PEM")
+            if let authority = security.certificateAuthorityFile {
+                try expect(
+                    amqp_ssl_socket_set_cacert(socket, authority),
+                    "the CA file '\(authority)' holds no certificate in PEM")
+            }
             guard let certificate = security.certificateFile, let key = security.keyFile else {
                 return
             }

@@ -18,7 +18,7 @@
         /// Seconds.
         let heartbeat: CInt
         let timeout: Duration
-        let security: RabbitMQConfiguration.Security?
+        let security: TransportSecurity?
 
         /// Checks and looks up; it may read files, so not on the cooperative pool.
         ///
@@ -53,13 +53,15 @@
                 throw errorTexts.error(
                     .configuration, "a time-out must be more than nothing and at most an hour")
             }
-            try Self.check(configuration.security, errorTexts)
+            security = Self.completed(configuration.security)
+            if let problem = security?.problem {
+                throw errorTexts.error(.configuration, problem)
+            }
             user = configuration.user
             virtualHost = configuration.virtualHost
             port = configuration.effectivePort
             heartbeat = Self.heartbeat(seconds, within: limit)
             timeout = min(configuration.connectTimeout, limit ?? configuration.connectTimeout)
-            security = configuration.security
             password = try configuration.password()
             guard !password.utf8.contains(0) else {
                 throw errorTexts.error(.configuration, "the password must not have a zero byte")
@@ -73,16 +75,11 @@
             return CInt(min(seconds, max(2, limit.components.seconds)))
         }
 
-        private static func check(
-            _ security: RabbitMQConfiguration.Security?, _ errorTexts: ErrorTexts
-        ) throws(TransportError) {
-            guard let security else { return }
-            if let problem = CertificateFiles.problem(
-                authority: security.certificateAuthorityFile,
-                certificate: security.certificateFile, key: security.keyFile)
-            {
-                throw errorTexts.error(.configuration, problem)
-            }
+        /// The authorities that Debian trusts, unless others are named: librabbitmq trusts none.
+        private static func completed(_ security: TransportSecurity?) -> TransportSecurity? {
+            guard var security, security.certificateAuthorityFile == nil else { return security }
+            security.certificateAuthorityFile = "/etc/ssl/certs/ca-certificates.crt"
+            return security
         }
     }
 #endif

@@ -15,26 +15,6 @@
             case exclusive
         }
 
-        /// The files that TLS needs, all in PEM.
-        public struct Security: Hashable, Sendable {
-            /// The certificates that may sign the broker's; the default is Debian's own file.
-            public var certificateAuthorityFile: String
-            /// This client's certificate, where the broker asks for one.
-            public var certificateFile: String?
-            /// The key of `certificateFile`, without a passphrase.
-            public var keyFile: String?
-
-            /// Creates one from its parts.
-            public init(
-                certificateAuthorityFile: String = "/etc/ssl/certs/ca-certificates.crt",
-                certificateFile: String? = nil, keyFile: String? = nil
-            ) {
-                self.certificateAuthorityFile = certificateAuthorityFile
-                self.certificateFile = certificateFile
-                self.keyFile = keyFile
-            }
-        }
-
         /// Asked at each connect, on the connection's own thread, so it may read a file.
         public typealias PasswordProvider = @Sendable () throws(TransportError) -> String
 
@@ -56,17 +36,17 @@
         /// A silent peer is noticed after two to three of them.
         public var heartbeat: Duration
         /// TLS 1.2 or newer with verification, or nil for none.
-        public var security: Security?
+        public var security: TransportSecurity?
         /// How long the connection, the handshake and each declaration may take, each for itself.
         public var connectTimeout: Duration
         /// How long the broker may take to confirm what one call published.
         public var publishTimeout: Duration
 
-        /// Joins what is given to the defaults.
+        /// Creates one; what is not given has its default.
         public init(
             host: String, port: UInt16? = nil, user: String, password: @escaping PasswordProvider,
             virtualHost: String, queue: QueueKind = .durable, heartbeat: Duration = .seconds(10),
-            security: Security? = nil, connectTimeout: Duration = .seconds(5),
+            security: TransportSecurity? = nil, connectTimeout: Duration = .seconds(5),
             publishTimeout: Duration = .seconds(10)
         ) {
             self.host = host

@@ -61,7 +61,9 @@
                 configuration.connectTimeout, within: limit, errorTexts)
             let requestTimeout = try Self.milliseconds(
                 configuration.requestTimeout, within: limit, errorTexts)
-            try Self.check(configuration.security, errorTexts)
+            if let problem = configuration.security?.problem {
+                throw errorTexts.error(.configuration, problem)
+            }
             let password = try configuration.password()
             guard !password.utf8.contains(0) else {
                 throw errorTexts.error(.configuration, "the password must not have a zero byte")
@@ -79,11 +81,8 @@
                 mayUseProxy: Self.mayUseProxy(configuration.scheme),
                 credentials: HTTPSettings.Credentials(
                     user: configuration.user, password: password),
-                security: configuration.security.map {
-                    HTTPSettings.Security(
-                        certificateAuthorityFile: $0.certificateAuthorityFile,
-                        certificateFile: $0.certificateFile, keyFile: $0.keyFile)
-                }, connectTimeout: connectTimeout, requestTimeout: requestTimeout,
+                security: configuration.security, connectTimeout: connectTimeout,
+                requestTimeout: requestTimeout,
                 userAgent: "\(Topology.exchange)/\(Topology.version)")
         }
 
@@ -113,19 +112,6 @@
                 throw errorTexts.error(.configuration, "a time-out must be from 1 ms to an hour")
             }
             return max(1, Int(min(duration, limit ?? duration) / .milliseconds(1)))
-        }
-
-        private static func check(
-            _ security: RabbitMQManagementConfiguration.Security?,
-            _ errorTexts: ManagementErrorTexts
-        ) throws(TransportError) {
-            guard let security else { return }
-            if let problem = CertificateFiles.problem(
-                authority: security.certificateAuthorityFile,
-                certificate: security.certificateFile, key: security.keyFile)
-            {
-                throw errorTexts.error(.configuration, problem)
-            }
         }
     }
 #endif

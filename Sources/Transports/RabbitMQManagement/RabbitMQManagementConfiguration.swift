@@ -7,26 +7,6 @@
     /// Making one checks nothing and contacts nobody; what cannot be is refused with
     /// `TransportError.Code.configuration` when a connection is opened.
     public struct RabbitMQManagementConfiguration: Sendable {
-        /// The files that TLS needs, all in PEM.
-        public struct Security: Hashable, Sendable {
-            /// The certificates that may sign the broker's; nil: those that libcurl was built with.
-            public var certificateAuthorityFile: String?
-            /// This client's certificate, where the broker asks for one.
-            public var certificateFile: String?
-            /// The key of `certificateFile`, without a passphrase.
-            public var keyFile: String?
-
-            /// Creates one from its parts.
-            public init(
-                certificateAuthorityFile: String? = nil, certificateFile: String? = nil,
-                keyFile: String? = nil
-            ) {
-                self.certificateAuthorityFile = certificateAuthorityFile
-                self.certificateFile = certificateFile
-                self.keyFile = keyFile
-            }
-        }
-
         /// Asked at each connect, on the connection's own thread, so it may read a file.
         public typealias PasswordProvider = @Sendable () throws(TransportError) -> String
 
@@ -44,7 +24,7 @@
         /// The segments of the management's `path_prefix`, before `/api/`; usually none.
         public var pathPrefix: [String]
         /// TLS 1.2 or newer with verification, or nil for none.
-        public var security: Security?
+        public var security: TransportSecurity?
         /// How long a host waits between two looks into its queue right after a message: 1 ms to
         /// `slowestPoll`.
         public var fastestPoll: Duration
@@ -55,10 +35,10 @@
         /// How long one request may take in all: 1 ms to an hour.
         public var requestTimeout: Duration
 
-        /// Joins what is given to the defaults.
+        /// Creates one; what is not given has its default.
         public init(
             host: String, port: UInt16? = nil, user: String, password: @escaping PasswordProvider,
-            virtualHost: String, pathPrefix: [String] = [], security: Security? = nil,
+            virtualHost: String, pathPrefix: [String] = [], security: TransportSecurity? = nil,
             fastestPoll: Duration = .milliseconds(50), slowestPoll: Duration = .seconds(1),
             connectTimeout: Duration = .seconds(5), requestTimeout: Duration = .seconds(10)
         ) {

@@ -6,18 +6,8 @@ import Testing
 /// What fuzzing found, or what was found while looking for more of the same.
 @Suite struct FuzzFindingTests {
     private static func message(_ text: String) throws -> String {
-        let error = try #require(throws: ToolError.self) { try load(text) }
+        let error = try #require(throws: ToolError.self) { try Configuration.loaded(text) }
         return error.message
-    }
-
-    @discardableResult
-    private static func load(_ text: String) throws -> Configuration {
-        let folder = try TemporaryFolder()
-        let path = try folder.write("config.toml", text)
-        return try ConfigurationLoader(
-            program: .host, environment: Environment([:]),
-            overrides: Overrides(configurationFile: path)
-        ).load()
     }
 
     /// The library's parser, and ours for lines, call themselves for each level.
@@ -65,14 +55,16 @@ import Testing
     @Test func aTextThatGoesOnInTheNextLineGoesOnInASCII() throws {
         let text = "host-name = \"\"\"gate\\\n  \u{E9}\"\"\""
         #expect(try Self.message(text).contains(":2: not TOML here: what goes on after"))
-        #expect(try Self.load(text.replacing("\u{E9}", with: "-1")).hostName?.text == "gate-1")
+        #expect(
+            try Configuration.loaded(text.replacing("\u{E9}", with: "-1")).hostName?.text
+                == "gate-1")
     }
 
     /// The scanner took the mark for a part of the first key, and so missed the header.
     @Test func aByteOrderMarkMeansNothing() throws {
         #expect(try Self.message("\u{FEFF}[=]").contains(":1: not TOML here: a header must name"))
         #expect(try Self.message("\u{FEFF}domain = 1").contains("config.toml:1: domain must be"))
-        #expect(try Self.load("\u{FEFF}domain = \"example\"").domain.name == "example")
+        #expect(try Configuration.loaded("\u{FEFF}domain = \"example\"").domain.name == "example")
     }
 
     /// As characters, `0` and a mark after it are one.

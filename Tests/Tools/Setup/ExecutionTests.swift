@@ -1,6 +1,7 @@
 @testable import DockerNetworkSetup
 import Foundation
 import Testing
+import TestSupport
 
 /// As root the record and the files are root's, else this user's: chown(2) to oneself is allowed.
 @Suite("Doing a plan, and undoing it")

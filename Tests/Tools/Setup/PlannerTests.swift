@@ -3,6 +3,7 @@ import DockerNetworkProgram
 import DockerNetwork
 @testable import DockerNetworkSetup
 import Testing
+import TestSupport
 
 @Suite("What setup chooses, by what is found on a machine")
 struct PlannerTests {

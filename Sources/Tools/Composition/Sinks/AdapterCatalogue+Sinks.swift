@@ -7,6 +7,7 @@ extension AdapterCatalogue {
     /// A new sink is a word here.
     package static let host = Self(
         transports: emitter.transports,
+        usualTransport: emitter.usualTransport,
         sinks: [NameServerAdapter.self, DnsmasqAdapter.self, HostsFileAdapter.self],
         usualSinks: [SinkSettings(DnsmasqAdapter(.directory))],
         legacySinks: [SinkSettings(DnsmasqAdapter(.file))])

@@ -33,10 +33,7 @@ package struct ConfigurationCheck: Sendable {
             if let name = configuration.hostName { name } else { try HostName.ofMachine() }
         try Composition.warn(of: configuration, logger: logger)
         warnOfUnusedPasswords()
-        for transport in configuration.transports {
-            try checkFiles(of: transport)
-            _ = try transport.socket.group?.number()
-        }
+        for transport in configuration.transports { try transport.adapter.check() }
         for sink in configuration.sinks { try await check(sink) }
         return try lines(hostName: hostName)
     }
@@ -47,8 +44,8 @@ package struct ConfigurationCheck: Sendable {
     package func connect() async throws(ToolError) -> [String] {
         var lines: [String] = []
         for settings in configuration.transports {
-            if settings.url.isEngine {
-                lines.append(try await connect(toEngine: settings))
+            guard settings.canAnnounce else {
+                lines.append(try await connectSource(settings))
                 continue
             }
             let transport = try Composition.transport(settings)
@@ -66,7 +63,7 @@ package struct ConfigurationCheck: Sendable {
         return lines
     }
 
-    private func connect(toEngine settings: TransportSettings) async throws(ToolError) -> String {
+    private func connectSource(_ settings: TransportSettings) async throws(ToolError) -> String {
         let source = try Composition.source(settings, of: configuration)
         do throws(TransportError) {
             let options = SubscriptionOptions(hostName: "check", domain: configuration.domain)
@@ -79,8 +76,7 @@ package struct ConfigurationCheck: Sendable {
 
     /// The files that the environment, or a build without their transport, puts out of use.
     private func warnOfUnusedPasswords() {
-        let used = configuration.transports.filter { $0.url.hasBroker }
-            .map(\.password)
+        let used = configuration.transports.filter(\.hasBroker).map(\.password)
         var seen: Set<String> = []
         for path in configuration.passwordFiles
         where !used.contains(.file(path)) && seen.insert(path).inserted {
@@ -90,20 +86,6 @@ package struct ConfigurationCheck: Sendable {
                 }
             } catch {
                 logger.warning("\(error.message) (it is not used)")
-            }
-        }
-    }
-
-    private func checkFiles(of transport: TransportSettings) throws(ToolError) {
-        let files = [
-            ("ca-file", transport.authorityFile), ("certificate-file", transport.certificate?.file),
-            ("key-file", transport.certificate?.keyFile),
-        ]
-        for case (let key, let path?) in files {
-            do {
-                _ = try SmallFile.read(path, limit: 4_194_304)
-            } catch {
-                throw .configuration("\(key) \(path)", "cannot be read: \(error.description)")
             }
         }
     }

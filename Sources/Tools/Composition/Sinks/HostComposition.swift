@@ -82,11 +82,11 @@ package enum HostComposition {
         }
         var bindings: [TransportBinding] = []
         for (_, settings) in groups {
-            if let only = settings.first, only.url.isEngine {
+            if let only = settings.first, !only.canAnnounce {
                 bindings.append(
                     TransportBinding(
                         try Composition.source(only, of: configuration),
-                        id: PartID(EngineIdentity(only, configuration.emit.addresses))))
+                        id: PartID(SourceIdentity(only, configuration.emit.addresses))))
                 continue
             }
             var transports: [any Transport] = []
@@ -99,9 +99,9 @@ package enum HostComposition {
         return bindings
     }
 
-    /// An engine is watched anew where its settings change, or where the machine's addresses are
-    /// looked for.
-    private struct EngineIdentity: Hashable {
+    /// What only tells what it finds is made anew if its settings change, or where the machine's
+    /// addresses are looked for.
+    private struct SourceIdentity: Hashable {
         let settings: TransportSettings
         let addresses: [AddressChoice]?
 

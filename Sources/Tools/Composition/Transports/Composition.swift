@@ -14,7 +14,7 @@ package enum Composition {
         clock: any Clock<Duration> = ContinuousClock()
     ) throws(ToolError) -> any Transport {
         var transports: [any Transport] = []
-        for settings in configuration.transports where !settings.url.isEngine {
+        for settings in configuration.transports where settings.canAnnounce {
             transports.append(try transport(settings))
         }
         guard let transport = FailoverTransport.joining(transports, logger: logger, clock: clock)
@@ -59,7 +59,7 @@ package enum Composition {
     /// - Throws: `ToolError` (78) where it cannot be made.
     package static func transport(_ settings: TransportSettings) throws(ToolError) -> any Transport
     {
-        try adapter(of: settings).transport(settings)
+        try adapter(of: settings).make(settings)
     }
 
     /// One of a host's transports; what it is beside its settings, the configuration says.
@@ -68,20 +68,20 @@ package enum Composition {
     package static func source(
         _ settings: TransportSettings, of configuration: Configuration
     ) throws(ToolError) -> any AnnouncementSource {
-        try adapter(of: settings).source(settings, of: configuration)
+        try adapter(of: settings).makeSource(settings, of: configuration)
     }
 
-    /// The adapter of a transport's scheme.
+    /// The adapter of a transport.
     ///
-    /// - Throws: `ToolError` (78) where this build has none.
+    /// - Throws: `ToolError` (78) where this build lacks its library.
     package static func adapter(
         of settings: TransportSettings
-    ) throws(ToolError) -> any TransportAdapter.Type {
-        let (scheme, adapters) = (settings.url.scheme, AdapterCatalogue.emitter)
-        guard let adapter = adapters.transport(for: scheme) else {
-            throw .configuration("url", adapters.missingTransport(scheme))
+    ) throws(ToolError) -> any TransportAdapter {
+        guard type(of: settings.adapter).isBuilt else {
+            throw .configuration(
+                "url", AdapterCatalogue.emitter.missingTransport(settings.url.scheme))
         }
-        return adapter
+        return settings.adapter
     }
 
     /// Reads every password once, so that a missing one ends a program at its start, and returns
@@ -92,8 +92,7 @@ package enum Composition {
         of configuration: Configuration
     ) throws(ToolError) -> [String] {
         var warnings: [String] = []
-        for settings in configuration.transports
-        where settings.url.hasBroker {
+        for settings in configuration.transports where settings.hasBroker {
             guard let warning = try settings.password.read().warning, !warnings.contains(warning)
             else { continue }
             warnings.append(warning)

@@ -1,65 +1,139 @@
+package import DockerNetwork
+package import DockerNetworkConfiguration
+package import DockerNetworkProgram
+internal import DockerNetworkSystem
+
 #if Docker
-    package import DockerNetwork
-    package import DockerNetworkConfiguration
     internal import DockerNetworkDocker
-    package import DockerNetworkProgram
-    internal import DockerNetworkSystem
+#endif
 
-    /// The containers of an engine, by way of libcurl: `docker://`.
-    package enum DockerAdapter: TransportAdapter {
-        package static let schemes = EndpointURL.engineSchemes
+/// The containers of an engine, by way of libcurl: `docker://` and `docker+tcp://`.
+package struct DockerAdapter: TransportAdapter {
+    /// Where a container's names come from.
+    package enum NameSource: String, Hashable, Sendable, CaseIterable {
+        /// Its hostname, where one was given.
+        case hostname
+        /// Its own name.
+        case name
+        /// Its network aliases.
+        case alias
+        /// Compose's `SERVICE` and `SERVICE.PROJECT`.
+        case service
+    }
 
-        package static func summary(_ settings: TransportSettings) -> String {
-            let engine = settings.engine
-            let names = engine.names.map(\.rawValue).joined(separator: " ")
-            let networks = engine.networks.map { Printable.quoted($0) }.joined(separator: " ")
-            let who = engine.requiresLabel ? "labelled containers" : "containers"
-            let security =
-                settings.url.hasSocket ? "" : settings.isEngineEncrypted ? "with TLS, " : "plain, "
-            return "\(security)\(who) once \(engine.namesWhen.rawValue), "
-                + "names from \(names.isEmpty ? "labels" : names), "
-                + "networks \(networks.isEmpty ? "none" : networks), lease \(engine.lease)"
+    /// From when on a container has its names.
+    package enum NamesWhen: String, Hashable, Sendable, CaseIterable {
+        /// Since it runs.
+        case started
+        /// While its check succeeds; without a check since it runs.
+        case healthy
+    }
+
+    package static let schemes = [
+        TransportScheme("docker", .socket(usual: "/var/run/docker.sock")),
+        TransportScheme("docker+tcp", .server),
+    ]
+    package static let keys =
+        ["name", "names", "networks", "require-label", "names-when", "lease"]
+        + TransportSecurity.keys
+    package static let lack = "which watches no engine"
+    package static let canAnnounce = false
+
+    /// What the policy calls the engine, after `docker:`; nil: the socket's file name, or the host.
+    package var name: String?
+    /// Where names come from.
+    package var names = NameSource.allCases
+    /// Patterns of networks' names.
+    package var networks = ["*"]
+    /// Whether a container needs one of this project's labels.
+    package var requiresLabel = false
+    /// From when on a container has its names.
+    package var namesWhen = NamesWhen.started
+    /// How long a name holds without the engine.
+    package var lease = Lease.usual
+    /// The files of an encrypted connection; the connection is encrypted if one is named.
+    package var security = TransportSecurity()
+
+    package init() {}
+
+    package init(
+        _ table: SettingsTable, _ url: EndpointURL, warnings: inout [String]
+    ) throws(ToolError) {
+        name = try table.value("name", HostName.form, HostName.init)?.text
+        let sources = NameSource.allCases.map(\.rawValue)
+        let form = "one of \(sources.joined(separator: ", "))"
+        if let names = try table.list("names", form, NameSource.init) { self.names = names }
+        if let networks = try table.list("networks", Self.networkForm, Self.network) {
+            self.networks = networks
         }
-
-        package static func transport(
-            _ settings: TransportSettings
-        ) throws(ToolError) -> any Transport {
-            throw .configuration("url", "\(settings.url): nobody can announce over it")
+        requiresLabel = try table.boolean("require-label") ?? false
+        if let when = try table.choice("names-when", as: NamesWhen.self) { namesWhen = when }
+        if let lease = try table.value("lease", LeaseText.form, LeaseText.parse) {
+            self.lease = lease
         }
-
-        package static func source(
-            _ settings: TransportSettings, of configuration: Configuration
-        ) throws(ToolError) -> any AnnouncementSource {
-            let engine = settings.engine
-            let choices = configuration.emit.addresses
-            var result = DockerConfiguration(
-                place: place(settings), name: engine.name,
-                names: Set(
-                    engine.names.compactMap {
-                        DockerConfiguration.NameSource(rawValue: $0.rawValue)
-                    }),
-                networks: engine.networks.map(TextPattern.init),
-                requiresLabel: engine.requiresLabel,
-                namesWhen: engine.namesWhen == .healthy ? .healthy : .started,
-                lease: engine.lease, machineName: MachineName.current(),
-                hostAddresses: {
-                    let machine = AnnouncedAddresses(interfaces: NetworkInterfaces.current())
-                    return (try? machine.choose(choices, brokerHosts: [])) ?? []
-                })
-            if settings.isEngineEncrypted {
-                result.security = DockerConfiguration.Security(
-                    certificateAuthorityFile: settings.authorityFile,
-                    certificateFile: settings.certificate?.file,
-                    keyFile: settings.certificate?.keyFile)
-            }
-            return DockerTransport(result)
-        }
-
-        private static func place(_ settings: TransportSettings) -> DockerConfiguration.Place {
-            let url = settings.url
-            if let path = url.socketPath { return .socket(path) }
-            let usual = settings.isEngineEncrypted ? 2376 : 2375
-            return .host(url.host, port: UInt16(url.port ?? usual))
+        security = try TransportSecurity(table)
+        if !url.hasSocket, !isEncrypted {
+            warnings.append(
+                "\(table.location(of: "url")): \(url) is not encrypted, and whoever is on "
+                    + "the way there can change names; name a ca-file, certificate-file and key-file"
+            )
         }
     }
-#endif
+
+    /// A socket of this machine needs no encryption.
+    package static func keys(for url: EndpointURL) -> [String] {
+        url.hasSocket ? keys.filter { !TransportSecurity.keys.contains($0) } : keys
+    }
+
+    private static let networkForm = "a network's name, or a pattern such as \"shop_*\""
+
+    private static func network(_ text: String) -> String? {
+        (1...256).contains(text.utf8.count) ? text : nil
+    }
+
+    private var isEncrypted: Bool { security != TransportSecurity() }
+
+    package func summary(_ settings: TransportSettings) -> String {
+        let names = names.map(\.rawValue).joined(separator: " ")
+        let networks = networks.map { Printable.quoted($0) }.joined(separator: " ")
+        let who = requiresLabel ? "labelled containers" : "containers"
+        let manner = settings.url.hasSocket ? "" : isEncrypted ? "with TLS, " : "plain, "
+        return "\(manner)\(who) once \(namesWhen.rawValue), "
+            + "names from \(names.isEmpty ? "labels" : names), "
+            + "networks \(networks.isEmpty ? "none" : networks), lease \(lease)"
+    }
+
+    package func check() throws(ToolError) { try security.check() }
+
+    #if Docker
+        package func makeSource(
+            _ settings: TransportSettings, of configuration: Configuration
+        ) throws(ToolError) -> any AnnouncementSource {
+            let choices = configuration.emit.addresses
+            return DockerTransport(
+                DockerConfiguration(
+                    place: place(settings.url), security: isEncrypted ? security : nil, name: name,
+                    names: Set(
+                        names.compactMap { DockerConfiguration.NameSource(rawValue: $0.rawValue) }),
+                    networks: networks.map(TextPattern.init), requiresLabel: requiresLabel,
+                    namesWhen: namesWhen == .healthy ? .healthy : .started,
+                    lease: lease, machineName: MachineName.current(),
+                    hostAddresses: {
+                        let machine = AnnouncedAddresses(interfaces: NetworkInterfaces.current())
+                        return (try? machine.choose(choices, brokerHosts: [])) ?? []
+                    }))
+        }
+
+        private func place(_ url: EndpointURL) -> DockerConfiguration.Place {
+            if let path = url.socketPath { return .socket(path) }
+            return .host(url.host, port: UInt16(url.port ?? (isEncrypted ? 2376 : 2375)))
+        }
+    #else
+        package static let isBuilt = false
+    #endif
+}
+
+extension TransportSettings {
+    /// What an engine's watcher has of its own; nil: it is of another kind.
+    package var engine: DockerAdapter? { adapter as? DockerAdapter }
+}

@@ -1,44 +1,50 @@
+package import DockerNetworkConfiguration
+package import DockerNetworkProgram
+
 #if RabbitMQ
     package import DockerNetwork
-    package import DockerNetworkConfiguration
-    package import DockerNetworkProgram
     internal import DockerNetworkRabbitMQ
+#endif
 
-    /// AMQP by way of librabbitmq: `amqp://` and `amqps://`.
-    package enum RabbitMQAdapter: TransportAdapter {
-        package static let schemes = ["amqp"]
-        package static let encryptedSchemes = ["amqps"]
+/// AMQP by way of librabbitmq: `amqp://` and `amqps://`.
+package struct RabbitMQAdapter: BrokerAdapter {
+    package static let schemes = [
+        TransportScheme("amqp", .broker), TransportScheme("amqps", .broker, isEncrypted: true),
+    ]
 
-        package static func summary(_ settings: TransportSettings) -> String {
-            settings.brokerSummary("heartbeat \(TimeText.text(settings.heartbeat))")
+    package var broker = BrokerSettings()
+
+    package init() {}
+
+    package static func refuseKeys(_ table: SettingsTable, _ url: EndpointURL) throws(ToolError) {
+        for key in BrokerSettings.pollKeys where table.keys.contains(key) {
+            throw table.error(
+                key, "has no use with \(url.scheme)://, where nobody polls; use http")
         }
+    }
 
-        package static func transport(
-            _ settings: TransportSettings
-        ) throws(ToolError) -> any Transport {
+    package func summary(_ settings: TransportSettings) -> String {
+        summary(settings, "heartbeat \(TimeText.text(broker.heartbeat))")
+    }
+
+    #if RabbitMQ
+        package func make(_ settings: TransportSettings) throws(ToolError) -> any Transport {
             let url = settings.url
-            var configuration = RabbitMQConfiguration(
-                host: url.host, port: url.port.map(UInt16.init), user: url.user ?? "guest",
-                password: settings.password.reader,
-                virtualHost: url.virtualHost, queue: queue(settings.queue),
-                heartbeat: settings.heartbeat)
-            if url.scheme == "amqps" {
-                var security = RabbitMQConfiguration.Security()
-                if let file = settings.authorityFile { security.certificateAuthorityFile = file }
-                security.certificateFile = settings.certificate?.file
-                security.keyFile = settings.certificate?.keyFile
-                configuration.security = security
-            }
-            return RabbitMQTransport(configuration)
+            return RabbitMQTransport(
+                RabbitMQConfiguration(
+                    host: url.host, port: url.port.map(UInt16.init), user: url.user ?? "guest",
+                    password: settings.password.reader, virtualHost: url.virtualHost,
+                    queue: queue, heartbeat: broker.heartbeat,
+                    security: settings.isEncrypted ? broker.security : nil))
         }
 
-        private static func queue(
-            _ queue: TransportSettings.Queue
-        ) -> RabbitMQConfiguration.QueueKind {
-            switch queue {
+        private var queue: RabbitMQConfiguration.QueueKind {
+            switch broker.queue {
             case .durable: .durable
             case .exclusive: .exclusive
             }
         }
-    }
-#endif
+    #else
+        package static let isBuilt = false
+    #endif
+}

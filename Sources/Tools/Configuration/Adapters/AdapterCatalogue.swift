@@ -1,9 +1,12 @@
-internal import DockerNetworkProgram
+package import DockerNetworkProgram
 
-/// The adapters that a program is built with.
+/// The adapters that a program knows.
 package struct AdapterCatalogue: Sendable {
-    /// The transports.
+    /// The transports, those too whose library this build lacks.
     package var transports: [any TransportAdapter.Type]
+    /// The transport of a configuration that names none, and of the configuration of 2014: after its
+    /// first scheme stands a broker.
+    package var usualTransport: any TransportAdapter.Type
     /// The sinks.
     package var sinks: [any SinkAdapter.Type]
     /// What is written unless a configuration names sinks.
@@ -16,34 +19,68 @@ package struct AdapterCatalogue: Sendable {
 
     /// Creates one from its parts.
     package init(
-        transports: [any TransportAdapter.Type], sinks: [any SinkAdapter.Type] = [],
-        usualSinks: [SinkSettings] = [], legacySinks: [SinkSettings] = []
+        transports: [any TransportAdapter.Type], usualTransport: any TransportAdapter.Type,
+        sinks: [any SinkAdapter.Type] = [], usualSinks: [SinkSettings] = [],
+        legacySinks: [SinkSettings] = []
     ) {
         self.transports = transports
+        self.usualTransport = usualTransport
         self.sinks = sinks
         self.usualSinks = usualSinks
         self.legacySinks = legacySinks
     }
 
-    /// The schemes that other builds serve: a URL that has one is skipped where there are others.
-    package var schemesOfOtherBuilds: [String] {
-        (["amqp", "amqps", "http", "https"] + EndpointURL.engineSchemes)
-            .filter { transport(for: $0) == nil }
-    }
-
-    /// The adapter of a scheme, or nil where this build has none.
+    /// The adapter of a scheme, whether or not this build has its library; nil if there is none.
     package func transport(for scheme: String) -> (any TransportAdapter.Type)? {
-        transports.first { $0.schemes.contains(scheme) || $0.encryptedSchemes.contains(scheme) }
+        transports.first { $0.schemes.contains { $0.name == scheme } }
     }
 
-    /// Whether a scheme's connections are encrypted.
-    package func isEncrypted(_ scheme: String) -> Bool {
-        transports.contains { $0.encryptedSchemes.contains(scheme) }
+    /// Reads a URL in the form that its scheme has.
+    ///
+    /// - Throws: `EndpointURLError`, which never repeats a part of the text.
+    package func url(_ text: String) throws(EndpointURLError) -> EndpointURL {
+        let name = try EndpointURL.scheme(of: text)
+        let scheme = transport(for: name)?.schemes.first { $0.name == name }
+        return try EndpointURL(text, as: scheme?.form ?? .broker)
     }
 
-    /// Whether a scheme's hosts look for messages again and again.
-    package func isPolled(_ scheme: String) -> Bool {
-        transport(for: scheme)?.isPolled ?? false
+    /// The settings of a URL whose scheme has an adapter: every default, or what it takes over.
+    ///
+    /// - Parameters:
+    ///   - url: The URL.
+    ///   - former: The settings whose URL it replaces, if any.
+    /// - Returns: The settings; those of `usualTransport` if the scheme has no adapter.
+    package func settings(
+        _ url: EndpointURL, replacing former: TransportSettings? = nil
+    ) -> TransportSettings {
+        let adapter = transport(for: url.scheme) ?? usualTransport
+        guard let former, former.url.hasSocket == url.hasSocket,
+            let own = adapter.init(replacing: former.adapter)
+        else { return TransportSettings(url: url, adapter.init()) }
+        return former.replacing(url, own)
+    }
+
+    /// The settings of a broker that the usual transport connects to.
+    package func usualSettings(
+        user: String, host: String, port: Int? = nil, virtualHost: String
+    ) -> TransportSettings {
+        TransportSettings(
+            url: EndpointURL(
+                scheme: usualTransport.schemes[0].name, user: user, host: host, port: port,
+                virtualHost: virtualHost),
+            usualTransport.init())
+    }
+
+    /// What a program connects to that is told nothing.
+    package func usualSettings(for program: Program) -> TransportSettings {
+        let virtualHost = "my-docker-network"
+        return switch program {
+        case .host:
+            usualSettings(user: "host", host: "127.0.0.1", port: 5672, virtualHost: virtualHost)
+        case .emitter:
+            usualSettings(
+                user: "emitter", host: EndpointURL.gatewayHost, virtualHost: virtualHost)
+        }
     }
 
     /// The adapter of a kind, or nil where this build has none.
@@ -51,9 +88,9 @@ package struct AdapterCatalogue: Sendable {
         sinks.first { $0.kind == kind }
     }
 
-    /// What to say of a scheme without an adapter, as the end of a sentence.
+    /// What to say of a scheme that this build cannot serve, as the end of a sentence.
     package func missingTransport(_ scheme: String) -> String {
-        let names = transports.flatMap { $0.schemes + $0.encryptedSchemes }
+        let names = transports.filter { $0.isBuilt }.flatMap { $0.schemes.map(\.name) }
         return "has the scheme \(Printable.quoted(scheme)), for which this build has no transport; "
             + "it has \(names.isEmpty ? "none" : names.joined(separator: ", "))"
     }

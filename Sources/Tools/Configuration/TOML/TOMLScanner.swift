@@ -120,7 +120,7 @@ struct TOMLScanner {
         return String(decoding: bytes[start..<min(position, bytes.count)], as: UTF8.self)
     }
 
-    /// Reads a string of one line; escapes stay as they are written, as no key of ours has one.
+    /// Reads a string of one line; escapes stay as they are written, as no known key has one.
     private mutating func quotedText(_ quote: UInt8) -> String {
         advance()
         let start = position

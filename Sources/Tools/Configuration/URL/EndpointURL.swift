@@ -1,10 +1,21 @@
 package import DockerNetworkProgram
 internal import DockerNetworkSystem
 
-/// Where a transport connects to: `amqp://user@host:port/vhost` (the broker's URI form, read by
-/// stricter rules: no query, no fragment, one path segment), `http://user@host:port/prefix/vhost`,
-/// `unix:///path/of/a/socket`, `docker:///path/of/a/socket` or `docker+tcp://host:port`.
+/// Where a transport connects to, in one of the forms that URLs have.
 package struct EndpointURL: Hashable, Sendable {
+    /// What stands after a scheme.
+    package enum Form: Hashable, Sendable {
+        /// `user@host:port/vhost`: the broker's URI form, read by stricter rules: no query, no
+        /// fragment, one path segment.
+        case broker
+        /// `user@host:port/prefix/vhost`: the same with any number of segments before the last.
+        case prefixedBroker
+        /// The absolute path of a socket in the file system; `usual` if nothing stands there.
+        case socket(usual: String? = nil)
+        /// A host, and a port or none.
+        case server
+    }
+
     /// What picks the adapter, in lower case.
     package var scheme: String
     /// The user; nil where the URL names none.
@@ -23,34 +34,11 @@ package struct EndpointURL: Hashable, Sendable {
     /// A Unix socket's absolute path, percent-decoded; then nothing but the scheme stands beside it.
     package var socketPath: String?
 
+    /// Whether it is a host and a port alone, without a user and a virtual host.
+    package var isServer = false
+
     /// Whether it names a socket in the file system.
     package var hasSocket: Bool { socketPath != nil }
-
-    /// The scheme whose URLs name a socket in the file system.
-    package static let socketScheme = "unix"
-
-    /// The schemes of engines that are watched: by a socket, and over TCP.
-    package static let engineSchemes = ["docker", "docker+tcp"]
-
-    /// Where an engine's socket is that no URL names.
-    package static let engineSocket = "/var/run/docker.sock"
-
-    /// Whether it names an engine whose containers are announced.
-    package var isEngine: Bool { Self.engineSchemes.contains(scheme) }
-
-    /// Whether it names a socket of this machine that emitters connect to.
-    package var isLocal: Bool { scheme == Self.socketScheme }
-
-    /// Whether it leads to a broker, where there is a user with a password, and a queue.
-    package var hasBroker: Bool { !isLocal && !isEngine }
-
-    /// Whether what is set beside one of the two may be set beside the other.
-    package func isLike(_ other: Self) -> Bool {
-        hasSocket == other.hasSocket && isEngine == other.isEngine
-    }
-
-    /// The schemes whose paths may have more than the virtual host.
-    package static let prefixedSchemes: Set<String> = ["http", "https"]
 
     /// The host that stands for the default route's gateway.
     package static let gatewayHost = "gateway"
@@ -69,7 +57,7 @@ package struct EndpointURL: Hashable, Sendable {
     }
 
     /// A Unix socket's URL.
-    package init(socketPath: String, scheme: String = socketScheme) {
+    package init(socketPath: String, scheme: String) {
         self.init(scheme: scheme, host: "")
         self.socketPath = socketPath
     }
@@ -87,7 +75,7 @@ extension EndpointURL: CustomStringConvertible {
         let user = user.map { PercentEncoding.encode($0) + "@" } ?? ""
         let host = host.contains(":") ? "[\(host)]" : host
         let port = port.map { ":\($0)" } ?? ""
-        guard !isEngine else { return "\(scheme)://\(host)\(port)" }
+        guard !isServer else { return "\(scheme)://\(host)\(port)" }
         let path = (pathPrefix + [virtualHost]).map(PercentEncoding.encode).joined(separator: "/")
         return "\(scheme)://\(user)\(host)\(port)/\(path)"
     }
@@ -95,7 +83,7 @@ extension EndpointURL: CustomStringConvertible {
 
 /// What is wrong with a URL.
 ///
-/// No case carries text of the URL, which may hold a password.
+/// No case carries more of the URL than its scheme: the rest may hold a password.
 package enum EndpointURLError: Error, Hashable, Sendable {
     /// There is no `SCHEME://` at its beginning.
     case noScheme
@@ -123,12 +111,10 @@ package enum EndpointURLError: Error, Hashable, Sendable {
     case invalidPrefix
     /// A part is longer than the 255 bytes that AMQP allows (section 4.2.5.3).
     case partTooLong
-    /// After `unix://` there is no absolute path of at most 100 bytes that names a file.
-    case noSocketPath
-    /// After `docker://` there is something else than such a path.
-    case noEngineSocket
-    /// After `docker+tcp://` there is more than a host and a port.
-    case engineHasHostAlone
+    /// Where a socket should be there is no absolute path of at most 100 bytes that names a file.
+    case notSocketPath(scheme: String, example: String)
+    /// Where a host and a port should be there is more.
+    case notHostAlone(scheme: String)
 }
 
 extension EndpointURLError: CustomStringConvertible {
@@ -152,14 +138,11 @@ extension EndpointURLError: CustomStringConvertible {
             "the URL's path must be one virtual host; a '/' inside its name is written %2f"
         case .invalidPrefix:
             "the URL's path before the virtual host must have no empty part, no '.' and no '..'"
-        case .noSocketPath:
-            "after unix:// must stand a socket's absolute path of at most 100 bytes, as in "
-                + "unix:///run/my-docker-network/announce.sock"
-        case .noEngineSocket:
-            "after docker:// may stand the absolute path of the engine's socket, of at most 100 "
-                + "bytes, as in docker:///var/run/docker.sock"
-        case .engineHasHostAlone:
-            "after docker+tcp:// stand a host and a port alone, as in docker+tcp://build:2376"
+        case .notSocketPath(let scheme, let example):
+            "after \(scheme):// must stand a socket's absolute path of at most 100 bytes, as in "
+                + "\(scheme)://\(example)"
+        case .notHostAlone(let scheme):
+            "after \(scheme):// stand a host and a port alone, as in \(scheme)://build:2376"
         case .partTooLong: "the URL's user and virtual host may have 255 bytes each"
         }
     }

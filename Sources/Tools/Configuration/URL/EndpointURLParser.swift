@@ -5,8 +5,11 @@ internal import DockerNetworkSystem
 extension EndpointURL {
     /// Reads a URL.
     ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - form: What stands after its scheme.
     /// - Throws: `EndpointURLError`, which never repeats a part of the text.
-    package init(_ text: String) throws(EndpointURLError) {
+    package init(_ text: String, as form: Form) throws(EndpointURLError) {
         guard text.utf8.count <= 2_048 else { throw .tooLong }
         let (scheme, rest) = try Self.splitScheme(text)
         for byte in rest.utf8 {
@@ -19,29 +22,39 @@ extension EndpointURL {
             default: continue
             }
         }
-        guard scheme != Self.socketScheme else {
-            self.init(socketPath: try Self.socketPath(rest))
-            return
+        switch form {
+        case .socket(let usual?) where rest.isEmpty: self.init(socketPath: usual, scheme: scheme)
+        case .socket(let usual): self = try Self.socket(scheme, rest, usual)
+        case .server: self = try Self.server(scheme, rest)
+        case .broker: self = try Self.broker(scheme, rest, mayHavePrefix: false)
+        case .prefixedBroker: self = try Self.broker(scheme, rest, mayHavePrefix: true)
         }
-        if Self.engineSchemes.contains(scheme) {
-            self = try Self.engine(scheme, rest)
-            return
-        }
+    }
+
+    /// Whether a text is a URL of any scheme that holds a password.
+    static func holdsPassword(_ text: String) -> Bool {
+        (try? Self(text, as: .prefixedBroker))?.password != nil
+    }
+
+    private static func broker(
+        _ scheme: String, _ rest: Substring, mayHavePrefix: Bool
+    ) throws(EndpointURLError) -> Self {
         let authority = rest.prefix { $0 != "/" }
-        let (prefix, virtualHost) = try Self.path(
-            rest.dropFirst(authority.count), mayHavePrefix: Self.prefixedSchemes.contains(scheme))
-        let (userInfo, place) = try Self.splitUser(authority)
-        let (host, port) = try Self.splitPort(place)
-        self.init(scheme: scheme, host: host, port: port, virtualHost: virtualHost)
-        pathPrefix = prefix
-        guard let userInfo else { return }
+        let (prefix, virtualHost) = try path(
+            rest.dropFirst(authority.count), mayHavePrefix: mayHavePrefix)
+        let (userInfo, place) = try splitUser(authority)
+        let (host, port) = try splitPort(place)
+        var url = Self(scheme: scheme, host: host, port: port, virtualHost: virtualHost)
+        url.pathPrefix = prefix
+        guard let userInfo else { return url }
         let name = userInfo.prefix { $0 != ":" }
         guard !name.isEmpty else { throw .emptyUser }
-        user = try Self.decode(name)
+        url.user = try decode(name)
         if name.count < userInfo.count {
             // librabbitmq takes C strings, and what was cut at a NUL would not be the password.
-            password = Secret(try Self.decode(userInfo.dropFirst(name.count + 1)))
+            url.password = Secret(try decode(userInfo.dropFirst(name.count + 1)))
         }
+        return url
     }
 
     /// The scheme of a URL, whatever follows it: other adapters' URLs have other forms.
@@ -68,33 +81,31 @@ extension EndpointURL {
         return (scheme.lowercased(), rest.dropFirst(3))
     }
 
-    /// An engine's place: `docker://` and a path, or none; `docker+tcp://` and a host.
-    private static func engine(
+    private static func server(
         _ scheme: String, _ rest: Substring
     ) throws(EndpointURLError) -> Self {
-        guard scheme == "docker" else {
-            guard !rest.contains("/"), !rest.contains("@") else { throw .engineHasHostAlone }
-            let (host, port) = try splitPort(rest)
-            return Self(scheme: scheme, host: host, port: port)
+        guard !rest.contains("/"), !rest.contains("@") else {
+            throw .notHostAlone(scheme: scheme)
         }
-        guard !rest.isEmpty else { return Self(socketPath: engineSocket, scheme: scheme) }
-        do {
-            return Self(socketPath: try socketPath(rest), scheme: scheme)
-        } catch .noSocketPath {
-            throw .noEngineSocket
-        }
+        let (host, port) = try splitPort(rest)
+        var url = Self(scheme: scheme, host: host, port: port)
+        url.isServer = true
+        return url
     }
 
     /// A path as an address of unix(7) holds it, with room for a suffix.
-    private static func socketPath(_ text: Substring) throws(EndpointURLError) -> String {
-        guard let path = PercentEncoding.decode(text), !path.utf8.contains(0) else {
+    private static func socket(
+        _ scheme: String, _ rest: Substring, _ usual: String?
+    ) throws(EndpointURLError) -> Self {
+        guard let path = PercentEncoding.decode(rest), !path.utf8.contains(0) else {
             throw .invalidEncoding
         }
         // What is printed of it is one line, and means the same to everybody.
         guard path.hasPrefix("/"), !path.hasSuffix("/"), path.utf8.count <= 100 else {
-            throw .noSocketPath
+            let example = usual ?? "/run/my-docker-network/announce.sock"
+            throw .notSocketPath(scheme: scheme, example: example)
         }
-        return path
+        return Self(socketPath: path, scheme: scheme)
     }
 
     /// The path is nothing, `/`, or a slash and one percent-encoded segment, with a prefix before it

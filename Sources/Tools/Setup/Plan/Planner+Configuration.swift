@@ -103,7 +103,7 @@ extension Planner {
 
     private mutating func addEngine(to text: inout [UInt8]) {
         guard watchesDocker, machine.docker != nil,
-            !configuration.transports.contains(where: \.url.isEngine)
+            !configuration.transports.contains(where: { !$0.canAnnounce })
         else { return }
         if text.last != UInt8(ascii: "\n") { text += "\n".utf8 }
         text += "\n[[transports]]\nurl = \"docker:///var/run/docker.sock\"\n".utf8

@@ -98,7 +98,7 @@
 
         /// Whether it is announced to this very machine.
         private var isLocal: Bool {
-            configuration.transports.first?.url.isLocal ?? false
+            configuration.transports.first?.isLocal ?? false
         }
 
         /// What tells this machine from others (machine-id(5)), or its name.

@@ -1,19 +1,6 @@
 package import DockerNetworkProgram
 internal import DockerNetworkSystem
 
-/// How a host offers a Unix socket.
-package struct SocketSettings: Hashable, Sendable {
-    /// Its permission bits.
-    package var mode: UInt16 = 0o660
-    /// Its group; nil: the host service's own.
-    package var group: SocketGroup?
-    /// Whether what an emitter announced is withdrawn when its connection ends.
-    package var withdrawsOnClose = true
-
-    /// Every default.
-    package init() {}
-}
-
 /// A group, by its name in /etc/group or by its number.
 ///
 /// The file is read as data (group(5)): other sources of groups could keep a start waiting for a
