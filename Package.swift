@@ -167,7 +167,7 @@ let package = Package(
         ),
         .target(
             name: "DockerNetworkSystemHosts",
-            dependencies: ["DockerNetwork", "DockerNetworkHostsFile"],
+            dependencies: ["DockerNetwork", "DockerNetworkHostsFile", "DockerNetworkSystem"],
             path: "Sources/Sinks/SystemHosts"
         ),
 
@@ -343,6 +343,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
+            dependencies: ["TestSupport"],
             path: "Tests/EndToEnd",
             exclude: ["Python"]
         ),

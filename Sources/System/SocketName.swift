@@ -15,7 +15,7 @@ package struct SocketName: Hashable, Sendable {
     /// The number of the interface that a link-local IPv6 address belongs to; else 0.
     package let scope: UInt32
 
-    /// Joins the parts, or returns nil if the address has neither 4 nor 16 bytes.
+    /// Creates a name from its parts; nil if the address has neither 4 nor 16 bytes.
     package init?(address: [UInt8], port: UInt16, scope: UInt32 = 0) {
         guard address.count == 4 || address.count == 16 else { return nil }
         self.address = address

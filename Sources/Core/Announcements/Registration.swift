@@ -5,7 +5,7 @@ public struct Registration: Hashable, Sendable {
     /// Where it is: never a loopback, unspecified, multicast or broadcast address.
     public let address: IPAddress
 
-    /// Joins a name to an address that a container can be reached at; of an IPv4-mapped one it
+    /// Creates a registration of an address that a container can be reached at; of an IPv4-mapped one it
     /// takes the IPv4 address.
     ///
     /// - Throws: `UnreachableAddressError` where the address is a loopback, unspecified, multicast
@@ -18,7 +18,7 @@ public struct Registration: Hashable, Sendable {
         self.address = address.unmapped
     }
 
-    /// Joins a name to an address that another registration has shown to be reachable.
+    /// Creates a registration of an address that another one has shown to be reachable.
     init(hostname: Hostname, reachable address: IPAddress) {
         self.hostname = hostname
         self.address = address

@@ -12,7 +12,7 @@ struct HearingClock: Sendable {
 
     /// What the return of a probe means.
     enum Return: Equatable {
-        /// It is none of ours.
+        /// This service did not send it.
         case unknown
         /// The host heard all along: the lease clock has advanced.
         case heard

@@ -84,7 +84,7 @@ public struct TransportBinding: Sendable {
     /// with the connection it has where the new one's `id` is the same.
     public var id: PartID
 
-    /// Joins a transport to all of its settings.
+    /// Creates a binding of a transport with all of its settings.
     public init(_ transport: any AnnouncementSource, id: PartID) {
         self.transport = transport
         self.id = id

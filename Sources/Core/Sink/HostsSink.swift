@@ -24,7 +24,7 @@ public protocol HostsSink: Sendable {
     /// waiting by whoever announces thousands. Emitters are served in turns.
     var changeLimit: Int? { get }
 
-    /// Reads the entries of ours that the place holds now.
+    /// Reads this project's entries that the place holds now.
     ///
     /// - Throws: `SinkError` where the place cannot be read. A place that does not exist yet
     ///   holds nothing.

@@ -30,7 +30,7 @@ public struct TransportError: Error, Hashable, Sendable {
     /// One line: what, where and what to do, without any secret.
     public var message: String
 
-    /// Joins a code to its message.
+    /// Creates an error with a code and a message.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
@@ -48,4 +48,24 @@ public struct TransportError: Error, Hashable, Sendable {
 extension TransportError: CustomStringConvertible {
     /// The message.
     public var description: String { message }
+}
+
+/// Something at an endpoint, whose errors begin with it.
+package protocol EndpointErrors {
+    /// Where it is, without any secret.
+    var endpoint: String { get }
+}
+
+extension EndpointErrors {
+    /// An error that says where it happened, and what.
+    package func error(_ code: TransportError.Code, _ text: String) -> TransportError {
+        TransportError(code, "\(endpoint): \(text)")
+    }
+
+    /// The connection was closed on purpose.
+    package var closedHere: TransportError { error(.closed, "closed by this program") }
+    /// Nobody holds the connection any more.
+    package var droppedHere: TransportError { error(.closed, "dropped by this program") }
+    /// There is no connection yet.
+    package var notConnected: TransportError { error(.closed, "not connected") }
 }

@@ -18,7 +18,7 @@ public enum WireError: Error, Hashable, Sendable {
     case invalidHeader(WireHeader)
     /// Some of the headers `instance`, `started` and `sequence` are there, but not all three.
     case incompleteOrigin
-    /// Its wire cannot say what it is: it is larger, or nested deeper, than any message of ours.
+    /// Its wire cannot say what it is: it is larger, or nested deeper, than any message of this project.
     case unreadable
 }
 

@@ -7,7 +7,7 @@ public struct WireMessage: Hashable, Sendable {
     /// The headers that are there; all are absent on a message of 2014.
     public var headers: [WireHeader: WireValue]
 
-    /// Joins a body to its headers.
+    /// Creates a message from its body and headers.
     public init(body: [UInt8], headers: [WireHeader: WireValue] = [:]) {
         self.body = body
         self.headers = headers

@@ -9,7 +9,7 @@ struct AdditionalHosts: Sendable {
     let process: DnsmasqProcess
     /// Whether dnsmasq may not have read the file as it is: also at the start, since the
     /// predecessor may have been killed between the file and the signal.
-    private var owesSignal = true
+    private var isSignalPending = true
 
     init(path: String, pidFile: String, domain: Domain, names: NameFilter) {
         self.path = path
@@ -18,7 +18,7 @@ struct AdditionalHosts: Sendable {
         process = DnsmasqProcess(pidFile: pidFile)
     }
 
-    /// The entries of ours in the file.
+    /// This project's entries in the file.
     func contents() throws(SinkError) -> [Entry] {
         HostsFile(parsing: try FileReader.read(path) ?? [], domain: domain).entries
     }
@@ -37,10 +37,10 @@ struct AdditionalHosts: Sendable {
         let newBytes = new.rendered()
         // dnsmasq complains about a file that is not there, so an empty one is made as well.
         if newBytes != bytes {
-            owesSignal = true
+            isSignalPending = true
             try FileWriter.replace(path, with: newBytes, durability: .power)
         }
-        let notice = try owesSignal ? reload() : nil
+        let notice = try isSignalPending ? reload() : nil
         if check != nil {
             let difference = EntryDifference(from: old.entries, to: new.entries)
             if let question = Self.question(about: difference, new.entries) {
@@ -54,9 +54,9 @@ struct AdditionalHosts: Sendable {
     ///
     /// - Returns: As `apply`.
     mutating func reload() throws(SinkError) -> String? {
-        owesSignal = true
+        isSignalPending = true
         let notice = try process.reload()
-        owesSignal = notice != nil
+        isSignalPending = notice != nil
         return notice
     }
 

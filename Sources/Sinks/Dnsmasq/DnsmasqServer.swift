@@ -7,7 +7,7 @@ public struct DnsmasqServer: Hashable, Sendable {
     /// The port, 1 to 65535; dnsmasq's default is 53.
     public let port: UInt16
 
-    /// Joins the two, or returns nil where the port is 0.
+    /// Creates one from its parts; nil if the port is 0.
     public init?(address: IPAddress, port: UInt16 = 53) {
         guard port != 0 else { return nil }
         self.address = address

@@ -1,5 +1,6 @@
 public import DockerNetwork
 import DockerNetworkHostsFile
+import DockerNetworkSystem
 
 /// Writes the table where a dnsmasq reads it, and never restarts it.
 ///
@@ -14,7 +15,7 @@ public actor DnsmasqSink: HostsSink {
         /// A directory that dnsmasq watches (`hostsdir`): each change writes one small file.
         ///
         /// The directory is made where it does not exist. Files of other names in it are left
-        /// alone, as is what others wrote into files of ours.
+        /// alone, as is what others wrote into the sink's files.
         ///
         /// With a `pidFile`, dnsmasq is told (SIGHUP) to read everything again where it may have
         /// missed a change; without it, or where the file is not there, nobody is told.
@@ -73,7 +74,7 @@ public actor DnsmasqSink: HostsSink {
         server: DnsmasqServer? = nil, version: DnsmasqVersion? = nil, program: String? = nil,
         notice: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SinkError) {
-        thread = try BlockingThread()
+        thread = try .forSink()
         self.notice = notice
         self.version = version.map { .version($0) }
         self.program = program
@@ -86,7 +87,7 @@ public actor DnsmasqSink: HostsSink {
             pace = ChangePace()
             fullReload = pidFile.map { FullReload(pidFile: $0) }
             directory = HostsDirectory(
-                path: path, domain: domain, names: names, canHeal: pidFile != nil)
+                path: path, domain: domain, names: names, canRecover: pidFile != nil)
         case .file(let path, let pidFile):
             name = "dnsmasq \(path)"
             pace = nil
@@ -98,7 +99,7 @@ public actor DnsmasqSink: HostsSink {
         directory?.discardSpare()
     }
 
-    /// Reads the entries of ours, holders included.
+    /// Reads this project's entries, holders included.
     ///
     /// - Throws: `SinkError` where the place cannot be read.
     public func contents() async throws(SinkError) -> [Entry] {

@@ -21,7 +21,7 @@ struct HostsDirectory: Sendable {
     let names: NameFilter
     /// Whether what dnsmasq misses can be repaired: then nobody waits for a dnsmasq that may not
     /// even run.
-    let canHeal: Bool
+    let canRecover: Bool
     /// What the files hold; nil: the directory may differ from the last table.
     private var content: DirectoryContent?
     private var spare = SpareFile()
@@ -31,14 +31,14 @@ struct HostsDirectory: Sendable {
     /// Whether dnsmasq may have missed a change of a file: only a SIGHUP repairs that.
     private(set) var mayHaveLost = false
 
-    init(path: String, domain: Domain, names: NameFilter, canHeal: Bool) {
+    init(path: String, domain: Domain, names: NameFilter, canRecover: Bool) {
         self.path = path
-        self.canHeal = canHeal
+        self.canRecover = canRecover
         self.domain = domain
         self.names = names
     }
 
-    /// The entries that the files of ours hold, the undivided one included.
+    /// The entries that the sink's files hold, the undivided one included.
     func contents() throws(SinkError) -> [Entry] {
         var entries: [Registration: Entry] = [:]
         guard let directory = try DirectoryListing.open(path) else { return [] }
@@ -89,7 +89,7 @@ struct HostsDirectory: Sendable {
         }
         pace.names = update.table.count
         var steps = RewritePlan(rewrites, files: newContent.addresses).steps
-        if canHeal, Self.isCostly(steps, names: update.table.count) {
+        if canRecover, Self.isCostly(steps, names: update.table.count) {
             let new = steps.filter(\.isNew)
             steps.removeAll(where: \.isNew)
             // What loses an address before those that gain it, as in the plan.
@@ -253,7 +253,7 @@ struct HostsDirectory: Sendable {
                 }
             }
             if check == nil || failure != nil, !rest.isEmpty {
-                ServerCheck.sleep(pace.pause(forLooks: canHeal && check == nil ? 0 : looks))
+                ServerCheck.sleep(pace.pause(forLooks: canRecover && check == nil ? 0 : looks))
             }
         }
         if let failure { throw failure }

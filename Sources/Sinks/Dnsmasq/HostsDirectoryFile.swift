@@ -38,7 +38,7 @@ struct HostsDirectoryFile: Hashable, Sendable {
         return Self.prefix + String(repeating: "0", count: Self.digits - text.count) + text
     }
 
-    /// Whether a name is that of a file of ours, divided or not.
+    /// Whether a name is that of one of the sink's files, divided or not.
     static func isOurs(_ name: String) -> Bool {
         name == only || Self(name: name) != nil
     }

@@ -38,7 +38,7 @@ struct Rewrite: Sendable {
     ///   - name: The file's name.
     ///   - bytes: What it holds; nil: it is not there.
     ///   - old: The same, parsed.
-    ///   - entries: What of ours it shall hold.
+    ///   - entries: The entries that it shall hold.
     init?(_ name: String, from bytes: [UInt8]?, _ old: HostsFile, to entries: [Entry]) {
         var new = old
         new.replaceEntries(entries)

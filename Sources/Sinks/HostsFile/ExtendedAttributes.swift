@@ -43,7 +43,7 @@ enum ExtendedAttributes {
     }
 
     /// A directory's default list makes one for every new file in it, also where the old file had
-    /// none: whom it names could then read what nobody let them read.
+    /// none: the users it names could then read what nobody let them read.
     private static func removeAccessList(
         of file: borrowing FileDescriptor
     ) throws(SystemCallFailure) {

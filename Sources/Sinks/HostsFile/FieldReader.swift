@@ -1,4 +1,4 @@
-/// Reads the fields of a line of ours, from its front.
+/// Reads the fields of an entry's line, from its front.
 struct FieldReader {
     /// What is not read yet.
     var rest: ArraySlice<UInt8>

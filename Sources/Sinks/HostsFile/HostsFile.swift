@@ -24,7 +24,7 @@ public struct HostsFile: Hashable, Sendable {
 
     /// Reads a file; there are no bytes that it cannot read.
     ///
-    /// Of two lines of ours with the same registration, the later one counts.
+    /// Of two entries' lines with the same registration, the later one counts.
     ///
     /// - Parameters:
     ///   - bytes: The whole content.
@@ -48,8 +48,7 @@ public struct HostsFile: Hashable, Sendable {
         replaceEntries(byRegistration.values)
     }
 
-    /// Puts other entries in the place of ours; of two with the same registration, the later one
-    /// counts.
+    /// Replaces the entries; of two with the same registration, the later one counts.
     ///
     /// Where the foreign bytes lack a last newline and there are entries, the newline is added to
     /// them, in the file's own style.

@@ -1,6 +1,6 @@
 package import DockerNetwork
 
-/// One line of ours: `IP HOST.docker #my-docker-network was here`, and after that who holds it and how long.
+/// An entry's line: `IP HOST.docker #my-docker-network was here`, and after that who holds it and how long.
 ///
 /// The comment is the one of 2014, so that a file of either program can be read by the other.
 package enum HostsLine {

@@ -66,7 +66,7 @@ public actor NameServerSink: HostsSink {
         path: String, settings: NameServerSettings, names: [NamePattern], plan: ListenState.Plan,
         report: @escaping @Sendable (NameServerEvent) -> Void
     ) throws(SinkError) {
-        thread = try BlockingThread()
+        thread = try .forSink()
         name = "dns \(path)"
         self.plan = plan
         self.settings = settings

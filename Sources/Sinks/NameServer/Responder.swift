@@ -271,7 +271,7 @@ final class Responder {
     ) -> Bool {
         let names = reverse.address.flatMap { snapshot.zone.names(of: $0) }
         let zone = settings.forwardsPrivateNetworks ? nil : reverse.privateZone
-        // An address that is in no zone of ours is one by itself.
+        // An address that is in none of the zones is one by itself.
         guard let bits = zone ?? (names == nil ? nil : reverse.bits) else { return false }
         let apex = DNSHeader.size + reverse.start(ofBits: bits)
         answer.flags |= DNSHeader.Flag.authoritative

@@ -72,7 +72,7 @@ final class Worker: @unchecked Sendable {
 
     /// Starts the thread, which keeps the worker alive until it ends.
     func start() throws(SystemCallFailure) {
-        guard DetachedThread.start("dns", { self.run() }) else {
+        guard BlockingThread.start("dns", { self.run() }) else {
             throw SystemCallFailure(code: EAGAIN)
         }
     }
@@ -89,7 +89,7 @@ final class Worker: @unchecked Sendable {
     // MARK: The worker's own thread
 
     private func run() {
-        DetachedThread.takeShortTurns()
+        BlockingThread.takeShortTurns()
         while true {
             let count = epoll.wait(timeout)
             for index in 0..<count {

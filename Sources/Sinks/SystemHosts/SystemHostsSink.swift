@@ -1,5 +1,6 @@
 public import DockerNetwork
 import DockerNetworkHostsFile
+import DockerNetworkSystem
 
 /// Writes the table into a hosts file that others write too, as /etc/hosts is (hosts(5)).
 ///
@@ -9,7 +10,7 @@ import DockerNetworkHostsFile
 /// extended attributes; one that is bound into a container is written in place.
 ///
 /// glibc reads lines of any length, and musl takes what stands behind 511 bytes for another line:
-/// the longest of ours has fewer than 450.
+/// the longest that this sink writes has fewer than 450.
 ///
 /// All work is done on a thread of the sink's own.
 public actor SystemHostsSink: HostsSink {
@@ -41,7 +42,7 @@ public actor SystemHostsSink: HostsSink {
         path: String = "/etc/hosts", domain: Domain = .docker, names: [NamePattern] = [.any],
         notice: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SinkError) {
-        thread = try BlockingThread()
+        thread = try .forSink()
         name = "hosts \(path)"
         self.path = path
         self.domain = domain
@@ -49,7 +50,7 @@ public actor SystemHostsSink: HostsSink {
         self.notice = notice
     }
 
-    /// Reads the entries of ours, holders included.
+    /// Reads this project's entries, holders included.
     ///
     /// - Throws: `SinkError` where the file cannot be read.
     public func contents() async throws(SinkError) -> [Entry] {

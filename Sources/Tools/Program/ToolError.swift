@@ -10,7 +10,7 @@ package struct ToolError: Error, Hashable, Sendable {
     /// machine.
     package var cause: String
 
-    /// Joins a status to its message.
+    /// Creates an error with a status and a message.
     ///
     /// - Parameters:
     ///   - status: The exit status.

@@ -50,7 +50,7 @@ struct EmitterDiagnosis: Sendable {
 
     /// Connects to each; the first that can be used takes the probe.
     private func transportFindings() async -> (findings: [Finding], first: TransportSettings?) {
-        let transports = configuration.transports.filter { !$0.url.isEngine }
+        let transports = configuration.transports.filter { $0.canAnnounce }
         var findings: [Finding] = []
         var first: TransportSettings?
         // Of a list that fails over one suffices.
@@ -90,7 +90,7 @@ struct EmitterDiagnosis: Sendable {
         let whole = probe.registration.hostname.qualified(in: configuration.domain)
         if let failure = await announce(.up, probe) { return [failure] }
         let resolved = await Bounded.value(within: .seconds(2)) {
-            await DetachedThread.value("name lookup") { NameLookup.addresses(of: whole) }
+            await BlockingThread.value("name lookup") { NameLookup.addresses(of: whole) }
                 ?? .failure(NameLookup.Failure("no thread is left"))
         }
         _ = await announce(.down, probe)

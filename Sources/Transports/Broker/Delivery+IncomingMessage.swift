@@ -1,7 +1,7 @@
 package import DockerNetwork
 
 extension Delivery {
-    /// Reads a message; what is none of ours becomes `.malformed`.
+    /// Reads a message; what is no announcement becomes `.malformed`.
     package init(_ message: IncomingMessage, number: UInt64, domain: Domain) {
         let content: Content
         if let probe = message.probe {

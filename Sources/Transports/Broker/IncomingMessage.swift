@@ -28,7 +28,7 @@ package struct IncomingMessage: Hashable, Sendable {
     package static let longestText = 255
     /// A header's text is not read beyond this many bytes.
     package static let longestHeader = 1024
-    /// A header's name that is longer is none of ours.
+    /// A header with a longer name is ignored.
     package static let longestKey = 16
     /// The headers beside an announcement, by name.
     package static let wireHeaders: [String: WireHeader] = Dictionary(

@@ -8,7 +8,7 @@ package struct OutgoingMessage: Sendable {
     package var messageID: String?
     /// When it was sent: seconds since 1970.
     package var timestamp: UInt64?
-    /// The connection's user, whom the broker compares.
+    /// The connection's user, which the broker checks.
     package var userID: String?
     /// Where a receipt shall go.
     package var replyTo: String?

@@ -2,7 +2,6 @@
 #define MY_DOCKER_NETWORK_CCURL_SHIM_H
 
 #include <curl/curl.h>
-#include <sys/prctl.h>
 
 // curl_easy_setopt and curl_easy_getinfo are variadic, and Swift calls no variadic C function: one
 // function for each type of argument.
@@ -75,8 +74,5 @@ static inline CURLcode my_docker_network_never_wait_for_names(CURL *handle) {
   return CURLE_OK;
 #endif
 }
-
-// Names the calling thread, for debuggers and ps -L; prctl is variadic, too.
-static inline void my_docker_network_name_http_thread(const char *name) { prctl(PR_SET_NAME, name); }
 
 #endif

@@ -1,8 +1,10 @@
+package import DockerNetwork
+
 /// An actor that lives on a thread of its own.
 ///
 /// Its methods do not suspend: a call comes as a piece of work, leaves a `Reply` behind where
 /// it has to wait, and `turn` gives the answer when the broker's arrives.
-package protocol ConnectionActor: Actor {
+package protocol ConnectionActor: Actor, EndpointErrors {
     nonisolated var thread: ConnectionThread { get }
 
     /// Reads what has arrived, sends what may be sent, and says what to wait for.

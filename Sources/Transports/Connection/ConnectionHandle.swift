@@ -4,12 +4,12 @@ import Synchronization
 /// What a caller holds of a connection, until it lets go of it, thread and all.
 package struct ConnectionHandle<Connection: ConnectionActor>: ~Copyable {
     private let connection: Mutex<Connection?>
-    private let endpoint: String
+    private let closed: TransportError
 
-    /// Holds a connection that errors name by its endpoint.
-    package init(_ connection: Connection, endpoint: String) {
+    /// Holds a connection.
+    package init(_ connection: Connection) {
         self.connection = Mutex(connection)
-        self.endpoint = endpoint
+        closed = connection.closedHere
     }
 
     /// Makes a call, and waits for its answer.
@@ -29,7 +29,7 @@ package struct ConnectionHandle<Connection: ConnectionActor>: ~Copyable {
     /// - Throws: `.closed` once nobody holds it any more.
     package func held() throws(TransportError) -> Connection {
         guard let connection = connection.withLock({ $0 }) else {
-            throw TransportError(.closed, "\(endpoint): closed by this program")
+            throw closed
         }
         return connection
     }

@@ -16,7 +16,7 @@ package final class ConnectionPublisher<Connection: PublishingActor>: Publisher 
     package init(
         opening connection: Connection, capabilities: TransportCapabilities, user: String
     ) async throws(TransportError) {
-        handle = ConnectionHandle(connection, endpoint: connection.endpoint)
+        handle = ConnectionHandle(connection)
         self.capabilities = capabilities
         self.user = user
         try await handle.call { $0.open($1) }

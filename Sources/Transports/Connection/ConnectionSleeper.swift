@@ -1,8 +1,5 @@
 /// How a connection's thread sleeps: with the library whose handle it owns.
 package protocol ConnectionSleeper: Sendable {
-    /// Called once on the thread, before anything else.
-    func threadBegan()
-
     /// Sleeps until what is waited for is there, `wake` was called since the last sleep, or the
     /// time is over; it may return early.
     func sleep(_ wait: ConnectionThread.Wait)

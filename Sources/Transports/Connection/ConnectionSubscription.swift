@@ -9,7 +9,7 @@ package final class ConnectionSubscription<Connection: SubscribingActor>: Subscr
     /// - Parameter connection: One that is not connected yet.
     /// - Throws: `TransportError`, as `Transport.openSubscription` says.
     package init(opening connection: Connection) async throws(TransportError) {
-        handle = ConnectionHandle(connection, endpoint: connection.endpoint)
+        handle = ConnectionHandle(connection)
         try await handle.call { $0.open($1) }
     }
 

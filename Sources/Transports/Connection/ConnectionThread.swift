@@ -1,4 +1,5 @@
 package import DockerNetwork
+import DockerNetworkSystem
 import Synchronization
 
 #if canImport(Glibc)
@@ -24,7 +25,7 @@ package final class ConnectionThread: SerialExecutor {
         /// Milliseconds, or -1: without end.
         package var timeout: CInt = -1
 
-        /// Joins the four; without a socket it waits for work alone.
+        /// Creates one from its parts; without a socket it waits for work alone.
         package init(
             socket: CInt? = nil, wantsToRead: Bool = true, wantsToWrite: Bool = false,
             timeout: CInt = -1
@@ -54,11 +55,18 @@ package final class ConnectionThread: SerialExecutor {
 
     /// Starts the thread.
     ///
-    /// - Parameter sleeper: Lets it sleep, and wakes it.
+    /// - Parameters:
+    ///   - name: For debuggers and `ps -L`; the kernel cuts it after 15 bytes.
+    ///   - sleeper: Lets it sleep, and wakes it.
     /// - Throws: `TransportError` with `.unreachable` where the machine has no thread left.
-    package init(_ sleeper: any ConnectionSleeper) throws(TransportError) {
+    package init(_ name: StaticString, _ sleeper: any ConnectionSleeper) throws(TransportError) {
         self.sleeper = sleeper
-        try start()
+        do throws(SystemCallFailure) {
+            // The thread holds the executor until it ends, so no job outlives what it runs on.
+            try BlockingThread.run(name, stackSize: Self.stackSize) { self.run() }
+        } catch {
+            throw Self.shortage(of: "thread", error.code)
+        }
     }
 
     /// Tells the thread what to ask between two pieces of work.
@@ -125,36 +133,8 @@ extension ConnectionThread {
         )
     }
 
-    private func start() throws(TransportError) {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, Self.stackSize)
-        pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-        var thread = pthread_t()
-        // The thread holds the executor until it ends, so no job outlives what it runs on.
-        let unmanaged = Unmanaged.passRetained(self)
-        let failure = pthread_create(
-            &thread, &attributes,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<ConnectionThread>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, unmanaged.toOpaque())
-        guard failure == 0 else {
-            unmanaged.release()
-            throw Self.shortage(of: "thread", failure)
-        }
-    }
-
     private func run() {
         identity.store(UInt(pthread_self()), ordering: .releasing)
-        // Signals are for the program's own threads; a blocked SIGPIPE makes a write to a dead
-        // socket fail, whichever library writes.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
-        sleeper.threadBegan()
         while true {
             performAll()
             let turn = state.withLock { $0.turn }

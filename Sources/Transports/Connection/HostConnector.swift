@@ -89,7 +89,7 @@ package struct HostConnector: Sendable {
                 }
             }
             // Where no thread is left it blocks this one, rather than fail.
-            if !DetachedThread.start("docker-net-tcp", work) { work() }
+            if !BlockingThread.start("docker-net-tcp", work) { work() }
         }
     }
 }

@@ -99,7 +99,7 @@ final class NameLookup: Sendable {
             return (nil, true)
         }
         guard starts else { return remembered }
-        let isStarted = DetachedThread.start("docker-net-dns") { [self] in
+        let isStarted = BlockingThread.start("docker-net-dns") { [self] in
             end(host, HostAddress.all(of: host, isNumeric: false))
         }
         // A machine without a thread left makes this one wait as long as it takes.

@@ -2,9 +2,6 @@ package import DockerNetwork
 
 /// An emitter's connection on its thread: each call leaves its `Reply` behind where it has to wait.
 package protocol PublishingActor: ConnectionActor {
-    /// Where it connects to, for errors.
-    nonisolated var endpoint: String { get }
-
     /// Connects.
     func open(_ reply: Reply<Void>)
 

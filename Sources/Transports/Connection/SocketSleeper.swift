@@ -1,6 +1,5 @@
 import CDockerNetworkSystem
 package import DockerNetwork
-import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -11,26 +10,19 @@ import DockerNetworkSystem
 /// Sleeps in a single `poll` for a connection's socket and for new work.
 package final class SocketSleeper: ConnectionSleeper {
     private let wakeUp: CInt
-    private let threadName: StaticString
 
-    /// Makes a sleeper for one thread.
+    /// Creates a sleeper for one thread.
     ///
-    /// - Parameter threadName: For debuggers and `ps -L`; the kernel keeps 15 bytes.
     /// - Throws: `TransportError` with `.unreachable` where no file descriptor is left.
-    package init(threadName: StaticString) throws(TransportError) {
+    package init() throws(TransportError) {
         wakeUp = eventfd(0, CInt(EFD_CLOEXEC) | CInt(EFD_NONBLOCK))
         guard wakeUp >= 0 else {
             throw ConnectionThread.shortage(of: "file descriptor", errno)
         }
-        self.threadName = threadName
     }
 
     deinit {
         close(wakeUp)
-    }
-
-    package func threadBegan() {
-        DetachedThread.nameCurrent(threadName)
     }
 
     package func sleep(_ wait: ConnectionThread.Wait) {

@@ -2,9 +2,6 @@ package import DockerNetwork
 
 /// A host's connection on its thread: each call leaves its `Reply` behind where it has to wait.
 package protocol SubscribingActor: ConnectionActor {
-    /// Where it connects to, for errors.
-    nonisolated var endpoint: String { get }
-
     /// Connects.
     func open(_ reply: Reply<Void>)
 

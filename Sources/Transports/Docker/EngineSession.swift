@@ -39,6 +39,7 @@
 
         nonisolated let thread: ConnectionThread
         nonisolated let configuration: DockerConfiguration
+        nonisolated var endpoint: String { configuration.endpoint }
         nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
         private let sleeper: TransferSleeper
@@ -51,15 +52,15 @@
             _ configuration: DockerConfiguration, _ options: SubscriptionOptions
         ) throws(TransportError) {
             sleeper = try TransferSleeper()
-            thread = try ConnectionThread(sleeper)
+            thread = try ConnectionThread("docker-net-http", sleeper)
             self.configuration = configuration
             watch = EngineWatch(configuration, domain: options.domain)
             attachToThread()
         }
 
-        /// Who drops the connection without `close` leaves nobody waiting, and nothing behind.
+        /// Ends the connection if nobody has closed it: nobody is left waiting, nothing stays behind.
         isolated deinit {
-            end(TransportError(.closed, "\(configuration.endpoint): dropped by this program"))
+            end(droppedHere)
             thread.finish()
         }
 
@@ -190,12 +191,12 @@
 
         /// Ends the connection; whoever still waits gets `.closed`.
         func close() {
-            end(TransportError(.closed, "\(configuration.endpoint): closed by this program"))
+            end(closedHere)
         }
 
         private var whyOver: TransportError {
             if case .ended(let error) = state { return error }
-            return TransportError(.closed, "\(configuration.endpoint): not connected")
+            return notConnected
         }
 
         private func reject<Value>(_ reply: Reply<Value>) {

@@ -7,10 +7,10 @@
         private let handle: ConnectionHandle<EngineSession>
 
         init(_ session: EngineSession) {
-            handle = ConnectionHandle(session, endpoint: session.configuration.endpoint)
+            handle = ConnectionHandle(session)
         }
 
-        /// Who drops it without `close` leaves no thread behind.
+        /// Ends the connection if nobody has closed it, so that no thread stays behind.
         deinit {
             handle.take()?.submit { $0.close() }
         }

@@ -33,7 +33,7 @@
         private var probes: [ProbeID] = []
         private var nextList = ContinuousClock.now
         /// Whether the host is still to be told that the last list was said.
-        private var owesCompletion = false
+        private var isCompletionPending = false
         private var hasListed = false
 
         init(_ configuration: DockerConfiguration, domain: Domain) {
@@ -50,8 +50,8 @@
                 queue.removeFirst()
                 if queued.remove(id) != nil { return .inspect(id) }
             }
-            if owesCompletion {
-                owesCompletion = false
+            if isCompletionPending {
+                isCompletionPending = false
                 outbox.complete()
             }
             if !probes.isEmpty { return .prove(probes) }
@@ -129,7 +129,7 @@
                 if !isKnown || touched.contains(id) { inspectLater(id) }
             }
             outbox.renew(table.registrations)
-            owesCompletion = true
+            isCompletionPending = true
             hasListed = true
         }
 

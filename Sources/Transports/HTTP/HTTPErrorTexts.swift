@@ -11,14 +11,14 @@
     #endif
 
     /// Turns a request that got no answer into an error that says what, where and what to do.
-    package struct HTTPErrorTexts: Sendable {
+    package struct HTTPErrorTexts: EndpointErrors, Sendable {
         /// The server, without any secret.
         package var endpoint: String
         private let server: String
         private let whereToLook: String
         private let whatSecures: String
 
-        /// Joins the words.
+        /// Creates one from its parts.
         ///
         /// - Parameters:
         ///   - endpoint: The server, without any secret.
@@ -30,11 +30,6 @@
             self.server = server
             self.whereToLook = whereToLook
             self.whatSecures = whatSecures
-        }
-
-        /// Joins where it happened to what happened.
-        package func error(_ code: TransportError.Code, _ text: String) -> TransportError {
-            TransportError(code, "\(endpoint): \(text)")
         }
 
         /// A request got no answer.

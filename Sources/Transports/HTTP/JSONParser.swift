@@ -20,7 +20,7 @@
         }
 
         /// How deep arrays and objects may be nested; what RabbitMQ and Docker answer has five levels,
-        /// and what senders nest in headers is none of ours.
+        /// and what senders nest in headers is ignored.
         static let deepest = 64
 
         private enum Expected {

@@ -26,12 +26,8 @@
         /// libcurl is set up once a process, before its first handle.
         private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-        /// No time-out of ours is longer; libcurl takes none that is endless.
+        /// The longest sleep: libcurl takes none that is endless.
         private static let longest: CInt = 3_600_000
-
-        package func threadBegan() {
-            my_docker_network_name_http_thread("docker-net-http")
-        }
 
         package func sleep(_ wait: ConnectionThread.Wait) {
             let timeout = wait.timeout < 0 ? Self.longest : min(wait.timeout, Self.longest)

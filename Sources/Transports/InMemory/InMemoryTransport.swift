@@ -17,7 +17,7 @@ public struct InMemoryTransport: Transport {
     /// Everything that a transport can do.
     public var capabilities: TransportCapabilities { [.receipts, .resync, .durable, .fanout] }
 
-    /// Joins the network as an emitter.
+    /// Connects an emitter to the network.
     ///
     /// - Throws: Never; the network is always there.
     public func openPublisher(
@@ -28,7 +28,7 @@ public struct InMemoryTransport: Transport {
         return publisher
     }
 
-    /// Joins the network as a host; what was announced while it was away, and what an earlier
+    /// Connects a host to the network; what was announced while it was away, and what an earlier
     /// subscription of the name did not acknowledge, comes first.
     ///
     /// - Throws: `TransportError` with `.inUse` where a subscription of that name is open.

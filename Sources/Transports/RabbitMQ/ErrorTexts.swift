@@ -1,10 +1,11 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetwork
+    import DockerNetworkBroker
     import DockerNetworkConnection
 
     /// Turns failures into errors that say what, where and what to do.
-    struct ErrorTexts: Sendable {
+    struct ErrorTexts: BrokerErrorTexts {
         /// The broker's URL without the password.
         var endpoint: String
         /// Who connects.
@@ -81,19 +82,11 @@
         private func refusedLogin(_ reason: BrokerReason) -> TransportError {
             switch reason.code {
             case BrokerReason.accessRefused:
-                return error(
-                    .refused,
-                    "the broker refused user '\(user)': \(reason.text); check user and password")
+                return refusedLogin(reason.text)
             case BrokerReason.notAllowed where reason.text.contains("not found"):
-                return error(
-                    .configuration,
-                    "there is no virtual host '\(virtualHost)': \(reason.text); "
-                        + "add it, or correct the URL")
+                return missingVirtualHost(reason.text)
             case BrokerReason.notAllowed:
-                return error(
-                    .refused,
-                    "user '\(user)' may not use virtual host '\(virtualHost)': \(reason.text); "
-                        + "give the user permissions there")
+                return refusedVirtualHost(reason.text)
             default:
                 return lost(reason)
             }
@@ -104,10 +97,7 @@
             guard case .channel(let reason) = failure else { return running(failure) }
             switch reason.code {
             case BrokerReason.preconditionFailed:
-                return error(
-                    .configuration,
-                    "\(what) exists with other properties: \(reason.text); "
-                        + "delete it, or use another virtual host")
+                return otherProperties(what, reason.text)
             case BrokerReason.resourceLocked:
                 return inUse(what, reason)
             case BrokerReason.accessRefused where reason.text.contains("in exclusive use"):
@@ -129,9 +119,7 @@
 
         /// A permission is missing.
         func refused(_ what: String, _ reason: BrokerReason) -> TransportError {
-            error(
-                .refused,
-                "user '\(user)' may not use \(what): \(reason.text); give the user the permission")
+            refused(what, reason.text)
         }
 
         /// The user may not have the queue that resync requests come to.
@@ -156,11 +144,6 @@
             error(
                 .closed,
                 "the broker ended the connection: \(reason.text); connecting again may help")
-        }
-
-        /// Joins where it happened to what happened.
-        func error(_ code: TransportError.Code, _ text: String) -> TransportError {
-            TransportError(code, "\(endpoint): \(text)")
         }
     }
 #endif

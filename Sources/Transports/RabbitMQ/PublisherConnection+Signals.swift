@@ -23,7 +23,7 @@
         }
 
         /// What the broker answers on channel 2.
-        func heedResync(_ event: BrokerEvent) {
+        func handleResync(_ event: BrokerEvent) {
             switch event {
             case .consuming:
                 // A host that came meanwhile has asked before this queue could hear it.

@@ -65,7 +65,7 @@
                 failCalls(unpublishable(reason, link.errorTexts))
             case .channelClosed, .consuming(Self.resyncChannel),
                 .consumerCancelled(Self.resyncChannel):
-                heedResync(event)
+                handleResync(event)
             case .blocked(let reason):
                 let former = publishTimeout
                 blockedReason = reason

@@ -64,15 +64,15 @@
         init(
             _ configuration: RabbitMQConfiguration, _ options: SubscriptionOptions
         ) throws(TransportError) {
-            thread = try ConnectionThread(SocketSleeper(threadName: "docker-net-amqp"))
+            thread = try ConnectionThread("docker-net-amqp", SocketSleeper())
             self.configuration = configuration
             self.options = options
             attachToThread()
         }
 
-        /// Who drops the connection without `close` leaves nobody waiting, and nothing behind.
+        /// Ends the connection if nobody has closed it: nobody is left waiting, nothing stays behind.
         isolated deinit {
-            fail(TransportError(.closed, "\(configuration.endpoint): dropped by this program"))
+            fail(droppedHere)
             thread.finish()
         }
 
@@ -139,7 +139,7 @@
         /// Says goodbye; whoever still waits gets `.closed`.
         func close(_ reply: Reply<Void>) {
             link?.close()
-            fail(TransportError(.closed, "\(configuration.endpoint): closed by this program"))
+            fail(closedHere)
             reply.resolve(.success(()))
         }
 
@@ -151,8 +151,7 @@
         }
 
         private func reject<Value>(_ reply: Reply<Value>) {
-            let notOpen = TransportError(.closed, "\(configuration.endpoint): not connected")
-            reply.resolve(.failure(failure ?? notOpen))
+            reply.resolve(.failure(failure ?? notConnected))
         }
 
         /// Ends the connection: everyone who waits gets `error`, and so does every later call.

@@ -9,10 +9,10 @@
 
         init(_ session: PublisherSession) {
             user = session.configuration.user
-            handle = ConnectionHandle(session, endpoint: session.configuration.endpoint)
+            handle = ConnectionHandle(session)
         }
 
-        /// Who drops it without `close` leaves no thread behind.
+        /// Ends the connection if nobody has closed it, so that no thread stays behind.
         deinit {
             handle.take()?.submit { $0.close() }
         }

@@ -6,17 +6,21 @@
 
     /// An emitter's connection: one kept-alive HTTP connection on a thread of its own.
     actor PublisherSession: ConnectionActor {
+        private enum State {
+            case unopened
+            case open(HTTPClient, ManagementAPI)
+            case ended(TransportError)
+        }
+
         nonisolated let thread: ConnectionThread
         nonisolated let configuration: RabbitMQManagementConfiguration
+        nonisolated var endpoint: String { configuration.endpoint }
         nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
         /// How long connecting, and each answer, may take at most.
         nonisolated let limit: Duration?
         private let sleeper: TransferSleeper
-        private var client: HTTPClient?
-        private var api: ManagementAPI?
-        /// Why the connection is over.
-        private var failure: TransportError?
+        private var state = State.unopened
         private var signalWaiters: [Reply<PublisherSignal>] = []
 
         /// Starts the connection's thread; nothing is connected yet.
@@ -25,19 +29,20 @@
         ) throws(TransportError) {
             self.limit = limit
             sleeper = try TransferSleeper()
-            thread = try ConnectionThread(sleeper)
+            thread = try ConnectionThread("docker-net-http", sleeper)
             self.configuration = configuration
             attachToThread()
         }
 
-        /// Who drops the connection without `close` leaves nobody waiting, and nothing behind.
+        /// Ends the connection if nobody has closed it: nobody is left waiting, nothing stays behind.
         isolated deinit {
-            end(TransportError(.closed, "\(configuration.endpoint): dropped by this program"))
+            end(droppedHere)
             thread.finish()
         }
 
         func turn() -> ConnectionThread.Wait {
-            client?.turn() ?? ConnectionThread.Wait()
+            guard case .open(let client, _) = state else { return ConnectionThread.Wait() }
+            return client.turn()
         }
 
         /// Connects, and checks that user and virtual host are right.
@@ -46,8 +51,7 @@
                 let settings = try ManagementSettings(configuration, within: limit)
                 let client = try HTTPClient(settings.http, on: sleeper)
                 let api = ManagementAPI(client, settings, virtualHost: configuration.virtualHost)
-                self.client = client
-                self.api = api
+                state = .open(client, api)
                 try await api.checkAccess()
             } catch {
                 end(error)
@@ -59,7 +63,7 @@
         func publish(
             _ publications: [Publication]
         ) async throws(TransportError) -> [PublishOutcome] {
-            guard let api else { throw whyOver }
+            guard case .open(_, let api) = state else { throw whyOver }
             var outcomes: [PublishOutcome] = []
             do throws(TransportError) {
                 for publication in publications {
@@ -111,7 +115,7 @@
 
         /// Waits until the connection is over: the API has nothing to say by itself.
         func nextSignal() async throws(TransportError) -> PublisherSignal {
-            guard client != nil else { throw whyOver }
+            guard case .open = state else { throw whyOver }
             let reply = Reply<PublisherSignal>()
             signalWaiters.removeAll { $0.isSettled }
             signalWaiters.append(reply)
@@ -120,20 +124,23 @@
 
         /// Ends the connection; whoever still waits gets `.closed`.
         func close() {
-            end(TransportError(.closed, "\(configuration.endpoint): closed by this program"))
+            end(closedHere)
         }
 
         private func end(_ error: TransportError) {
-            if failure == nil { failure = error }
+            guard case .open(let client, _) = state else {
+                if case .unopened = state { state = .ended(error) }
+                return
+            }
+            state = .ended(error)
             for waiter in signalWaiters { waiter.resolve(.failure(error)) }
             signalWaiters = []
-            client?.finish(error)
-            client = nil
-            api = nil
+            client.finish(error)
         }
 
         private var whyOver: TransportError {
-            failure ?? TransportError(.closed, "\(configuration.endpoint): not connected")
+            guard case .ended(let error) = state else { return notConnected }
+            return error
         }
     }
 #endif

@@ -28,6 +28,7 @@
         nonisolated let configuration: RabbitMQManagementConfiguration
         nonisolated let options: SubscriptionOptions
         nonisolated let queue: String
+        nonisolated var endpoint: String { configuration.endpoint }
         nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
         private let sleeper: TransferSleeper
@@ -54,7 +55,7 @@
             _ configuration: RabbitMQManagementConfiguration, _ options: SubscriptionOptions
         ) throws(TransportError) {
             sleeper = try TransferSleeper()
-            thread = try ConnectionThread(sleeper)
+            thread = try ConnectionThread("docker-net-http", sleeper)
             self.configuration = configuration
             self.options = options
             queue = Topology.durableQueue(of: options.hostName)
@@ -62,9 +63,9 @@
             attachToThread()
         }
 
-        /// Who drops the connection without `close` leaves nobody waiting, and nothing behind.
+        /// Ends the connection if nobody has closed it: nobody is left waiting, nothing stays behind.
         isolated deinit {
-            end(TransportError(.closed, "\(configuration.endpoint): dropped by this program"))
+            end(droppedHere)
             thread.finish()
         }
 
@@ -127,12 +128,11 @@
 
         /// Ends the connection; whoever still waits gets `.closed`.
         func close() {
-            end(TransportError(.closed, "\(configuration.endpoint): closed by this program"))
+            end(closedHere)
         }
 
         private func reject<Value>(_ reply: Reply<Value>) {
-            let notOpen = TransportError(.closed, "\(configuration.endpoint): not connected")
-            reply.resolve(.failure(failure ?? notOpen))
+            reply.resolve(.failure(failure ?? notConnected))
         }
 
         /// Ends the connection: everyone who waits gets `error`, and so does every later call.

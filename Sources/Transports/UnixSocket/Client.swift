@@ -1,5 +1,6 @@
 import DockerNetwork
 import DockerNetworkConnection
+import DockerNetworkSystem
 
 /// One emitter's end at the host: what it still has to get, and what ends with it.
 final class Client {
@@ -11,7 +12,7 @@ final class Client {
     let sender: Sender
     let socket: PacketSocket
     /// What it is watched for.
-    var interest: Poller.Interest = []
+    var interest: Epoll.Events = []
     /// The tokens of its messages that the host has not acknowledged.
     var outstanding: Set<UInt64> = []
     /// Whether it has sent anything.

@@ -60,7 +60,7 @@ struct Packet: Hashable, Sendable {
     var bodySize = 0
 
     static let version: UInt8 = 1
-    /// No fields of ours are longer.
+    /// The most bytes that the fields of a packet have.
     static let longestHeader = 2_048
     /// So much is read of a packet; of the rest nothing but its length matters.
     static let readLength = 4 + longestHeader + AnnouncementBody.longest

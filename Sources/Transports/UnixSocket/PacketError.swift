@@ -1,4 +1,4 @@
-/// Why bytes are no packet of ours.
+/// Why bytes are no packet of this protocol.
 enum PacketError: Error, Hashable, Sendable {
     /// It is shorter than its own lengths say, has a field twice, or too many bytes of fields.
     case garbled

@@ -8,17 +8,12 @@ import DockerNetworkConnection
     import Musl
 #endif
 
-/// An emitter's connection.
+/// An emitter's connection: nothing yet, then a link to a host, then the reason why it is over.
 actor PublisherConnection: PublishingActor {
-    /// So many packets are read or sent before something else gets its turn.
-    static let packetsPerTurn = 1_024
-
-    /// A publication that is not sent yet.
-    struct Waiting {
-        var call: Int
-        var position: Int
-        var number: UInt64
-        var publication: Publication
+    private enum State {
+        case unopened
+        case open(PublisherLink)
+        case ended(TransportError)
     }
 
     nonisolated let thread: ConnectionThread
@@ -27,43 +22,31 @@ actor PublisherConnection: PublishingActor {
     nonisolated var endpoint: String { configuration.endpoint }
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    private var socket: PacketSocket?
-    var buffer = [UInt8](repeating: 0, count: Packet.readLength)
-    /// Why the connection is over.
-    private var failure: TransportError?
-    var waiting = Fifo<Waiting>()
-    /// What was sent and is not confirmed, in its order.
-    var unconfirmed = Fifo<(number: UInt64, call: Int, position: Int)>()
-    var calls = PublishCalls()
-    private var nextNumber: UInt64 = 1
-    var signals = SignalQueue()
-    var signalWaiter: Reply<PublisherSignal>?
+    private var state = State.unopened
 
     /// Starts the connection's thread; nothing is connected yet.
     init(
         _ configuration: UnixSocketConfiguration, _ options: PublisherOptions
     ) throws(TransportError) {
-        thread = try ConnectionThread(SocketSleeper(threadName: "docker-net-unix"))
+        thread = try ConnectionThread("docker-net-unix", SocketSleeper())
         self.configuration = configuration
         self.options = options
         attachToThread()
     }
 
-    /// Who drops the connection without `close` leaves nobody waiting, and nothing behind.
+    /// Ends the connection if nobody has closed it: nobody is left waiting, nothing stays behind.
     isolated deinit {
-        fail(configuration.error(.closed, "dropped by this program"))
+        end(droppedHere)
         thread.finish()
     }
-
-    // MARK: - Calls
 
     /// Connects; a host that listens takes it at once.
     func open(_ reply: Reply<Void>) {
         do throws(TransportError) {
             try configuration.checkPath()
-            socket = try connectedSocket()
+            state = .open(PublisherLink(try connectedSocket(), configuration, options))
         } catch {
-            fail(error)
+            end(error)
             reply.resolve(.failure(error))
             return
         }
@@ -73,57 +56,49 @@ actor PublisherConnection: PublishingActor {
 
     /// Sends announcements; the reply comes with the last of their confirms.
     func publish(_ publications: [Publication], _ reply: Reply<[PublishOutcome]>) {
-        guard isConnected else { return reject(reply) }
-        calls.begin(
-            publications, deadline: .now + answerTimeout, reply
-        ) { publication, call, position in
-            waiting.append(
-                Waiting(
-                    call: call, position: position, number: nextNumber, publication: publication))
-            nextNumber += 1
-        }
+        guard case .open(let link) = state else { return reject(reply) }
+        link.publish(publications, reply)
     }
 
     /// Waits for the next signal.
     func nextSignal(_ reply: Reply<PublisherSignal>) {
-        guard isConnected else { return reject(reply) }
-        signalWaiter = reply
+        guard case .open(let link) = state else { return reject(reply) }
+        link.signalWaiter = reply
+    }
+
+    func turn() -> ConnectionThread.Wait {
+        guard case .open(let link) = state else { return ConnectionThread.Wait() }
+        do throws(TransportError) {
+            return try link.turn()
+        } catch {
+            end(error)
+            return ConnectionThread.Wait()
+        }
     }
 
     /// Ends the connection; whoever still waits gets `.closed`.
     func close(_ reply: Reply<Void>) {
-        fail(configuration.error(.closed, "closed by this program"))
+        end(closedHere)
         reply.resolve(.success(()))
     }
 
-    // MARK: - State
-
-    /// How long the host may take to confirm what one call published.
-    ///
-    /// The options' time-out, which follows the lease, does not count here: a socket loses nothing
-    /// unnoticed, and the end of this connection withdraws the names.
-    var answerTimeout: Duration { configuration.answerTimeout }
-
-    var isConnected: Bool { socket != nil }
-    var socketNumber: CInt? { socket?.number }
-
-    func read() -> PacketSocket.Reading { socket?.read(&buffer) ?? .end }
-
-    func send(_ packet: Packet) -> PacketSocket.Sending { socket?.send(packet.bytes) ?? .end }
-
-    private func reject<Value>(_ reply: Reply<Value>) {
-        reply.resolve(.failure(failure ?? configuration.error(.closed, "not connected")))
+    /// Ends the connection, once: everyone who waits gets `error`, and so does every later call.
+    private func end(_ error: TransportError) {
+        switch state {
+        case .unopened: state = .ended(error)
+        case .open(let link):
+            state = .ended(error)
+            link.fail(error)
+        case .ended: break
+        }
     }
 
-    /// Ends the connection: everyone who waits gets `error`, and so does every later call.
-    func fail(_ error: TransportError) {
-        socket = nil
-        if failure == nil { failure = error }
-        waiting.removeAll()
-        unconfirmed.removeAll()
-        calls.fail(error)
-        signalWaiter?.resolve(.failure(error))
-        signalWaiter = nil
+    private func reject<Value>(_ reply: Reply<Value>) {
+        guard case .ended(let error) = state else {
+            reply.resolve(.failure(notConnected))
+            return
+        }
+        reply.resolve(.failure(error))
     }
 
     private func connectedSocket() throws(TransportError) -> PacketSocket {

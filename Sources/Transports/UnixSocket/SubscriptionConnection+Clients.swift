@@ -1,6 +1,7 @@
 import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkConnection
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -9,7 +10,7 @@ import DockerNetworkConnection
 #endif
 
 extension SubscriptionConnection {
-    /// What the poller calls the socket that listens.
+    /// The tag of the socket that listens.
     static let listeningKey: UInt64 = 0
     /// What it calls the watch over the socket's folder.
     static let placeKey = UInt64.max
@@ -44,14 +45,14 @@ extension SubscriptionConnection {
 
     private func pauseAccepting() {
         guard let listening else { return }
-        _ = poller.watch(listening.number, as: Self.listeningKey, .reading, [])
+        _ = epoll.watch(listening.number, .readable, [], tag: Self.listeningKey)
         acceptsAgainAt = .now + Self.shortagePause
     }
 
     func acceptAgain() {
         guard let listening, let acceptsAgainAt, acceptsAgainAt <= .now else { return }
         self.acceptsAgainAt = nil
-        _ = poller.watch(listening.number, as: Self.listeningKey, [], .reading)
+        _ = epoll.watch(listening.number, [], .readable, tag: Self.listeningKey)
     }
 
     /// Where all places are taken, the newest connection of the sender who has most makes room,
@@ -68,8 +69,8 @@ extension SubscriptionConnection {
             // It lives, and will connect again: its names end with their leases, if it does not.
             end(other, because: reason, withdraws: false)
         }
-        guard poller.watch(client.socket.number, as: client.key, [], .reading) else { return }
-        client.interest = .reading
+        guard epoll.watch(client.socket.number, [], .readable, tag: client.key) else { return }
+        client.interest = .readable
         clients[client.key] = client
         census.insert(client.key, of: client.sender)
     }
@@ -82,7 +83,7 @@ extension SubscriptionConnection {
     ///   - withdraws: Whether what it announced ends with it.
     func end(_ client: Client, because reason: String? = nil, withdraws: Bool = true) {
         if let reason { _ = client.socket.send(Packet(ending: reason).bytes) }
-        _ = poller.watch(client.socket.number, as: client.key, client.interest, [])
+        _ = epoll.watch(client.socket.number, client.interest, [], tag: client.key)
         clients[client.key] = nil
         census.remove(client.key, of: client.sender)
         wasRead(client.key)

@@ -1,6 +1,7 @@
 import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkConnection
+import DockerNetworkSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -33,8 +34,10 @@ actor SubscriptionConnection: SubscribingActor {
     nonisolated var endpoint: String { configuration.endpoint }
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    var listening: ListeningSocket?
-    let poller: Poller
+    var listening: SocketFile?
+    /// Tells of changes in the socket's directory; nil where the kernel does not.
+    private var placeWatch: DirectoryWatch?
+    let epoll: Epoll
     var buffer = [UInt8](repeating: 0, count: Packet.readLength)
     /// Why the connection is over.
     private var failure: TransportError?
@@ -77,16 +80,20 @@ actor SubscriptionConnection: SubscribingActor {
     init(
         _ configuration: UnixSocketConfiguration, _ options: SubscriptionOptions
     ) throws(TransportError) {
-        poller = try Poller()
-        thread = try ConnectionThread(SocketSleeper(threadName: "docker-net-unix"))
+        do {
+            epoll = try Epoll()
+        } catch {
+            throw ConnectionThread.shortage(of: "file descriptor", error.code)
+        }
+        thread = try ConnectionThread("docker-net-unix", SocketSleeper())
         self.configuration = configuration
         self.options = options
         attachToThread()
     }
 
-    /// Who drops the connection without `close` leaves nobody waiting, and nothing behind.
+    /// Ends the connection if nobody has closed it: nobody is left waiting, nothing stays behind.
     isolated deinit {
-        fail(configuration.error(.closed, "dropped by this program"))
+        fail(droppedHere)
         thread.finish()
     }
 
@@ -166,7 +173,7 @@ actor SubscriptionConnection: SubscribingActor {
     /// Ends all connections and removes the socket; whoever still waits gets `.closed`.
     func close(_ reply: Reply<Void>) {
         for client in clients.values { _ = client.flush() }
-        fail(configuration.error(.closed, "closed by this program"))
+        fail(closedHere)
         reply.resolve(.success(()))
     }
 
@@ -226,6 +233,7 @@ actor SubscriptionConnection: SubscribingActor {
     /// Ends the connection: everyone who waits gets `error`, and so does every later call.
     func fail(_ error: TransportError) {
         listening = nil
+        placeWatch = nil
         if failure == nil { failure = error }
         clients = [:]
         census = ClientCensus()
@@ -244,12 +252,14 @@ actor SubscriptionConnection: SubscribingActor {
     }
 
     private func listen() throws(TransportError) {
-        let socket = try ListeningSocket(configuration)
-        guard poller.watch(socket.number, as: Self.listeningKey, [], .reading) else {
+        let socket = try configuration.listen()
+        guard epoll.watch(socket.number, [], .readable, tag: Self.listeningKey) else {
             throw ConnectionThread.shortage(of: "file descriptor", errno)
         }
-        if let number = socket.watchNumber {
-            _ = poller.watch(number, as: Self.placeKey, [], .reading)
+        // The place is looked at once more: what changed before this watch began is seen then.
+        placeWatch = socket.watchDirectory()
+        if let placeWatch {
+            _ = epoll.watch(placeWatch.number, [], .readable, tag: Self.placeKey)
         }
         acceptsAgainAt = nil
         placeCheckAt = .now + Self.placePause
@@ -267,7 +277,7 @@ actor SubscriptionConnection: SubscribingActor {
     /// Looks at the socket's place when something happened there.
     func lookAtPlace() {
         guard let listening else { return }
-        let hasChanged = listening.hasPlaceChanged
+        let hasChanged = placeWatch?.hasSeen(listening.name)
         if hasChanged == true {
             let next = lastLook.map { $0 + Self.placePause } ?? .now
             placeCheckAt = min(placeCheckAt ?? next, next)

@@ -1,5 +1,12 @@
 import DockerNetwork
 import DockerNetworkBroker
+import DockerNetworkSystem
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
 
 /// Where the socket is, and how a host offers it.
 public struct UnixSocketConfiguration: Hashable, Sendable {
@@ -40,12 +47,40 @@ public struct UnixSocketConfiguration: Hashable, Sendable {
     }
 
     /// `unix:///run/my-docker-network/announce.sock`.
-    var endpoint: String { "unix://\(path.printable(longest: 255))" }
+    package var endpoint: String { "unix://\(path.printable(longest: 255))" }
 }
 
-extension UnixSocketConfiguration {
-    func error(_ code: TransportError.Code, _ message: String) -> TransportError {
-        TransportError(code, "\(endpoint): \(message)")
+extension UnixSocketConfiguration: EndpointErrors {
+    /// Listens on the socket; nobody can connect before its mode and group are right.
+    ///
+    /// - Throws: `TransportError`: `.inUse` where another process listens there.
+    func listen() throws(TransportError) -> SocketFile {
+        try checkPath()
+        do throws(SocketFile.Failure) {
+            return try SocketFile(
+                path, .packets, mode: UInt32(mode), group: group, backlog: 4_096, creating: .last)
+        } catch {
+            throw self.error(error)
+        }
+    }
+
+    private func error(_ failure: SocketFile.Failure) -> TransportError {
+        switch failure {
+        case .notSocket:
+            return error(
+                .configuration, "what is there is no socket; remove it, or choose another path")
+        case .inUse:
+            guard case .somebody(let owner) = SocketOwner.find(at: path) else {
+                return error(.inUse, "another process has just taken its place")
+            }
+            return error(.inUse, "\(owner) listens there; stop it, or choose another path")
+        case .system(let failure):
+            let isShort = [EMFILE, ENFILE, ENOBUFS, ENOMEM, ENOSPC].contains(failure.code)
+            return error(
+                isShort ? .unreachable : .configuration,
+                "cannot make the socket: \(failure.reason); its folder must be there and writable "
+                    + "for this user")
+        }
     }
 
     /// - Throws: `TransportError` with `.configuration` where no socket can have the path.

@@ -35,7 +35,7 @@ final class SocketKeeper: Sendable {
         }
         look = Mutex(state)
         look.withLock { $0.look() }
-        guard DetachedThread.start("docker-net-bind", { [self] in run() }) else {
+        guard BlockingThread.start("docker-net-bind", { [self] in run() }) else {
             throw SinkError("cannot start a thread; raise the limit of threads")
         }
     }

@@ -129,7 +129,7 @@ struct NameJournal: Sendable {
             }
             next = Left(status: status, lines: lines, names: count)
         }
-        // An empty one has no history either: nothing of ours stays after `clean`.
+        // An empty one has no history either: nothing stays after `clean`.
         guard let next, !next.isMostlyHistory, next.names > 0 || next.lines == 0 else {
             if content.status == nil, table.isEmpty { return nil }
             return try rewrite(table, in: directory)

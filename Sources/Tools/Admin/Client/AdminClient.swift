@@ -78,7 +78,7 @@ package struct AdminClient: Sendable {
     private func get(
         _ request: Request, _ onPiece: @escaping @Sendable (ArraySlice<UInt8>) -> Void
     ) async throws(ToolError) -> ResponseReader {
-        let result = await DetachedThread.value("admin client") {
+        let result = await BlockingThread.value("admin client") {
             Result { () throws(ToolError) in try exchange(request, onPiece) }
         }
         guard let result else { throw ToolError(.unavailable, "the machine has no thread left") }

@@ -21,7 +21,7 @@ extension Diagnosis {
     ) async -> [Finding] {
         guard let container else { return await allContainers(name, isRight) }
         let found = await Bounded.value(within: .milliseconds(1_200)) {
-            await DetachedThread.value("containers") {
+            await BlockingThread.value("containers") {
                 RunningContainer.named(container, within: Self.patience)
             } ?? nil
         }
@@ -76,7 +76,7 @@ extension Diagnosis {
         _ name: String, _ isRight: @escaping @Sendable ([[UInt8]]) -> Bool
     ) async -> [Finding] {
         let containers = await Bounded.value(within: .milliseconds(1_200)) {
-            await DetachedThread.value("containers") {
+            await BlockingThread.value("containers") {
                 RunningContainer.all(limit: Self.mostContainers, within: Self.patience)
             } ?? []
         }

@@ -34,7 +34,7 @@ extension Diagnosis {
 
     /// The service's own socket, or else the first transport.
     private var probeTransport: TransportSettings? {
-        announcing.first { $0.url.isLocal }
+        announcing.first { $0.isLocal }
             ?? announcing.first
     }
 

@@ -127,7 +127,7 @@ package struct Diagnosis: Sendable {
 
     /// The transports over which emitters announce; of an engine the service itself tells.
     var announcing: [TransportSettings] {
-        configuration.transports.filter { !$0.url.isEngine }
+        configuration.transports.filter { $0.canAnnounce }
     }
 
     private func transportFindings() async -> [Finding] {

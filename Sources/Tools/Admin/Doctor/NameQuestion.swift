@@ -42,7 +42,7 @@ enum NameQuestion {
     static func onThread(
         _ body: @escaping @Sendable () -> NameLookup.Answer
     ) async -> NameLookup.Answer {
-        await DetachedThread.value("name question", body)
+        await BlockingThread.value("name question", body)
             ?? .failure(NameLookup.Failure("no thread is left"))
     }
 

@@ -42,7 +42,9 @@ final class AdminListener {
         case .socket(let path):
             do throws(SocketFile.Failure) {
                 socket = .file(
-                    try SocketFile(path, mode: 0o660, creating: makesDirectory ? .last : .none))
+                    try SocketFile(
+                        path, .stream, mode: 0o660, backlog: 128,
+                        creating: makesDirectory ? .last : .none))
             } catch {
                 throw Self.error(place, error)
             }
@@ -77,7 +79,7 @@ final class AdminListener {
     /// Whether clients still find it.
     var isInPlace: Bool {
         switch socket {
-        case .file(let file): file.isInPlace
+        case .file(let file): file.place == .ours
         case .server: true
         }
     }

@@ -48,7 +48,7 @@ package struct AdminServer: Service {
 
     private func start(_ onEnd: @escaping @Sendable () -> Void) -> Bool {
         guard let mailbox else { return false }
-        return DetachedThread.start("admin") { [routes, logger] in
+        return BlockingThread.start("admin") { [routes, logger] in
             do throws(SystemCallFailure) {
                 try AdminLoop(mailbox, routes, logger).run()
             } catch {

@@ -7,7 +7,7 @@ internal import DockerNetworkSystem
 package func blocking<Value: Sendable>(
     _ body: @escaping @Sendable () throws(ToolError) -> Value
 ) async throws(ToolError) -> Value {
-    let result = await DetachedThread.value("setup") {
+    let result = await BlockingThread.value("setup") {
         Result { () throws(ToolError) in try body() }
     }
     guard let result else { throw ToolError(.unavailable, "the machine has no thread left") }

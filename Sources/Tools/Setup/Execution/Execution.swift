@@ -116,7 +116,7 @@ package struct Execution {
 
     /// Undoes all that is in the record, the last first.
     ///
-    /// A file that somebody else has written since stays as it is, but for a line of ours.
+    /// A file that somebody else has written since stays as it is, but for a line that setup wrote.
     ///
     /// - Throws: `ToolError` (78) if the record cannot be written.
     package mutating func undo() throws(ToolError) -> Undone {
@@ -193,7 +193,7 @@ package struct Execution {
             }
             start = end + 1
         }
-        // Nothing of ours is in it any more.
+        // Nothing that setup wrote is in it any more.
         return bytes
     }
 }

@@ -25,7 +25,7 @@ struct RunningProcess: Hashable, Sendable {
         let numbers = (try? Directory("/proc").names()) ?? []
         return numbers.compactMap { text in
             guard let number = Int32(text), let read = Self(number, boot: boot) else { return nil }
-            // A container's dnsmasq is no server of ours. Whose namespace is out of sight counts.
+            // A container's dnsmasq does not serve this machine. Whose namespace is out of sight counts.
             let namespace = namespace(of: text)
             return namespace == nil || own == nil || namespace == own ? read : nil
         }

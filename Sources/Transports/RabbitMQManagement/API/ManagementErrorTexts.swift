@@ -4,7 +4,7 @@
     import DockerNetworkHTTP
 
     /// Turns failures into errors that say what, where and what to do.
-    struct ManagementErrorTexts: Sendable {
+    struct ManagementErrorTexts: BrokerErrorTexts {
         /// The API's URL without the password.
         var endpoint: String
         /// Who connects.
@@ -16,11 +16,6 @@
             endpoint = configuration.endpoint
             user = configuration.user
             virtualHost = configuration.virtualHost
-        }
-
-        /// Joins where it happened to what happened.
-        func error(_ code: TransportError.Code, _ text: String) -> TransportError {
-            TransportError(code, "\(endpoint): \(text)")
         }
 
         // MARK: - No answer
@@ -83,25 +78,15 @@
                     "user '\(user)' may not use the management API: \(reason); give it the tag: "
                         + "rabbitmqctl set_user_tags '\(user)' management")
             case .loginFailed:
-                return error(
-                    .refused,
-                    "the broker refused user '\(user)': \(reason); check user and password")
+                return refusedLogin(reason)
             case .noVirtualHostAccess:
-                return error(
-                    .refused,
-                    "user '\(user)' may not use virtual host '\(virtualHost)': \(reason); "
-                        + "give the user permissions there")
+                return refusedVirtualHost(reason)
             case .noPermission:
-                return error(
-                    .refused,
-                    "user '\(user)' may not use \(what): \(reason); give the user the permission")
+                return refused(what, reason)
             case .missingVirtualHost:
                 return missingVirtualHost(reason)
             case .otherProperties:
-                return error(
-                    .configuration,
-                    "\(what) exists with other properties: \(reason); "
-                        + "delete it, or use another virtual host")
+                return otherProperties(what, reason)
             case .missing:
                 return error(.closed, "\(what) is not there: \(reason); connecting again may help")
             case .connectionForced:
@@ -115,13 +100,6 @@
             case .other:
                 return error(.refused, "\(what): the broker answers \(status): \(reason)")
             }
-        }
-
-        /// There is no such virtual host.
-        func missingVirtualHost(_ reason: String) -> TransportError {
-            error(
-                .configuration,
-                "there is no virtual host '\(virtualHost)': \(reason); add it, or correct the URL")
         }
 
         /// Somebody else consumes the host's queue.

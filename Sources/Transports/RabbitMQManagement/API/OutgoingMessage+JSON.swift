@@ -23,7 +23,7 @@
             }
             return .object([
                 "properties": .object(properties), "routing_key": .text(routingKey),
-                // Every body of ours is ASCII.
+                // Every body is ASCII.
                 "payload": .text(String(decoding: body, as: UTF8.self)),
                 "payload_encoding": .text("string"),
             ])
