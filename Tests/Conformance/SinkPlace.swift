@@ -33,7 +33,7 @@ public struct SinkPlace: Sendable {
     /// after one that was killed.
     public var copy: @Sendable ([String: FileState]) throws -> SinkPlace
 
-    /// Joins them.
+    /// Creates one from its parts.
     public init(
         makeSink: @escaping @Sendable () throws -> any HostsSink,
         files: @escaping @Sendable () throws -> [String: FileState],

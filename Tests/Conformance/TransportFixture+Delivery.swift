@@ -81,7 +81,7 @@ extension TransportFixture {
         await emitter.close()
     }
 
-    func checkHeedsTheLimit() async throws {
+    func checkKeepsBatchLimit() async throws {
         let host = try await host()
         let emitter = try await emitter()
         try await emitter.deliver(Self.publications(10))

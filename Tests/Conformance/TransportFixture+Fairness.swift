@@ -58,7 +58,7 @@ extension TransportFixture {
     }
 
     /// A host service whose sink cannot be written, and then can.
-    func checkOwesOneReceipt() async throws {
+    func checkSendsOneReceipt() async throws {
         let sink = GatedSink()
         let service = HostService(
             HostConfiguration(hostName: "one", domain: Self.domain), transports: [transport],

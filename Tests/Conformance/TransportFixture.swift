@@ -8,7 +8,7 @@ public struct TransportFixture: Sendable {
     public var user: String?
     /// The same wire for emitters of another sender; nil: there is none.
     public var other: (any Transport)?
-    /// Puts a body on the wire as it is, past every check of ours; nil: the wire cannot.
+    /// Puts a body on the wire as it is, past every check; nil: the wire cannot.
     public var inject: (@Sendable ([UInt8]) async throws -> Void)?
     /// Takes the wire down after the row.
     public var tearDown: @Sendable () async -> Void

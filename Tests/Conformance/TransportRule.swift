@@ -17,7 +17,7 @@ public enum TransportRule: String, Sendable, CaseIterable {
     /// Publishes that overlap are all answered, each for itself.
     case answersOverlappingPublishes = "answers overlapping publishes"
     /// A batch is no longer than asked for, and what is left comes next.
-    case heedsTheLimit = "heeds the limit of a batch"
+    case keepsBatchLimit = "keeps to the limit of a batch"
     /// Who publishes while no host is there is told so.
     case tellsThatNobodyHears = "tells that nobody hears"
     /// Two hosts of different names each get everything.
@@ -57,8 +57,8 @@ public enum TransportRule: String, Sendable, CaseIterable {
     case servesInstancesInTurns = "serves instances in turns"
     /// And of senders: a flood of one under many instances keeps no other waiting.
     case servesSendersInTurns = "serves senders in turns"
-    /// Of one registration a client is owed one receipt, the newest, however often it asks.
-    case owesOneReceipt = "owes one receipt a registration"
+    /// A client gets one receipt a registration, the newest, however often it asks.
+    case sendsOneReceipt = "sends one receipt a registration"
     /// That an emitter's connection has ended comes behind everything it said.
     case tellsDepartures = "tells that an emitter has left"
 
@@ -67,7 +67,7 @@ public enum TransportRule: String, Sendable, CaseIterable {
         switch self {
         case .reachesEveryHost: .fanout
         case .deliversAgain, .waitsForTheHost, .acknowledgesInAnyOrder: .durable
-        case .carriesReceipts, .forgivesGoneEmitters, .owesOneReceipt: .receipts
+        case .carriesReceipts, .forgivesGoneEmitters, .sendsOneReceipt: .receipts
         case .carriesResync, .cancelsNextSignal: .resync
         default: []
         }
@@ -97,7 +97,7 @@ public enum TransportRule: String, Sendable, CaseIterable {
         case .cancelsOpening: try await fixture.checkCancelsOpening()
         case .refusesLongIdentities: try await fixture.checkRefusesLongIdentities()
         case .answersOverlappingPublishes: try await fixture.checkAnswersOverlappingPublishes()
-        case .heedsTheLimit: try await fixture.checkHeedsTheLimit()
+        case .keepsBatchLimit: try await fixture.checkKeepsBatchLimit()
         case .tellsThatNobodyHears: try await fixture.checkTellsThatNobodyHears()
         case .reachesEveryHost: try await fixture.checkReachesEveryHost()
         case .deliversAgain: try await fixture.checkDeliversAgain()
@@ -115,7 +115,7 @@ public enum TransportRule: String, Sendable, CaseIterable {
         case .carriesResync: try await fixture.checkCarriesResync()
         case .servesInstancesInTurns: try await fixture.checkServesInstancesInTurns()
         case .servesSendersInTurns: try await fixture.checkServesSendersInTurns()
-        case .owesOneReceipt: try await fixture.checkOwesOneReceipt()
+        case .sendsOneReceipt: try await fixture.checkSendsOneReceipt()
         case .tellsDepartures: try await fixture.checkTellsDepartures()
         }
     }

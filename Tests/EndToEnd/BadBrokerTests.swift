@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// Brokers that refuse, lack something, hold something else, or are not there.

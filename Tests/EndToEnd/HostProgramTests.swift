@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// `my-docker-network` itself.
@@ -122,8 +123,8 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a sink that cannot be written does not stop serve, and heals", .needsReceipts)
-        func healingSink() async throws {
+        @Test("a sink that cannot be written does not stop serve, and recovers", .needsReceipts)
+        func sinkRecovers() async throws {
             try await Lab.run { lab in
                 // A file stands where the folder above the sink should be.
                 let place = try lab.write("", to: "place")

@@ -1,11 +1,12 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// Interoperability with the programs of 2014, both ways.
     @Suite struct LegacyWire {
-        @Test("what a 2014 program sends is obeyed", arguments: [false, true])
-        func obeying(persistent: Bool) async throws {
+        @Test("what a 2014 program sends is applied", arguments: [false, true])
+        func applies(persistent: Bool) async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost(.file)
                 try await lab.sendAsIn2014("10.9.8.7:web:up", persistent: persistent)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// `my-docker-network print-config`: what it prints works in the program it is meant for.

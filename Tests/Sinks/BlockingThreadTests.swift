@@ -1,6 +1,7 @@
-import DockerNetworkHostsFile
+import DockerNetworkSystem
 import Foundation
 import Testing
+import TestSupport
 
 struct BlockingThreadTests {
     private actor Worker {
@@ -8,7 +9,7 @@ struct BlockingThreadTests {
         private var order: [Int] = []
 
         init() throws {
-            thread = try BlockingThread()
+            thread = try BlockingThread("test")
         }
 
         nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -55,6 +56,8 @@ struct BlockingThreadTests {
         }
         let before = try threads()
         for _ in 0..<200 { _ = await (try Worker()).append(1) }
-        try await Dnsmasq.waitFor { try threads() < before + 100 }
+        try await eventually("the threads end", within: .seconds(40)) {
+            try threads() < before + 100
+        }
     }
 }

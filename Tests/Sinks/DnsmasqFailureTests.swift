@@ -64,7 +64,9 @@ struct DnsmasqFailureTests {
         #expect(try dnsmasq.addresses("web.docker") == [])
         try folder.write(pid, to: "pid")
         try await sink.apply(SinkUpdate(table: table, changes: TableChanges()))
-        try await Dnsmasq.waitFor { try dnsmasq.addresses("web.docker") == ["10.0.0.1"] }
+        try await eventually("dnsmasq has it", within: .seconds(40)) {
+            try dnsmasq.addresses("web.docker") == ["10.0.0.1"]
+        }
         #expect(notices.all.count == 1)
     }
 

@@ -2,6 +2,7 @@ import DockerNetwork
 import DockerNetworkDnsmasq
 import Foundation
 import Testing
+import TestSupport
 
 /// Both layouts against a real dnsmasq.
 @Suite(.enabled(if: Dnsmasq.isInstalled, "dnsmasq is not installed"))
@@ -132,7 +133,9 @@ struct DnsmasqSinkTests {
         let entries = try (1...100).map { try Sample.entry("host-\($0)", "10.0.0.\($0)") }
         try await applier.apply(Table(entries))
         let names = entries.map { $0.registration.hostname.qualified(in: .docker) }
-        try await Dnsmasq.waitFor { try dnsmasq.addresses(of: names).count == 100 }
+        try await eventually("dnsmasq has it", within: .seconds(40)) {
+            try dnsmasq.addresses(of: names).count == 100
+        }
     }
 
     @Test(arguments: Dnsmasq.Layout.allCases)

@@ -67,7 +67,9 @@ struct DnsmasqTrapTests {
         // As it was for an older dnsmasq.
         let line = "10.0.0.1 web.docker #my-docker-network was here\n"
         try dnsmasq.folder.write(line.utf8, to: "hosts.d/my-docker-network-all")
-        try await Dnsmasq.waitFor { try dnsmasq.addresses("web.docker") == ["10.0.0.1"] }
+        try await eventually("dnsmasq has it", within: .seconds(40)) {
+            try dnsmasq.addresses("web.docker") == ["10.0.0.1"]
+        }
         try await applier.apply(try Sample.table(["web": "10.0.0.1", "db": "10.0.0.2"]))
         #expect(try dnsmasq.folder.names(in: "hosts.d") == ["my-docker-network-0000"])
         #expect(try dnsmasq.addresses("web.docker") == ["10.0.0.1"])
@@ -121,7 +123,7 @@ struct DnsmasqTrapTests {
         let update = SinkUpdate(table: Table(entries), changes: nil)
         await #expect(throws: SinkError.self) { try await sink.apply(update) }
         try #require(kill(dnsmasq.process.id, SIGCONT) == 0)
-        try await Dnsmasq.waitFor {
+        try await eventually("dnsmasq has it", within: .seconds(40)) {
             try dnsmasq.ask("nobody.docker", "A").contains("status: NXDOMAIN")
         }
         // What was written is there, and dnsmasq knows nothing of it; nobody may be told yet.

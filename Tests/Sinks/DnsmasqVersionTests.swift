@@ -45,7 +45,9 @@ struct DnsmasqVersionTests {
         #expect(try dnsmasq.folder.names(in: "hosts.d") == ["my-docker-network-all"])
         #expect(notices.withLock { $0 }.count == 1)
         #expect(notices.withLock { $0 }.first?.contains("2.85") == true)
-        try await Dnsmasq.waitFor { try dnsmasq.addresses("web.docker") == ["10.0.0.1"] }
+        try await eventually("dnsmasq has it", within: .seconds(40)) {
+            try dnsmasq.addresses("web.docker") == ["10.0.0.1"]
+        }
         let later = try Sample.table(["db": "10.0.0.3"])
         try await applier.apply(later)
         try dnsmasq.expectAnswers(later, butNothingOf: table)

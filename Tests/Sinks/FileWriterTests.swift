@@ -2,6 +2,7 @@ import DockerNetwork
 import DockerNetworkHostsFile
 import Foundation
 import Testing
+import TestSupport
 
 struct FileWriterTests {
     private static let asRoot = Comment(rawValue: "needs root: a mount namespace of its own")

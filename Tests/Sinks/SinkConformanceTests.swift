@@ -5,11 +5,12 @@ import DockerNetworkNameServer
 import DockerNetworkSystemHosts
 import Foundation
 import Testing
+import TestSupport
 
-/// Every sink of ours against the rules of all.
+/// Every sink against the rules for all.
 struct SinkConformanceTests {
     static let sinks = [
-        SinkConformance("dnsmasq directory") {
+        SinkConformance(name: "dnsmasq directory") {
             let folder = try TemporaryFolder()
             return place(
                 folder, "hosts.d", foreign: "hosts.d/somebody-elses",
@@ -18,7 +19,7 @@ struct SinkConformanceTests {
                 try DnsmasqSink(mode: .directory(path: $0("hosts.d"), pidFile: $0("pid")))
             }
         },
-        SinkConformance("dnsmasq file") {
+        SinkConformance(name: "dnsmasq file") {
             let folder = try TemporaryFolder()
             return place(
                 folder, "hosts", foreign: nil, isDirectory: false
@@ -26,7 +27,7 @@ struct SinkConformanceTests {
                 try DnsmasqSink(mode: .file(path: $0("hosts"), pidFile: $0("pid")))
             }
         },
-        SinkConformance("name server") {
+        SinkConformance(name: "name server") {
             let folder = try TemporaryFolder()
             return place(
                 folder, "names.d", foreign: "names.d/somebody-elses", isDirectory: true
@@ -34,7 +35,7 @@ struct SinkConformanceTests {
                 try NameServerSink(path: $0("names.d"), listen: [])
             }
         },
-        SinkConformance("system hosts") {
+        SinkConformance(name: "system hosts") {
             let folder = try TemporaryFolder()
             return place(folder, "hosts", foreign: nil, isDirectory: false) {
                 try SystemHostsSink(path: $0("hosts"))
@@ -42,12 +43,12 @@ struct SinkConformanceTests {
         },
     ]
 
-    @Test(arguments: sinks, SinkConformance.Rule.allCases)
-    func conforms(sink: SinkConformance, rule: SinkConformance.Rule) async throws {
-        try await sink.check(rule)
+    @Test(arguments: SinkConformance.rows(sinks))
+    func conforms(_ row: SinkConformance.Row) async throws {
+        try await row.run()
     }
 
-    /// A place in a folder; foreign content goes to a file of its own, or to the front of ours.
+    /// A place in a folder; foreign content goes to a file of its own, or to the front of the sink's.
     private static func place(
         _ folder: TemporaryFolder, _ name: String, foreign: String?, isDirectory: Bool,
         makeSink: @escaping @Sendable (TemporaryFolder) throws -> any HostsSink

@@ -5,7 +5,8 @@
 
     extension ManagementTests {
         /// What cannot be gets the right code and one line that says what, where and what to do.
-        @Suite struct Refusals {
+        @Suite struct Refusals: RefusalSuite {
+            static let scheme = "http"
             let lab: BrokerLab
 
             init() throws {
@@ -16,23 +17,7 @@
                 _ configuration: RabbitMQManagementConfiguration, _ code: TransportError.Code,
                 _ words: String...
             ) async {
-                let transport = RabbitMQManagementTransport(configuration)
-                let publisher = await failure { _ = try await transport.openPublisher(.init()) }
-                check(publisher, code, words)
-                let host = await failure { _ = try await transport.openSubscription(.one) }
-                check(host, code, words)
-            }
-
-            private func check(
-                _ error: TransportError?, _ code: TransportError.Code, _ words: [String]
-            ) {
-                #expect(error?.code == code, "\(error?.message ?? "no error")")
-                for word in words {
-                    #expect(error?.message.contains(word) == true, "\(error?.message ?? "")")
-                }
-                #expect(error?.message.contains(LabVirtualHost.password) == false)
-                #expect(error?.message.contains { $0.isNewline } == false)
-                #expect(error?.message.hasPrefix("http") == true)
+                await expectRefusal(by: RabbitMQManagementTransport(configuration), code, words)
             }
 
             @Test func withoutTheTag() async throws {

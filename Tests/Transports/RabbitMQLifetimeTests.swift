@@ -3,6 +3,7 @@
     import DockerNetworkRabbitMQ
     import Foundation
     import Testing
+    import TestSupport
 
     extension RabbitMQTests {
         /// What a connection holds goes with it; what ends it is told.

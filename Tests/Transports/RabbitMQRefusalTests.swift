@@ -5,35 +5,19 @@
 
     extension RabbitMQTests {
         /// What cannot be gets the right code and one line that says what, where and what to do.
-        @Suite struct Refusals {
+        @Suite struct Refusals: RefusalSuite {
+            static let scheme = "amqp"
             let lab: BrokerLab
 
             init() throws {
                 lab = try #require(BrokerLab.current)
             }
 
-            /// Expects that opening both kinds of connection fails with `code` and all of `words`.
             private func expectRefusal(
                 _ configuration: RabbitMQConfiguration, _ code: TransportError.Code,
                 _ words: String...
             ) async {
-                let transport = RabbitMQTransport(configuration)
-                let publisher = await failure { _ = try await transport.openPublisher(.init()) }
-                check(publisher, code, words)
-                let host = await failure { _ = try await transport.openSubscription(.one) }
-                check(host, code, words)
-            }
-
-            private func check(
-                _ error: TransportError?, _ code: TransportError.Code, _ words: [String]
-            ) {
-                #expect(error?.code == code, "\(error?.message ?? "no error")")
-                for word in words {
-                    #expect(error?.message.contains(word) == true, "\(error?.message ?? "")")
-                }
-                #expect(error?.message.contains(LabVirtualHost.password) == false)
-                #expect(error?.message.contains { $0.isNewline } == false)
-                #expect(error?.message.hasPrefix("amqp") == true)
+                await expectRefusal(by: RabbitMQTransport(configuration), code, words)
             }
 
             @Test func wrongPassword() async throws {

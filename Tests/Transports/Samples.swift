@@ -37,17 +37,3 @@ func failure(_ work: () async throws -> Void) async -> TransportError? {
         return nil
     }
 }
-
-/// Waits until `condition` holds; records an issue where it does not within `limit`.
-func eventually(
-    _ what: String, within limit: Duration = .seconds(30), _ condition: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + limit
-    while try await !condition() {
-        guard ContinuousClock.now < deadline else {
-            Issue.record("not within \(limit): \(what)")
-            return
-        }
-        try await Task.sleep(for: .milliseconds(5))
-    }
-}

@@ -11,7 +11,7 @@ struct SocketSleeperTests {
     @Test func whatIsNotWantedWakesNobody() throws {
         try withSocket { socket in
             let start = ContinuousClock.now
-            let sleeper = try SocketSleeper(threadName: "test")
+            let sleeper = try SocketSleeper()
             sleeper.sleep(.init(socket: socket, wantsToRead: false, timeout: 30))
             #expect(.now - start >= .milliseconds(30))
         }
@@ -19,7 +19,7 @@ struct SocketSleeperTests {
 
     @Test func whatIsWantedWakes() throws {
         try withSocket { socket in
-            let sleeper = try SocketSleeper(threadName: "test")
+            let sleeper = try SocketSleeper()
             let start = ContinuousClock.now
             sleeper.sleep(.init(socket: socket, timeout: Self.endless))
             sleeper.sleep(
@@ -31,7 +31,7 @@ struct SocketSleeperTests {
 
     @Test func newWorkWakes() throws {
         try withSocket { socket in
-            let sleeper = try SocketSleeper(threadName: "test")
+            let sleeper = try SocketSleeper()
             let start = ContinuousClock.now
             sleeper.wake()
             sleeper.sleep(.init(socket: socket, wantsToRead: false, timeout: Self.endless))

@@ -37,7 +37,7 @@ package final class Program {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // The runtime may have blocked signals in this thread, and what is started shall heed them.
+        // The runtime may have blocked signals in this thread, and what is started must get them.
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)

@@ -14,7 +14,7 @@ import Testing
         PendingRegistrations.Announcer(sender: Sender(user: user), instance: instance)
     }
 
-    @Test func whoFloodsKeepsOnlyThoseOfTheSameLaneWaiting() {
+    @Test func whoFloodsKeepsOnlyItsOwnQueueWaiting() {
         var pending = PendingRegistrations()
         for registration in flood { pending.append(registration, to: announcer("loud")) }
         pending.append(quiet, to: announcer("quiet", .random()))
@@ -58,7 +58,7 @@ import Testing
         #expect(pending.take(10) == [quiet])
     }
 
-    @Test func ofOneLaneTheNewestNeedNotWaitForAllTheOthers() {
+    @Test func inOneQueueTheNewestNeedNotWaitForAllTheOthers() {
         var pending = PendingRegistrations()
         for registration in flood { pending.append(registration, to: announcer(nil)) }
         pending.append(quiet, to: announcer(nil))

@@ -48,7 +48,7 @@ import Testing
         return id
     }
 
-    @Test func ofOneRegistrationAndClientTheNewestReceiptIsOwed() async {
+    @Test func ofOneRegistrationAndClientTheNewestReceiptIsPending() async {
         var ledger = PendingReplies()
         var ids: [SinkQueue.ReplyID] = []
         for renewal in 0..<10_000 {
@@ -63,7 +63,7 @@ import Testing
         #expect(receipts.map(\.to.correlation) == ["9999", "one 1"])
     }
 
-    @Test func whatIsAcknowledgedIsAcknowledgedThoughItsReceiptIsOwedNoMore() async {
+    @Test func whatIsAcknowledgedStaysSoWithoutAPendingReceipt() async {
         var ledger = PendingReplies()
         let ids = (1...3).map { add(reply(1, token: $0), to: &ledger) }
         ledger.settle(ids, Self.receipt)
@@ -85,7 +85,7 @@ import Testing
         #expect(loud.last.map { ledger.contains($0) } == true)
     }
 
-    @Test func toWhoLeftNothingIsOwed() async {
+    @Test func whoLeftHasNoPendingReceipts() async {
         var ledger = PendingReplies()
         let left = [
             add(reply(1, token: 1, client: 1), to: &ledger),

@@ -20,7 +20,7 @@ import Testing
         var history: [Registration: [Entry?]] = [:]
         var waiting: [SinkQueue.ReplyID: Waiting] = [:]
         var flight: SinkUpdate?
-        var lastDebt = SinkQueue.ReplyID(session: 1, number: 0)
+        var lastReply = SinkQueue.ReplyID(session: 1, number: 0)
     }
 
     @Test(arguments: 1...200)
@@ -68,10 +68,10 @@ import Testing
     }
 
     private func wait(_ world: inout World, _ registration: Registration) {
-        world.lastDebt.number += 1
+        world.lastReply.number += 1
         let version = world.history[registration, default: [nil]].count - 1
-        if world.queue.wait(world.lastDebt, for: registration) {
-            world.waiting[world.lastDebt] = Waiting(
+        if world.queue.wait(world.lastReply, for: registration) {
+            world.waiting[world.lastReply] = Waiting(
                 registration: registration, version: version)
         } else {
             #expect(

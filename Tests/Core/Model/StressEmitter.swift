@@ -2,7 +2,7 @@ import DockerNetwork
 import TestSupport
 
 /// One instance of the stress: it announces its names, renews them, withdraws some, and waits for
-/// the answer to the last message about each: of one name no more is owed.
+/// the answer to the last message about each: there is no other reply for a name.
 struct StressEmitter: Sendable {
     let number: Int
     let nameCount: Int

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// What a running service tells of itself: `status`, `watch`, and the pages behind them.

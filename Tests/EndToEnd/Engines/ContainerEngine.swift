@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// A container engine of a test's own: Docker's, or Podman's.
 struct ContainerEngine: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// `exec`: its command runs at once, whatever is wrong with what it announces.
@@ -144,9 +145,9 @@ extension EndToEndTests {
         }
 
         @Test(
-            "what can heal is announced later: a password file, a configuration",
+            "what can recover is announced later: a password file, a configuration",
             arguments: ["password", "configuration"])
-        func healing(what: String) async throws {
+        func recovers(what: String) async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost()
                 let isPassword = what == "password"

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import TestSupport
 
-extension EndToEndTests.Healing {
+extension EndToEndTests.Recovery {
     /// Wall clocks that are set while programs run: leases count on one that nobody can set.
     @Suite(.enabled(if: WallClock.isPossible, WallClock.reason))
     struct ClockSteps {

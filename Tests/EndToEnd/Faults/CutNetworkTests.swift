@@ -1,11 +1,13 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// A network that is cut, so that no end of a connection learns of it but by heartbeats.
     @Suite(.enabled(if: geteuid() == 0, "network namespaces need root"))
     struct CutNetwork {
-        @Test("a cut network: who is cut off expires, who does not hear loses nothing, both heal")
+        @Test(
+            "a cut network: who is cut off expires, who does not hear loses nothing, both recover")
         func cut() async throws {
             try await FaultBroker.run(withNamespace: true) { broker in
                 try await Lab.run(in: broker.environment) { lab in

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// A broker that a test may kill: none of the other tests uses it.
 ///

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Wall clocks that are set while programs run.
 extension FaultWorld {
     /// How far an emitter that starts may be ahead of the host: with the host's clock set back by

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Containers of an engine, which know nothing of us, and the engine itself.
 extension FaultWorld {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Emitters and one-shot commands that come and go.
 extension FaultWorld {

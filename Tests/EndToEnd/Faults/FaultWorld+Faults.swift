@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What is killed, stopped, filled up and deleted.
 extension FaultWorld {

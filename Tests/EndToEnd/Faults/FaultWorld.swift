@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The programs of a run of random rounds, and what the table has to be.
 actor FaultWorld {
@@ -10,7 +11,7 @@ actor FaultWorld {
     let configuration: String
     /// What the host service goes by; nil: by the machine's clock.
     let hostClock: WallClock?
-    var generator: FaultGenerator
+    var generator: SeededGenerator
     var tally = FaultTally()
 
     var host: RunningProgram
@@ -46,7 +47,7 @@ actor FaultWorld {
         self.lab = lab
         self.broker = broker
         self.engine = engine
-        generator = FaultGenerator(seed: seed)
+        generator = SeededGenerator(seed: seed)
         names = try lab.makeNameServer(FaultKind.layout, path: broker.hostsFolder)
         configuration = try lab.writeConfiguration(
             Lab.HostSettings(more: engine.map { Self.transport(of: $0) } ?? ""), names)

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// Asks a name server all the time, from a thread of its own, for names that must be there.
 final class QueryLoop: Sendable {
@@ -20,7 +21,7 @@ final class QueryLoop: Sendable {
         var hasEnded = false
     }
 
-    private let port: UInt16
+    private let client: DNSClient
     /// How many milliseconds an answer may take (the resolver's own limit is 5 s).
     private let patience: Int32
     private let state = Mutex(State())
@@ -30,7 +31,7 @@ final class QueryLoop: Sendable {
 
     /// Starts to ask.
     init(port: UInt16, patience: Duration = .seconds(1)) {
-        self.port = port
+        client = DNSClient(port: port)
         self.patience = Int32(patience / .milliseconds(1))
         Thread.detachNewThread { self.run() }
     }
@@ -78,7 +79,8 @@ final class QueryLoop: Sendable {
                 continue
             }
             let start = ContinuousClock.now
-            let answer = ask(name.registration)
+            let answer = client.askAndWait(
+                name.registration.name, name.registration.kind, patience: patience)
             note(answer, to: name, deaths: deaths, latency: start.duration(to: .now))
             usleep(Self.pause)
         }
@@ -107,24 +109,5 @@ final class QueryLoop: Sendable {
             let words = answer.map { "\($0)" } ?? "no answer"
             state.tally.countFailure("\(time) \(name.registration) after \(latency): \(words)")
         }
-    }
-
-    private func ask(_ registration: FaultRegistration) -> DNSAnswer? {
-        let flags = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let descriptor = socket(AF_INET, flags, 0)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        guard SocketAddress.withLoopback(port: port, { connect(descriptor, $0, $1) == 0 })
-        else { return nil }
-        let number = UInt16.random(in: .min ... .max)
-        let kind = registration.kind
-        let question = DNSAnswer.question(registration.name, kind, number: number)
-        guard send(descriptor, question, question.count, 0) == question.count else { return nil }
-        var readiness = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&readiness, 1, patience) == 1 else { return nil }
-        var buffer = [UInt8](repeating: 0, count: 4_096)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        guard count > 0 else { return nil }
-        return DNSAnswer(Array(buffer[..<count]), to: number, kind: kind)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The wall clock of programs of a test, which is set while they run; the machine's own stays.
 ///

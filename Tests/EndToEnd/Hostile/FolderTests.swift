@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// The programs as root, in folders of an unprivileged user who puts there what he likes.

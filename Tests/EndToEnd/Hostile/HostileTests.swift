@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// What one user does to another by way of the host service they share: nothing.
@@ -107,14 +108,14 @@ extension EndToEndTests {
                 let before = try host.residentKiB()
                 try await neighbour.waitForLine("sent 60000", within: .seconds(60))
                 let after = try host.residentKiB()
-                // Each receipt that were owed would take some hundred bytes: 20 MB and more.
+                // Each pending receipt would take some hundred bytes: 20 MB and more.
                 #expect(after - before < 10_000, "from \(before) to \(after) KiB")
                 #expect(host.end == nil && host.errors.contains("cannot write the sink"))
                 print("hostile renewals, \(wire.rawValue): \(before) KiB, then \(after) KiB")
             }
         }
 
-        @Test("clients that come, ask and go leave nothing that is owed to them")
+        @Test("clients that come, ask and go leave no pending replies")
         func visits() async throws {
             try await Lab.run { lab in
                 let world = Neighbourhood(lab: lab, wire: .socket)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// The service's own name server, over a Unix socket: no broker, no dnsmasq.

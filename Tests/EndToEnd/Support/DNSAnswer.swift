@@ -1,3 +1,6 @@
+import Foundation
+import TestSupport
+
 /// What a name server answered (RFC 1035), as far as these tests look.
 struct DNSAnswer: Hashable, Sendable {
     /// The kinds of record that are asked for, by their numbers (RFC 1035, RFC 3596).
@@ -19,40 +22,42 @@ struct DNSAnswer: Hashable, Sendable {
 
     /// A question with recursion asked for.
     static func question(_ name: String, _ kind: Kind, number: UInt16) -> [UInt8] {
-        var bytes = number.bytes + [1, 0, 0, 1, 0, 0, 0, 0, 0, 0]
-        for label in name.split(separator: ".") {
-            bytes += [UInt8(label.utf8.count)] + Array(label.utf8)
-        }
-        return bytes + [0] + kind.rawValue.bytes + [0, 1]
+        var message = DNSWireMessage(name, kind.rawValue)
+        message.id = number
+        return message.bytes
     }
 
     /// Reads an answer to a question; nil where the bytes are none.
     init?(_ bytes: [UInt8], to number: UInt16, kind: Kind) {
-        var reader = DNSReader(bytes: bytes)
-        guard reader.number() == number, let flags = reader.number(), flags & 0x8000 != 0,
-            let questions = reader.number(), let answers = reader.number(),
-            reader.skip(4)
+        guard let message = DNSWireMessage(bytes), message.id == number, message.flags & 0x8000 != 0
         else { return nil }
-        for _ in 0..<questions {
-            guard reader.name() != nil, reader.skip(4) else { return nil }
-        }
+        code = Int(message.code)
         var records: [String] = []
-        for _ in 0..<answers {
-            guard reader.name() != nil, let found = reader.number(), reader.skip(6),
-                let record = reader.record(of: found)
-            else { return nil }
-            if found == kind.rawValue { records.append(record) }
+        for record in message.answers where record.type == kind.rawValue {
+            guard let text = Self.text(of: record, kind) else { return nil }
+            records.append(text)
         }
-        code = Int(flags & 0xF)
         self.records = records.sorted()
+    }
+
+    /// The address or the name that a record holds.
+    private static func text(of record: DNSWireMessage.Record, _ kind: Kind) -> String? {
+        switch kind {
+        case .a: address(AF_INET, record.data)
+        case .aaaa: address(AF_INET6, record.data)
+        case .pointer: record.target.map(DNSWireMessage.text)
+        }
+    }
+
+    private static func address(_ family: Int32, _ data: [UInt8]) -> String? {
+        guard data.count == (family == AF_INET ? 4 : 16) else { return nil }
+        var text = [CChar](repeating: 0, count: 64)
+        guard inet_ntop(family, data, &text, socklen_t(text.count)) != nil else { return nil }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     init(code: Int, records: [String]) {
         self.code = code
         self.records = records
     }
-}
-
-extension UInt16 {
-    fileprivate var bytes: [UInt8] { [UInt8(self >> 8), UInt8(self & 0xFF)] }
 }

@@ -11,7 +11,7 @@ struct DNSClient: Sendable {
         // Waiting for a datagram must not hold one of the few threads that run tests.
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
-                continuation.resume(returning: askAndWait(name, kind))
+                continuation.resume(returning: askAndWait(name, kind, patience: 10_000))
             }
         }
     }
@@ -26,7 +26,14 @@ struct DNSClient: Sendable {
         return address.split(separator: ".").reversed().joined(separator: ".") + ".in-addr.arpa"
     }
 
-    private func askAndWait(_ name: String, _ kind: DNSAnswer.Kind) -> DNSAnswer? {
+    /// Asks once, and holds the thread up.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - kind: Which records are asked for.
+    ///   - patience: How many milliseconds an answer may take.
+    /// - Returns: The answer; nil if none came in time.
+    func askAndWait(_ name: String, _ kind: DNSAnswer.Kind, patience: Int32) -> DNSAnswer? {
         let flags = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = socket(AF_INET, flags, 0)
         guard descriptor >= 0 else { return nil }
@@ -37,7 +44,7 @@ struct DNSClient: Sendable {
         let question = DNSAnswer.question(name, kind, number: number)
         guard send(descriptor, question, question.count, 0) == question.count else { return nil }
         var readiness = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&readiness, 1, 10_000) == 1 else { return nil }
+        guard poll(&readiness, 1, patience) == 1 else { return nil }
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         guard count > 0 else { return nil }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The little of JSON Schema that the documentation's schema uses: type, properties, required,
 /// additionalProperties, items, $ref to a definition.

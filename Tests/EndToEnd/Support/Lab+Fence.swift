@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension Lab {
     /// Runs an emitter to its end, which must be the one expected.

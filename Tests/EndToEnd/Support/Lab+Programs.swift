@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension Lab {
     /// A host service and the name server that reads what it writes.

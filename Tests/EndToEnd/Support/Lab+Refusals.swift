@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension Lab {
     /// Expects that a program ends with a status and says why in one line.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A name server of one test, on a free port of the loopback: a dnsmasq that reads what one host service
 /// writes, or that service itself.

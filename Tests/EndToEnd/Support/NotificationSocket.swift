@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The receiving end of `NOTIFY_SOCKET`, as a service manager has it.
 final class NotificationSocket: Sendable {

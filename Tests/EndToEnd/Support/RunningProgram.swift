@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A program that a test started; what it prints goes to files of the test's folder.
 final class RunningProgram: Sendable {

@@ -23,7 +23,7 @@ enum Spawn {
         posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, writing, 0o644)
         posix_spawn_file_actions_addopen(&actions, 2, errors, writing, 0o644)
-        // Other tests' pipes never end where a program of ours keeps a copy. That most of these
+        // Other tests' pipes never end where a program that a test started keeps a copy. That most of these
         // numbers are not in use is no error.
         for descriptor in Int32(3)..<512 {
             posix_spawn_file_actions_addclose(&actions, descriptor)
@@ -31,7 +31,7 @@ enum Spawn {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        heedSignals(&attributes)
+        resetSignals(&attributes)
         guard let program = arguments.first else { throw Failure(description: "no program") }
         var process: pid_t = 0
         let result = withStrings(arguments) { arguments in
@@ -46,8 +46,8 @@ enum Spawn {
         return process
     }
 
-    /// A program heeds its signals, whatever whoever started the tests ignores or blocks.
-    private static func heedSignals(_ attributes: inout posix_spawnattr_t) {
+    /// The program gets its signals, whatever the process that started the tests ignores or blocks.
+    private static func resetSignals(_ attributes: inout posix_spawnattr_t) {
         var all = sigset_t()
         sigfillset(&all)
         posix_spawnattr_setsigdefault(&attributes, &all)

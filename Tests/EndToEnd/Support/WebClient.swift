@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import Testing
+import TestSupport
 
 /// A connection to an HTTP server on which a test says whatever it likes.
 final class WebClient: Sendable {

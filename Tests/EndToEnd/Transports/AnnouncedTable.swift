@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What one-shots have announced, and what a host must therefore hold, name by name.
 struct AnnouncedTable {
@@ -22,7 +23,7 @@ struct AnnouncedTable {
     }
 
     /// Announces names one after the other, and withdraws every second one at once: an `up` that
-    /// were obeyed a second time would bring it back.
+    /// were applied a second time would bring it back.
     mutating func announce(_ prefix: String, count names: Int) async throws {
         for number in 1...names {
             count += 1

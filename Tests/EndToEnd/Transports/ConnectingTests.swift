@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// How the programs reach a broker's address, over AMQP and over HTTP.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// AMQP is preferred, and goes away; the management API stays.
@@ -7,7 +8,8 @@ extension EndToEndTests {
     /// Each test has a broker of its own.
     @Suite(.serialized, .onlyOnce) struct Failover {
         @Test(
-            "AMQP is closed and opened again while emitters announce: none is lost or obeyed twice")
+            "AMQP is closed and opened again while emitters announce: none is lost or applied twice"
+        )
         func closedListener() async throws {
             try await Self.run { lab, broker in
                 let host = try await lab.startHost()

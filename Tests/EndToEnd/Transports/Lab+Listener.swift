@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension Lab {
     /// Whether the broker takes connections over AMQP.

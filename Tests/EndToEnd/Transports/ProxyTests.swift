@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
     /// Proxies from the environment, as curl's users know them, and HTTP/2 where the server has it.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// A certificate authority of one test, and the certificates that it signs.
 struct Authority: Sendable {

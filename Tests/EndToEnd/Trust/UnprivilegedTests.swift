@@ -7,7 +7,7 @@ extension EndToEndTests {
     struct Unprivileged {
         /// Nobody's number on any machine that these tests meet.
         private static let stranger: UInt32 = 41_287
-        /// As whom the name server runs.
+        /// The user that the name server runs as.
         private static let nobody: UInt32 = 65_534
 
         @Test("directory layout: it needs no right but to its folder")
@@ -27,7 +27,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a folder that is not its own: it says which, and heals once it may write")
+        @Test("a folder that is not its own: it says which, and recovers once it may write")
         func foreignFolder() async throws {
             try await Lab.run { lab in
                 let names = try await lab.startNameServer()
@@ -40,7 +40,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("file layout: where it may not signal dnsmasq it says so, and to whom")
+        @Test("file layout: where it may not signal dnsmasq it says so, and names the process")
         func file() async throws {
             try await Lab.run { lab in
                 let names = try await lab.startSeparateNameServer(owner: Self.stranger)

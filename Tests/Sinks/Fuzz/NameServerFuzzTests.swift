@@ -15,8 +15,10 @@ struct NameServerFuzzTests {
 
     private static let samples: [[UInt8]] =
         names.flatMap { name in
-            [1, 28, 12, 6, 255, 252].map { WireMessage(name, $0).bytes }
-                + [WireMessage(name, 1).withOptions(size: 1232, data: [0, 10, 0, 2, 1, 2]).bytes]
+            [1, 28, 12, 6, 255, 252].map { DNSWireMessage(name, $0).bytes }
+                + [
+                    DNSWireMessage(name, 1).withOptions(size: 1232, data: [0, 10, 0, 2, 1, 2]).bytes
+                ]
         }
 
     private static let tokens: [[UInt8]] = [
@@ -81,12 +83,12 @@ struct NameServerFuzzTests {
         run.finish()
     }
 
-    private static func message(_ generator: inout SeededGenerator) -> WireMessage {
+    private static func message(_ generator: inout SeededGenerator) -> DNSWireMessage {
         func odd(_ values: [UInt16]) -> UInt16 {
             values.randomElement(using: &generator) ?? 0
         }
         let name = names.randomElement(using: &generator) ?? ""
-        var message = WireMessage(
+        var message = DNSWireMessage(
             name,
             odd([
                 1, 28, 12, 6, 2, 255, 15, 41, 251, 252, 65,
@@ -139,13 +141,14 @@ struct NameServerFuzzTests {
             return false
         }
         #expect(isQuestion, "\(shown)")
-        guard let message = WireMessage(answer) else {
+        guard let message = DNSWireMessage(answer) else {
             Issue.record("no message: \(ShownText.escaped(answer)) for \(shown)")
             return true
         }
         #expect(Array(answer[..<2]) == Array(input[..<2]), "\(shown)")
         #expect(message.flags & 0xF900 == 0x8000 | UInt16(input[2] & 0x79) << 8, "\(shown)")
-        guard let asked = WireMessage(input), asked.questions.count == 1, !message.questions.isEmpty
+        guard let asked = DNSWireMessage(input), asked.questions.count == 1,
+            !message.questions.isEmpty
         else {
             #expect(answer.count == 12 && [1, 4].contains(message.code), "\(shown)")
             return true
@@ -176,10 +179,10 @@ struct NameServerFuzzTests {
             guard run.count.isMultiple(of: 50) else { continue }
             // A new connection, since nobody reads the answers of this one.
             stream = try server.client(isStream: true)
-            var question = WireMessage("web.docker", 1)
+            var question = DNSWireMessage("web.docker", 1)
             question.id = 0xF00D
             stream.sendMessage(question.bytes)
-            #expect(WireMessage(try stream.receive())?.addresses == [[10, 0, 0, 1]])
+            #expect(DNSWireMessage(try stream.receive())?.addresses == [[10, 0, 0, 1]])
             datagrams.sendMessage(question.bytes)
             // The answers to what was sent before come first.
             while try datagrams.receive().prefix(2) != [0xF0, 0x0D] {}

@@ -55,7 +55,9 @@ final class Dnsmasq {
         ]
         if geteuid() == 0 { arguments.append("--user=nobody") }
         process = try ChildProcess(try #require(Command.path(of: "dnsmasq")), arguments)
-        try await Self.waitFor { try ask("nobody.docker", "A").contains("status: NXDOMAIN") }
+        try await eventually("dnsmasq answers", within: .seconds(40)) {
+            try ask("nobody.docker", "A").contains("status: NXDOMAIN")
+        }
     }
 
     /// A sink for it that waits for its answer.
@@ -112,14 +114,5 @@ final class Dnsmasq {
     func lines(_ arguments: [String]) throws -> [String] {
         try Command.run("dig", digArguments + arguments, mayFail: true).split(separator: "\n").map(
             String.init)
-    }
-
-    /// Waits up to two minutes for a condition.
-    static func waitFor(_ condition: () throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(120)
-        while try !condition() {
-            try #require(ContinuousClock.now < deadline, "the condition did not come true")
-            try await Task.sleep(for: .milliseconds(5))
-        }
     }
 }

@@ -5,6 +5,7 @@
     import Testing
 
     @testable import DockerNetworkDocker
+    import TestSupport
 
     /// A connection to an engine's API, to a stub of one.
     struct EngineTests {
@@ -87,7 +88,7 @@
         }
 
         @Test("every third of the lease all is renewed, and what events did not tell is right")
-        func healsByTheList() async throws {
+        func recoversByTheList() async throws {
             let engine = try await StubEngine()
             try engine.run(1, name: "one", address: "10.0.0.1")
             try engine.run(2, name: "two", address: "10.0.0.2")

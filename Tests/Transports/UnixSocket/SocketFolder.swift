@@ -29,15 +29,6 @@ final class SocketFolder: Sendable {
         return UnixSocketTransport(configuration)
     }
 
-    /// Waits for a condition, ten seconds at most.
-    func wait(_ what: Comment, until isTrue: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while !isTrue() {
-            try #require(ContinuousClock.now < deadline, what)
-            try await Task.sleep(for: .milliseconds(2))
-        }
-    }
-
     /// What this process is called on the host's side.
     static let user = "uid:\(geteuid())"
 

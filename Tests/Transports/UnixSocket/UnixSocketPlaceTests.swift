@@ -3,6 +3,7 @@ import DockerNetwork
 import DockerNetworkUnixSocket
 import Glibc
 import Testing
+import TestSupport
 
 extension UnixSocketTests {
     /// The socket in the file system.
@@ -102,7 +103,7 @@ extension UnixSocketTests {
             for _ in 0..<3 {
                 let before = try #require(SocketFolder.status(folder.socket)?.st_ino)
                 unlink(folder.socket)
-                try await folder.wait("the socket is back") {
+                try await eventually("the socket is back") {
                     SocketFolder.status(folder.socket).map { $0.st_ino != before } == true
                 }
                 let emitter = try await folder.transport().openPublisher(PublisherOptions())
@@ -118,7 +119,7 @@ extension UnixSocketTests {
             let transport = UnixSocketTransport(UnixSocketConfiguration(path: path))
             let host = try await transport.openSubscription(.one)
             try #require(rename("\(folder.path)/run", "\(folder.path)/moved") == 0)
-            try await folder.wait("the socket is back") { SocketFolder.status(path) != nil }
+            try await eventually("the socket is back") { SocketFolder.status(path) != nil }
             let emitter = try await transport.openPublisher(PublisherOptions())
             #expect(try await emitter.publish([.sample(1)]) == [.routed])
             await emitter.close()

@@ -5,14 +5,14 @@ import JSONSink
 import Testing
 
 struct JSONSinkTests {
-    static let subject = SinkConformance("JSON") {
+    static let subject = SinkConformance(name: "JSON") {
         let folder = try TemporaryFolder()
         return place(folder)
     }
 
-    @Test(arguments: SinkConformance.Rule.allCases)
-    func conforms(rule: SinkConformance.Rule) async throws {
-        try await Self.subject.check(rule)
+    @Test(arguments: SinkConformance.rows([subject]))
+    func conforms(_ row: SinkConformance.Row) async throws {
+        try await row.run()
     }
 
     @Test(arguments: [

@@ -23,7 +23,7 @@ struct ForwardingTests {
         return server
     }
 
-    private static let question = WireMessage("www.Example.com", 1)
+    private static let question = DNSWireMessage("www.Example.com", 1)
 
     @Test func theAnswerComesBackUnchanged() throws {
         let upstream = try Upstream { [Upstream.answer($0)] }
@@ -36,7 +36,7 @@ struct ForwardingTests {
         #expect(answer.addresses == [[192, 0, 2, 1]] && answer.answers[0].timeToLive == 300)
         #expect(answer.questions == asked.questions && answer.options == asked.options)
         // It was asked just what the client asked, but for the id.
-        var passed = try #require(WireMessage(upstream.received[0].message))
+        var passed = try #require(DNSWireMessage(upstream.received[0].message))
         passed.id = asked.id
         #expect(passed == asked)
         #expect(server.counts { $0.forwarded == 1 && $0.forwardedAnswers == 1 })
@@ -122,7 +122,7 @@ struct ForwardingTests {
     @Test func whatComesOverTCPGoesOnOverTCP() throws {
         let long = [UInt8](repeating: 7, count: 40_000)
         let upstream = try Upstream(isStream: true) { message in
-            guard var answer = WireMessage(Upstream.answer(message)) else { return [] }
+            guard var answer = DNSWireMessage(Upstream.answer(message)) else { return [] }
             answer.answers[0].data = long
             answer.answers[0].type = 16
             return [answer.bytes]
@@ -147,7 +147,7 @@ struct ForwardingTests {
             client.sendMessage(question.bytes)
         }
         let ids = try (0..<100).map { _ in
-            let answer = try #require(WireMessage(try client.receive()))
+            let answer = try #require(DNSWireMessage(try client.receive()))
             #expect(answer.code == 2)
             return answer.id
         }
@@ -160,13 +160,13 @@ struct ForwardingTests {
         defer { silent.stop() }
         let client = try Self.server([silent.port], patience: .seconds(1)).client(isStream: true)
         client.sendMessage(Self.question.bytes)
-        #expect(try client.ask(WireMessage("web.docker", 1)).addresses == [[10, 0, 0, 1]])
-        #expect(try #require(WireMessage(try client.receive())).code == 2)
+        #expect(try client.ask(DNSWireMessage("web.docker", 1)).addresses == [[10, 0, 0, 1]])
+        #expect(try #require(DNSWireMessage(try client.receive())).code == 2)
     }
 
     @Test func anAnswerThatIsTooLongIsTruncated() throws {
         let upstream = try Upstream { message in
-            guard var answer = WireMessage(Upstream.answer(message)) else { return [] }
+            guard var answer = DNSWireMessage(Upstream.answer(message)) else { return [] }
             answer.answers = (0..<60).map { last in
                 .init(name: answer.questions[0].name, type: 1, data: [192, 0, 2, last])
             }
@@ -191,14 +191,14 @@ struct ForwardingTests {
             ("2.0.0.10.in-addr.arpa", 3), ("1.1.168.192.in-addr.arpa", 3),
         ]
         for (name, code) in expected {
-            #expect(try client.ask(WireMessage(name, 12)).code == code, "\(name)")
+            #expect(try client.ask(DNSWireMessage(name, 12)).code == code, "\(name)")
         }
         var plain = Self.question
         plain.flags = 0
         #expect(try client.ask(plain).code == 5)
-        #expect(try client.ask(WireMessage("example.com", 252)).code == 5)
+        #expect(try client.ask(DNSWireMessage("example.com", 252)).code == 5)
         #expect(upstream.received.isEmpty)
-        #expect(try client.ask(WireMessage("8.8.8.8.in-addr.arpa", 12)).code == 0)
+        #expect(try client.ask(DNSWireMessage("8.8.8.8.in-addr.arpa", 12)).code == 0)
         #expect(upstream.received.count == 1)
         // From now on nobody is asked.
         server.server.forward(to: [])
@@ -227,7 +227,7 @@ struct ForwardingTests {
             client.sendMessage(question.bytes)
         }
         for _ in 0..<5 {
-            let answer = try #require(WireMessage(try client.receive()))
+            let answer = try #require(DNSWireMessage(try client.receive()))
             codes[answer.id] = answer.code
         }
         #expect(codes == [0: 2, 1: 2, 2: 2, 3: 5, 4: 5])

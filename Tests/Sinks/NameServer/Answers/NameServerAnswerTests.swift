@@ -2,6 +2,7 @@ import DockerNetwork
 import Testing
 
 @testable import DockerNetworkNameServer
+import TestSupport
 
 /// What a client gets for each kind of question, from a real server over a real socket.
 struct NameServerAnswerTests {
@@ -25,7 +26,7 @@ struct NameServerAnswerTests {
         #expect(four.flags == 0x8500)
         #expect(four.addresses == [[10, 0, 0, 1]])
         #expect(four.answers[0].timeToLive == 0)
-        #expect(four.answers[0].name == WireMessage.labels("web.docker"))
+        #expect(four.answers[0].name == DNSWireMessage.labels("web.docker"))
         #expect(four.authorities.isEmpty && four.additionals.isEmpty)
         let six = try server.ask("web.docker", Self.aaaa, isStream: isStream)
         #expect(six.addresses == [[0xFD] + [UInt8](repeating: 0, count: 14) + [1]])
@@ -33,8 +34,8 @@ struct NameServerAnswerTests {
 
     @Test func theLettersOfTheQuestionComeBack() throws {
         let answer = try Self.names().ask("WeB.DoCKeR", Self.a)
-        #expect(answer.questions[0].name == WireMessage.labels("WeB.DoCKeR"))
-        #expect(answer.answers[0].name == WireMessage.labels("WeB.DoCKeR"))
+        #expect(answer.questions[0].name == DNSWireMessage.labels("WeB.DoCKeR"))
+        #expect(answer.answers[0].name == DNSWireMessage.labels("WeB.DoCKeR"))
         #expect(answer.addresses == [[10, 0, 0, 1]])
     }
 
@@ -44,7 +45,7 @@ struct NameServerAnswerTests {
         let answer = try Self.names().ask(name, type)
         #expect(answer.flags == 0x8500 && answer.answers.isEmpty)
         #expect(answer.authorities.map(\.type) == [Self.soa])
-        #expect(answer.authorities.map(\.name) == [WireMessage.labels("docker")])
+        #expect(answer.authorities.map(\.name) == [DNSWireMessage.labels("docker")])
     }
 
     @Test(arguments: [
@@ -58,7 +59,7 @@ struct NameServerAnswerTests {
 
     /// A label with a dot in it is not two labels.
     @Test func aDotWithinALabel() throws {
-        var question = WireMessage("", Self.a)
+        var question = DNSWireMessage("", Self.a)
         question.questions[0].name = [Array("db.shop".utf8), Array("docker".utf8)]
         #expect(try Self.names().client().ask(question).code == 3)
         // Nor does a label that ends as the domain begins make the name one of the domain.
@@ -113,7 +114,7 @@ struct NameServerAnswerTests {
         // An address outside every private network is a zone by itself.
         #expect(try server.ask("7.114.0.203.in-addr.arpa", Self.ptr).targets == ["public.docker"])
         let start = try server.ask("7.114.0.203.in-addr.arpa", Self.a).authorities
-        #expect(start.map(\.name) == [WireMessage.labels("7.114.0.203.in-addr.arpa")])
+        #expect(start.map(\.name) == [DNSWireMessage.labels("7.114.0.203.in-addr.arpa")])
     }
 
     @Test(arguments: [
@@ -131,7 +132,7 @@ struct NameServerAnswerTests {
         server.server.forward(to: [.init(.v4(.init(rawValue: 0x7F00_0001)), port: 9)])
         let answer = try server.ask(name, Self.ptr)
         #expect(answer.code == 3 && answer.isAuthoritative)
-        #expect(answer.authorities.map(\.name) == [WireMessage.labels(zone)])
+        #expect(answer.authorities.map(\.name) == [DNSWireMessage.labels(zone)])
     }
 
     @Test(arguments: ["10.in-addr.arpa", "0.0.10.in-addr.arpa", "d.f.ip6.arpa", "0.0.d.f.ip6.arpa"])
@@ -209,9 +210,9 @@ struct NameServerAnswerTests {
         for round in 0..<300 {
             let name = "turn-\(round % 7)"
             try server.register(name, "10.1.0.1")
-            #expect(try client.ask(WireMessage("\(name).docker", Self.a)).addresses.count == 1)
+            #expect(try client.ask(DNSWireMessage("\(name).docker", Self.a)).addresses.count == 1)
             try server.withdraw(name, "10.1.0.1")
-            #expect(try client.ask(WireMessage("\(name).docker", Self.a)).code == 3)
+            #expect(try client.ask(DNSWireMessage("\(name).docker", Self.a)).code == 3)
         }
     }
 }

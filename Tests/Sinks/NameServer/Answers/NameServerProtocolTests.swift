@@ -3,6 +3,7 @@ import DockerNetworkSystem
 import Testing
 
 @testable import DockerNetworkNameServer
+import TestSupport
 
 /// Messages of every form, EDNS, truncation and TCP.
 struct NameServerProtocolTests {
@@ -15,7 +16,7 @@ struct NameServerProtocolTests {
             (1...100).map { ("many", "10.0.1.\($0)") } + [("web", "10.0.0.1")], change)
     }
 
-    private static let question = WireMessage("web.docker", a)
+    private static let question = DNSWireMessage("web.docker", a)
 
     // MARK: What is no plain question
 
@@ -61,7 +62,7 @@ struct NameServerProtocolTests {
         var reserved = question.bytes
         reserved[12] = 0x43
         let options = question.withOptions(size: 1232, data: [0, 10, 0, 9, 1])
-        let named = WireMessage.Record(name: [[0x61]], type: 41, data: [])
+        let named = DNSWireMessage.Record(name: [[0x61]], type: 41, data: [])
         var answerOption = question
         answerOption.answers = [named]
         var namedOption = question
@@ -77,7 +78,7 @@ struct NameServerProtocolTests {
     @Test(arguments: malformed.indices) func malformedMessages(index: Int) throws {
         let client = try Self.server().client()
         client.sendMessage(Self.malformed[index])
-        let answer = try #require(WireMessage(try client.receive()))
+        let answer = try #require(DNSWireMessage(try client.receive()))
         #expect(answer.flags == 0x8101 && answer.id == 0x1234)
         #expect(answer.questions.isEmpty && answer.answers.isEmpty)
     }
@@ -89,7 +90,7 @@ struct NameServerProtocolTests {
         for isStream in [false, true] {
             for name in ["web.docker", "docker", "example.com"] {
                 let answer = try server.client(isStream: isStream).ask(
-                    WireMessage(name, type, recordClass: recordClass))
+                    DNSWireMessage(name, type, recordClass: recordClass))
                 #expect(answer.flags == 0x8105 && answer.questions.count == 1)
             }
         }
@@ -97,7 +98,8 @@ struct NameServerProtocolTests {
 
     @Test func recordsThatNobodyAskedForDoNoHarm() throws {
         var message = Self.question
-        let record = WireMessage.Record(name: [[0x61]], type: 250, recordClass: 255, data: [1, 2])
+        let record = DNSWireMessage.Record(
+            name: [[0x61]], type: 250, recordClass: 255, data: [1, 2])
         message.answers = [record]
         message.authorities = [record]
         message.additionals = [record]
@@ -132,11 +134,11 @@ struct NameServerProtocolTests {
     @Test(arguments: [(nil, 512), (100, 512), (600, 600), (1232, 1232), (65_535, 1232)])
     func whatIsTooLongIsTruncated(size: UInt16?, limit: Int) throws {
         let client = try Self.server().client()
-        var question = WireMessage("many.docker", Self.a)
+        var question = DNSWireMessage("many.docker", Self.a)
         if let size { question = question.withOptions(size: size) }
         client.sendMessage(question.bytes)
         let bytes = try client.receive()
-        let answer = try #require(WireMessage(bytes))
+        let answer = try #require(DNSWireMessage(bytes))
         #expect(bytes.count <= limit && bytes.count > limit - 16)
         #expect(answer.isTruncated && answer.code == 0 && answer.authorities.isEmpty)
         #expect(Set(answer.addresses).count == answer.addresses.count)
@@ -165,7 +167,8 @@ struct NameServerProtocolTests {
         let client = try Self.server().client(isStream: true)
         var bytes: [UInt8] = []
         for id in 0..<500 as Range<UInt16> {
-            var question = WireMessage(id.isMultiple(of: 2) ? "many.docker" : "no.docker", Self.a)
+            var question = DNSWireMessage(
+                id.isMultiple(of: 2) ? "many.docker" : "no.docker", Self.a)
             question.id = id
             bytes += [UInt8(question.bytes.count >> 8), UInt8(question.bytes.count & 0xFF)]
             bytes += question.bytes
@@ -173,7 +176,7 @@ struct NameServerProtocolTests {
         client.sendRaw(bytes)
         client.endSending()
         for id in 0..<500 as Range<UInt16> {
-            let answer = try #require(WireMessage(try client.receive()))
+            let answer = try #require(DNSWireMessage(try client.receive()))
             #expect(answer.id == id && answer.code == (id.isMultiple(of: 2) ? 0 : 3))
         }
         // Everything is answered; then the connection ends.
@@ -184,7 +187,7 @@ struct NameServerProtocolTests {
         let client = try Self.server().client(isStream: true)
         let bytes = Self.question.bytes
         for byte in [0, UInt8(bytes.count)] + bytes { client.sendRaw([byte]) }
-        #expect(try #require(WireMessage(try client.receive())).addresses.count == 1)
+        #expect(try #require(DNSWireMessage(try client.receive())).addresses.count == 1)
     }
 
     @Test(arguments: [[0xFF, 0xFF], [0, 3, 1, 2, 3], [0, 0]] as [[UInt8]])
@@ -264,7 +267,7 @@ struct NameServerProtocolTests {
         let second = try NameServer(settings, zone: Zone(domain: .docker))
         let listener = try second.serve(
             datagrams: FileDescriptor(adopting: try socket.duplicate()))
-        #expect(try #require(WireMessage(try client.receive())).code == 3)
+        #expect(try #require(DNSWireMessage(try client.receive())).code == 3)
         second.stop(listener)
         await second.close()
     }

@@ -4,6 +4,7 @@ import Glibc
 import Testing
 
 @testable import DockerNetworkNameServer
+import TestSupport
 
 /// A name server on a free port of the loopback, over UDP and TCP.
 final class RunningServer {
@@ -70,7 +71,7 @@ final class RunningServer {
     }
 
     /// Asks over UDP for records of a type.
-    func ask(_ name: String, _ type: UInt16, isStream: Bool = false) throws -> WireMessage {
-        try client(isStream: isStream).ask(WireMessage(name, type))
+    func ask(_ name: String, _ type: UInt16, isStream: Bool = false) throws -> DNSWireMessage {
+        try client(isStream: isStream).ask(DNSWireMessage(name, type))
     }
 }

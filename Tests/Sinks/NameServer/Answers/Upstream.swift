@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A server that others are forwarded to, on a free port of the loopback, over UDP or TCP.
 final class Upstream: Sendable {
@@ -110,7 +111,7 @@ final class Upstream: Sendable {
 
     /// An answer to a message, with one address that names it, and the EDNS record that it has.
     static func answer(_ message: [UInt8], last: UInt8 = 1, code: UInt16 = 0) -> [UInt8] {
-        guard var answer = WireMessage(message) else { return [] }
+        guard var answer = DNSWireMessage(message) else { return [] }
         answer.flags = 0x8180 | code
         if code == 0 {
             answer.answers = [

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A socket of a client on the loopback that waits 20 s at most for each answer.
 final class WireClient {
@@ -75,9 +76,9 @@ final class WireClient {
     }
 
     /// Sends a question and reads its answer.
-    func ask(_ message: WireMessage) throws -> WireMessage {
+    func ask(_ message: DNSWireMessage) throws -> DNSWireMessage {
         sendMessage(message.bytes)
-        guard let answer = WireMessage(try receive()) else { throw Silence() }
+        guard let answer = DNSWireMessage(try receive()) else { throw Silence() }
         return answer
     }
 }

@@ -2,11 +2,11 @@ import DockerNetwork
 import Testing
 
 /// What a place looks like while it is written: to a reader, and to who comes after a kill.
-extension SinkConformance {
-    func checkIsAtomic(_ place: SinkPlace) async throws {
+extension SinkPlace {
+    func checkIsAtomic() async throws {
         let (old, new) = try Self.tables()
-        for state in try await states(of: place, from: old, to: new) {
-            let copied = try place.copy(state)
+        for state in try await states(from: old, to: new) {
+            let copied = try copy(state)
             let held = Table(try await copied.makeSink().contents())
             // The place may be gone with its last mention.
             _ = try copied.files()
@@ -20,10 +20,10 @@ extension SinkConformance {
         }
     }
 
-    func checkSurvivesKills(_ place: SinkPlace) async throws {
+    func checkSurvivesKills() async throws {
         let (old, new) = try Self.tables()
-        for state in try await states(of: place, from: old, to: new) {
-            let after = try place.copy(state)
+        for state in try await states(from: old, to: new) {
+            let after = try copy(state)
             let successor = try after.makeSink()
             _ = try await successor.contents()
             try await successor.apply(SinkUpdate(table: new, changes: nil))
@@ -34,15 +34,15 @@ extension SinkConformance {
         }
     }
 
-    func checkHoldsMany(_ place: SinkPlace) async throws {
-        let sink = try place.makeSink()
+    func checkHoldsMany() async throws {
+        let sink = try makeSink()
         var table = Table(
             try (0..<100_000).map { number in
                 let address = "10.\(number / 62_500).\(number / 250 % 250).\(number % 250 + 1)"
                 return try SinkSample.entry("host-\(number)", address)
             })
         try await sink.apply(SinkUpdate(table: table, changes: nil))
-        try await expect(try place.makeSink(), holds: table)
+        try await expect(try makeSink(), holds: table)
         let gone = try SinkSample.entry("host-77", "10.0.0.78")
         #expect(table[gone.registration] != nil)
         let more = try SinkSample.entry("one-more", "fd00::1")
@@ -69,15 +69,15 @@ extension SinkConformance {
     /// What a reader in a loop finds while the place goes back and forth between two tables and
     /// ends at the second: every state is one that a kill at that instant leaves.
     private func states(
-        of place: SinkPlace, from old: Table, to new: Table
-    ) async throws -> [[String: SinkPlace.FileState]] {
-        let sink = try place.makeSink()
+        from old: Table, to new: Table
+    ) async throws -> [[String: FileState]] {
+        let sink = try makeSink()
         try await sink.apply(SinkUpdate(table: old, changes: nil))
         let reader = Task.detached {
-            var states: Set<[String: SinkPlace.FileState]> = []
+            var states: Set<[String: FileState]> = []
             while !Task.isCancelled {
                 // A file may go between its listing and its reading.
-                if let state = try? place.files() { states.insert(state) }
+                if let state = try? files() { states.insert(state) }
                 await Task.yield()
             }
             return states

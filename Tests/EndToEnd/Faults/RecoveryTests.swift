@@ -1,10 +1,11 @@
 import Foundation
 import Testing
+import TestSupport
 
 extension EndToEndTests {
-    /// Faults that are no part of the random rounds: each heals by itself.
-    @Suite struct Healing {
-        @Test("a changed password: healed by changing the password file")
+    /// Faults that are no part of the random rounds: the programs recover from each by themselves.
+    @Suite struct Recovery {
+        @Test("a changed password: the connection recovers when the password file changes")
         func changedPassword() async throws {
             try await Lab.run { lab in
                 let host = try await lab.startHost()

@@ -1,47 +1,47 @@
 import DockerNetwork
 import Testing
 
-extension SinkConformance {
-    func checkAppliesOnce(_ place: SinkPlace) async throws {
-        let sink = try place.makeSink()
+extension SinkPlace {
+    func checkAppliesOnce() async throws {
+        let sink = try makeSink()
         let table = Table(try SinkSample.entries(20))
         try await sink.apply(SinkUpdate(table: table, changes: nil))
-        let before = try place.files()
+        let before = try files()
         #expect(!before.isEmpty)
         try await sink.apply(SinkUpdate(table: table, changes: nil))
         try await sink.apply(SinkUpdate(table: table, changes: TableChanges()))
-        #expect(try place.files() == before)
+        #expect(try files() == before)
     }
 
-    func checkAdopts(_ place: SinkPlace) async throws {
+    func checkAdopts() async throws {
         let table = Table(try SinkSample.entries(20))
-        try await place.makeSink().apply(SinkUpdate(table: table, changes: nil))
-        let before = try place.files()
-        let successor = try place.makeSink()
+        try await makeSink().apply(SinkUpdate(table: table, changes: nil))
+        let before = try files()
+        let successor = try makeSink()
         let adopted = try await successor.contents()
         #expect(adopted.count == 20)
         #expect(Table(adopted) == table)
         try await successor.apply(SinkUpdate(table: table, changes: nil))
-        #expect(try place.files() == before)
+        #expect(try files() == before)
     }
 
-    func checkRetries(_ place: SinkPlace) async throws {
-        let sink = try place.makeSink()
+    func checkRetries() async throws {
+        let sink = try makeSink()
         let first = Table(try SinkSample.entries(3))
         try await sink.apply(SinkUpdate(table: first, changes: nil))
         let second = Table(try SinkSample.entries(6))
-        try place.obstruct()
+        try obstruct()
         let update = SinkUpdate(table: second, changes: SinkSample.changes(from: first, to: second))
         let error = await #expect(throws: SinkError.self) { try await sink.apply(update) }
         #expect(error?.message.isEmpty == false)
         #expect(error?.message.contains("\n") == false)
-        try place.clear()
+        try clear()
         try await sink.apply(SinkUpdate(table: second, changes: nil))
         try await expect(sink, holds: second)
     }
 
-    func checkEmpties(_ place: SinkPlace) async throws {
-        let sink = try place.makeSink()
+    func checkEmpties() async throws {
+        let sink = try makeSink()
         #expect(try await sink.contents() == [])
         try await sink.apply(SinkUpdate(table: Table(), changes: nil))
         #expect(try await sink.contents() == [])
@@ -53,8 +53,8 @@ extension SinkConformance {
         #expect(try await sink.contents() == [])
     }
 
-    func checkRemoves(_ place: SinkPlace) async throws {
-        let sink = try place.makeSink()
+    func checkRemoves() async throws {
+        let sink = try makeSink()
         let entries = try SinkSample.entries(10)
         let before = Table(entries)
         let after = Table(entries.enumerated().filter { $0.offset % 3 != 0 }.map(\.element))
@@ -66,8 +66,8 @@ extension SinkConformance {
         try await expect(sink, holds: before)
     }
 
-    func checkChangesHolder(_ place: SinkPlace) async throws {
-        let sink = try place.makeSink()
+    func checkChangesHolder() async throws {
+        let sink = try makeSink()
         var entry = try SinkSample.entries(1)[0]
         var table = Table()
         // What nobody holds may have a lease too: `up --lease` without `--instance`.
@@ -86,8 +86,8 @@ extension SinkConformance {
         }
     }
 
-    func checkHoldsIPv6(_ place: SinkPlace) async throws {
-        let sink = try place.makeSink()
+    func checkHoldsIPv6() async throws {
+        let sink = try makeSink()
         let table = Table(
             try ["10.0.0.1", "10.0.0.2", "fd00::1", "2001:db8::ff:0:1", "fe80::1"].map {
                 try SinkSample.entry("web", $0)
@@ -96,8 +96,8 @@ extension SinkConformance {
         try await expect(sink, holds: table)
     }
 
-    func checkHoldsLongest(_ place: SinkPlace) async throws {
-        let sink = try place.makeSink()
+    func checkHoldsLongest() async throws {
+        let sink = try makeSink()
         let label = String(repeating: "a", count: 63)
         // 246 bytes, and ".docker" makes 253.
         let name = "\(label).\(label).\(label).\(String(repeating: "b", count: 54))"
@@ -113,8 +113,8 @@ extension SinkConformance {
         try await expect(sink, holds: table)
     }
 
-    func checkFollows(_ place: SinkPlace) async throws {
-        let sink = try place.makeSink()
+    func checkFollows() async throws {
+        let sink = try makeSink()
         var generator = SinkSample.Generator(seed: 7)
         let pool = try SinkSample.entries(40)
         var table = Table()
@@ -135,14 +135,14 @@ extension SinkConformance {
         }
     }
 
-    func checkKeepsForeign(_ place: SinkPlace) async throws {
-        try place.plantForeign()
-        let sink = try place.makeSink()
+    func checkKeepsForeign() async throws {
+        try plantForeign()
+        let sink = try makeSink()
         let table = Table(try SinkSample.entries(5))
         for next in [Table(), table, Table(try SinkSample.entries(2)), Table(), table] {
             try await sink.apply(SinkUpdate(table: next, changes: nil))
             try await expect(sink, holds: next)
-            #expect(try place.isForeignIntact())
+            #expect(try isForeignIntact())
         }
     }
 

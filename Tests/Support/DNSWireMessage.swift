@@ -1,47 +1,68 @@
 /// A DNS message, read and written with nothing of what is tested.
-struct WireMessage: Equatable {
-    struct Question: Equatable {
-        var name: [[UInt8]]
-        var type: UInt16
-        var recordClass: UInt16 = 1
+package struct DNSWireMessage: Equatable {
+    package struct Question: Equatable {
+        package var name: [[UInt8]]
+        package var type: UInt16
+        package var recordClass: UInt16
+
+        package init(name: [[UInt8]], type: UInt16, recordClass: UInt16 = 1) {
+            self.name = name
+            self.type = type
+            self.recordClass = recordClass
+        }
     }
 
-    struct Record: Equatable {
-        var name: [[UInt8]]
-        var type: UInt16
-        var recordClass: UInt16 = 1
-        var timeToLive: UInt32 = 0
-        var data: [UInt8]
+    package struct Record: Equatable {
+        package var name: [[UInt8]]
+        package var type: UInt16
+        package var recordClass: UInt16
+        package var timeToLive: UInt32
+        package var data: [UInt8]
         /// The name in the data of NS, SOA and PTR records.
-        var target: [[UInt8]]?
+        package var target: [[UInt8]]?
+
+        package init(
+            name: [[UInt8]], type: UInt16, recordClass: UInt16 = 1, timeToLive: UInt32 = 0,
+            data: [UInt8]
+        ) {
+            self.name = name
+            self.type = type
+            self.recordClass = recordClass
+            self.timeToLive = timeToLive
+            self.data = data
+        }
     }
 
-    var id: UInt16 = 0x1234
-    var flags: UInt16 = 0x0100
-    var questions: [Question] = []
-    var answers: [Record] = []
-    var authorities: [Record] = []
-    var additionals: [Record] = []
+    package var id: UInt16 = 0x1234
+    package var flags: UInt16 = 0x0100
+    package var questions: [Question] = []
+    package var answers: [Record] = []
+    package var authorities: [Record] = []
+    package var additionals: [Record] = []
 
     /// One question, as most messages have it.
-    init(_ name: String, _ type: UInt16, recordClass: UInt16 = 1) {
+    package init(_ name: String, _ type: UInt16, recordClass: UInt16 = 1) {
         questions = [
             Question(name: Self.labels(name), type: type, recordClass: recordClass)
         ]
     }
 
-    var code: UInt16 { flags & 0xF }
-    var isAuthoritative: Bool { flags & 0x0400 != 0 }
-    var isTruncated: Bool { flags & 0x0200 != 0 }
+    package var code: UInt16 { flags & 0xF }
+    package var isAuthoritative: Bool { flags & 0x0400 != 0 }
+    package var isTruncated: Bool { flags & 0x0200 != 0 }
     /// The addresses of the answer in the order in which they stand.
-    var addresses: [[UInt8]] { answers.filter { $0.type == 1 || $0.type == 28 }.map(\.data) }
+    package var addresses: [[UInt8]] {
+        answers.filter { $0.type == 1 || $0.type == 28 }.map(\.data)
+    }
     /// The names that the answer points to.
-    var targets: [String] { answers.compactMap(\.target).map(Self.text) }
+    package var targets: [String] { answers.compactMap(\.target).map(Self.text) }
     /// The EDNS record.
-    var options: Record? { additionals.first { $0.type == 41 } }
+    package var options: Record? { additionals.first { $0.type == 41 } }
 
     /// Adds an EDNS record.
-    func withOptions(size: UInt16, version: UInt8 = 0, flags: UInt16 = 0, data: [UInt8] = [])
+    package func withOptions(
+        size: UInt16, version: UInt8 = 0, flags: UInt16 = 0, data: [UInt8] = []
+    )
         -> Self
     {
         var message = self
@@ -52,17 +73,17 @@ struct WireMessage: Equatable {
         return message
     }
 
-    static func labels(_ name: String) -> [[UInt8]] {
+    package static func labels(_ name: String) -> [[UInt8]] {
         name.split(separator: ".").map { Array($0.utf8) }
     }
 
-    static func text(_ name: [[UInt8]]) -> String {
+    package static func text(_ name: [[UInt8]]) -> String {
         name.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ".")
     }
 
     // MARK: Bytes
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         let counts = [questions.count, answers.count, authorities.count, additionals.count]
         for field in [id, flags] + counts.map({ UInt16($0) }) { bytes += Self.bytes(field) }
@@ -89,7 +110,7 @@ struct WireMessage: Equatable {
     }
 
     /// Reads a message; nil: it is none, or bytes are left over.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         guard bytes.count >= 12 else { return nil }
         var index = 0
         func field(_ index: Int) -> UInt16 { UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1]) }

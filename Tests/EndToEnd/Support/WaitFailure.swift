@@ -1,4 +1,0 @@
-/// A condition that did not come true in time.
-struct WaitFailure: Error, CustomStringConvertible {
-    let description: String
-}
