@@ -44,10 +44,14 @@ extension EndToEndTests {
                     ["run", "web", "--address", "10.9.8.7", "--lease", "3s"])
                 try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
                 let exchange = "exchanges/\(lab.virtualHost)/my-docker-network"
-                try await lab.broker.request("DELETE", exchange)
-                try await lab.broker.request(
-                    "PUT", exchange,
-                    body: ["type": "topic", "durable": false, "auto_delete": false])
+                // The host may have declared it again in between.
+                try await eventually("the exchange is another one") {
+                    try await lab.broker.request("DELETE", exchange)
+                    let body: [String: any Sendable] = [
+                        "type": "topic", "durable": false, "auto_delete": false,
+                    ]
+                    return (try? await lab.broker.request("PUT", exchange, body: body)) != nil
+                }
                 // It declares the exchange again to see whether it hears, and is told by a 406.
                 try await host.program.waitForLine("type")
                 try await always("web.docker resolves", for: .seconds(4)) {
