@@ -2,6 +2,7 @@
     import CRabbitMQ
     import DockerNetwork
     import DockerNetworkConnection
+    import DockerNetworkSystem
 
     /// Turns failures into errors that say what, where and what to do.
     struct ErrorTexts: Sendable {
@@ -84,7 +85,7 @@
                 return error(
                     .refused,
                     "the broker refused user '\(user)': \(reason.text); check user and password")
-            case BrokerReason.notAllowed where reason.text.contains("not found"):
+            case BrokerReason.notAllowed where reason.text.holds("not found"):
                 return error(
                     .configuration,
                     "there is no virtual host '\(virtualHost)': \(reason.text); "
@@ -110,7 +111,7 @@
                         + "delete it, or use another virtual host")
             case BrokerReason.resourceLocked:
                 return inUse(what, reason)
-            case BrokerReason.accessRefused where reason.text.contains("in exclusive use"):
+            case BrokerReason.accessRefused where reason.text.holds("in exclusive use"):
                 return inUse(what, reason)
             case BrokerReason.accessRefused:
                 return refused(what, reason)
