@@ -1,4 +1,4 @@
-extension StringProtocol {
+extension Substring {
     /// The first place of another text, byte for byte; nil: it is nowhere.
     ///
     /// The standard library's own search comes with regular expressions: 1 MB of a static program.
@@ -16,4 +16,9 @@ extension StringProtocol {
 
     /// Whether another text is anywhere in this one, byte for byte.
     package func holds(_ text: String) -> Bool { place(of: text) != nil }
+}
+
+extension String {
+    /// Whether another text is anywhere in this one, byte for byte.
+    package func holds(_ text: String) -> Bool { self[...].holds(text) }
 }

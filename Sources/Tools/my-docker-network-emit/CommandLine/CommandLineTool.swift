@@ -177,9 +177,12 @@ extension Subcommand {
     private func read(
         operand: String, into arguments: inout CommandArguments
     ) throws(CommandLineFault) {
-        guard case .texts = operands else {
-            throw CommandLineFault(message: "unexpected argument \(CommandLineTool.shown(operand))")
+        let fault = "unexpected argument \(CommandLineTool.shown(operand))"
+        switch operands {
+        case .none: throw CommandLineFault(message: fault)
+        case .texts: arguments.add(operand: operand)
+        case .behindTerminator(let name, help: _):
+            throw CommandLineFault(message: "\(fault); the \(name) stands behind --")
         }
-        arguments.add(operand: operand)
     }
 }
