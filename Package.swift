@@ -38,7 +38,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // The core: what an embedder imports. No C library, no Foundation, no I/O.
@@ -87,6 +86,7 @@ let package = Package(
             name: "DockerNetworkRabbitMQ",
             dependencies: [
                 "DockerNetwork", "DockerNetworkBroker", "DockerNetworkConnection",
+                "DockerNetworkSystem",
                 .target(name: "CRabbitMQ", condition: .when(traits: ["RabbitMQ"])),
             ],
             path: "Sources/Transports/RabbitMQ"
@@ -194,7 +194,6 @@ let package = Package(
                 "DockerNetwork", "DockerNetworkLegacy", "DockerNetworkProgram",
                 "DockerNetworkSystem",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             path: "Sources/Tools/Configuration"
         ),
@@ -274,7 +273,6 @@ let package = Package(
                 "CDockerNetworkSystem", "DockerNetwork", "DockerNetworkConfiguration",
                 "DockerNetworkDocker", "DockerNetworkProgram", "DockerNetworkSystem",
                 "DockerNetworkTransportComposition",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -3,8 +3,9 @@ import DockerNetworkDNS
 
 @testable import DockerNetworkNameServer
 
-/// Everything that reads messages of the domain name system, for libFuzzer, which looks for inputs
-/// that reach new code (`Scripts/fuzz --coverage`). libFuzzer calls from one thread.
+/// Everything that reads messages of the domain name system, for `Scripts/fuzz --coverage`.
+///
+/// libFuzzer looks for inputs that reach new code. It calls from one thread.
 enum NameServerCoverage {
     private static let clients: [IPAddress] = [
         .v4(IPv4Address(rawValue: 0x0A00_0001)), .v6(IPv6Address(rawValue: 0xFD00 << 112 | 1)),
@@ -63,6 +64,7 @@ enum NameServerCoverage {
     }
 }
 
+/// Tries one input; libFuzzer looks for a function of this name.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     NameServerCoverage.read(UnsafeRawBufferPointer(start: bytes, count: count))

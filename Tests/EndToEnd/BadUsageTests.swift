@@ -94,12 +94,16 @@ extension EndToEndTests {
             }
         }
 
-        @Test("an unknown option or subcommand: 64")
+        @Test("an unknown option or subcommand: 64, and the nearest is named")
         func unknown() async throws {
             try await Lab.run { lab in
-                for arguments in [["upp"], ["up", "--wiat"], ["up", "--address"]] {
-                    let program = try await lab.emit(arguments, status: 64)
-                    #expect(!program.errors.isEmpty)
+                for (arguments, words) in [
+                    (["upp"], ["'upp'", "'up'"]), (["up", "--wiat"], ["'--wiat'", "'--wait'"]),
+                    (["up", "--address"], ["--address <address>"]),
+                    (["doctor", "web"], ["'web'"]),
+                ] {
+                    try await lab.expectOneLine(
+                        of: try lab.startEmitter(arguments), status: 64, saying: words)
                 }
                 let program = try lab.startHostTool(["srve"])
                 #expect(try await program.waitForEnd() == .exit(64))

@@ -106,7 +106,8 @@ extension EndToEndTests {
                 let program = try lab.start(
                     "namespace",
                     [
-                        "/usr/bin/env", "unshare", "--mount", "--net", "--pid", "--fork",
+                        "/usr/bin/env", "unshare", "--mount", "--net", "--pid", "--mount-proc",
+                        "--fork",
                         "--kill-child", "/bin/bash", "-euc", script, "bash",
                         "\(lab.environment.programs)/my-docker-network", file,
                         try lab.dnsmasqProgram(), lab.folder,
@@ -141,7 +142,8 @@ extension EndToEndTests {
                 let program = try lab.start(
                     "namespace",
                     [
-                        "/usr/bin/env", "unshare", "--mount", "--net", "--pid", "--fork",
+                        "/usr/bin/env", "unshare", "--mount", "--net", "--pid", "--mount-proc",
+                        "--fork",
                         "--kill-child", "/bin/bash", "-eu", script,
                         "\(lab.environment.programs)/my-docker-network", file,
                         try lab.dnsmasqProgram(), lab.folder,

@@ -3,6 +3,7 @@ import DockerNetworkConfiguration
 import DockerNetworkProgram
 import Logging
 import Testing
+import my_docker_network
 
 @Suite("Texts")
 struct TextTests {

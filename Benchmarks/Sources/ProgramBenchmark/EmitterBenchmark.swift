@@ -32,11 +32,11 @@ struct EmitterBenchmark: AsyncParsableCommand {
         report.add(
             Row(
                 "static emitter", figure: "stripped MB", values: [try size(lab.staticEmitter)],
-                goal: .most(20)))
+                goal: .most(15)))
         report.add(
             Row(
                 "static emitter", figure: "gzipped MB", values: [try size(compressed)],
-                goal: .most(7)))
+                goal: .most(6)))
     }
 
     private func addStarts(_ lab: Lab, _ report: inout Report) throws {
@@ -81,7 +81,7 @@ struct EmitterBenchmark: AsyncParsableCommand {
         report.add(
             Row(
                 "static emitter, run", figure: "resident MB, \(renewals) renewals",
-                values: [last], goal: .most(16)))
+                values: [last], goal: .most(10)))
         report.add(
             Row("static emitter, run", figure: "of it without files MB", values: [own]))
     }

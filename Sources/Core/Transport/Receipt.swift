@@ -21,6 +21,7 @@ public struct Receipt: Hashable, Sendable {
         /// Every sink's server was asked and answers with it, or is the host's own.
         case resolves
 
+        /// Whether less is known by one than by the other.
         public static func < (one: Self, other: Self) -> Bool { one.rank < other.rank }
 
         private var rank: Int {

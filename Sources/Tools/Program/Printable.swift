@@ -1,4 +1,5 @@
 internal import DockerNetwork
+internal import DockerNetworkSystem
 
 /// Text from outside as one harmless line: for errors and logs.
 package enum Printable {
@@ -24,7 +25,7 @@ package enum Printable {
         var rest = text[...]
         var shown = ""
         // What stands before a later `://` may be a whole URL that was typed wrong.
-        if let scheme = rest.firstRange(of: "://"),
+        if let scheme = rest.place(of: "://"),
             rest[..<scheme.lowerBound].allSatisfy(isOfScheme)
         {
             shown = String(rest[..<scheme.upperBound])
@@ -62,6 +63,6 @@ package enum Printable {
 
     /// As `quoted`, but a text that may hold the password of a URL is not shown at all.
     package static func withoutSecrets(_ text: String) -> String {
-        text.contains("@") || text.contains("://") ? "(a text that looks like a URL)" : quoted(text)
+        text.contains("@") || text.holds("://") ? "(a text that looks like a URL)" : quoted(text)
     }
 }

@@ -1,37 +1,40 @@
-internal import ArgumentParser
 internal import DockerNetwork
 internal import DockerNetworkConfiguration
 internal import DockerNetworkProgram
 internal import DockerNetworkTransportComposition
 
 /// Where to find the address, and how to get the announcement out.
-struct AnnouncementOptions: ParsableArguments {
-    @Option(
-        name: .customLong("address"),
-        help: ArgumentHelp(
-            "An address, an interface or a pattern of them, a network, or route (what the way to "
-                + "the broker starts from); of several the first that has any "
-                + "(default: eth*, route, docker0).",
-            valueName: "address"))
-    var addresses: [String] = []
+struct AnnouncementOptions {
+    static let all = [address, configurationFile, url, logLevel]
 
-    @Option(
-        name: .customLong("config"),
-        help: ArgumentHelp(
-            "The TOML file (default: /etc/my-docker-network/config.toml).", valueName: "file"))
-    var configurationFile: String?
+    private static let address = CommandOption(
+        "--address", .text("address"), isRepeated: true,
+        help: "An address, an interface or a pattern of them, a network, or route (what the way to "
+            + "the broker starts from); of several the first that has any "
+            + "(default: eth*, route, docker0).")
+    private static let configurationFile = CommandOption(
+        "--config", .file, help: "The TOML file (default: /etc/my-docker-network/config.toml).")
+    private static let url = CommandOption(
+        "--url", .text("url"), isRepeated: true,
+        help: "Where the broker is, without a password; repeat it in order of preference.")
+    private static let logLevel = CommandOption(
+        "--log-level",
+        .word(
+            "level", of: ["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+        help: "trace, debug, info, notice, warning, error or critical.")
 
-    @Option(
-        name: .customLong("url"),
-        help: ArgumentHelp(
-            "Where the broker is, without a password; repeat it in order of preference.",
-            valueName: "url"))
-    var urls: [String] = []
+    private let addresses: [String]
+    private let configurationFile: String?
+    /// Where to connect to, in order of preference.
+    let urls: [String]
+    private let logLevel: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "trace, debug, info, notice, warning, error or critical.", valueName: "level"))
-    var logLevel: String?
+    init(_ arguments: CommandArguments) {
+        addresses = arguments.values(of: Self.address)
+        configurationFile = arguments.value(of: Self.configurationFile)
+        urls = arguments.values(of: Self.url)
+        logLevel = arguments.value(of: Self.logLevel)
+    }
 
     /// What these options say over everything else.
     func overrides(hostnames: [String]) -> Overrides {
@@ -67,11 +70,17 @@ struct AnnouncementOptions: ParsableArguments {
 }
 
 /// What `up`, `down` and `run` take: what to announce, and how to get it out.
-struct CommonOptions: ParsableArguments {
-    @Argument(help: "The names to announce (default: this machine's hostname).")
-    var hostnames: [String] = []
+struct CommonOptions {
+    static let operands = Subcommand.Operands.texts(
+        "hostnames", help: "The names to announce (default: this machine's hostname).")
 
-    @OptionGroup var announcement: AnnouncementOptions
+    private let hostnames: [String]
+    private let announcement: AnnouncementOptions
+
+    init(_ arguments: CommandArguments) {
+        hostnames = arguments.operands
+        announcement = AnnouncementOptions(arguments)
+    }
 
     /// Reads what the file, the environment and these options say.
     func load() throws(ToolError) -> Configuration {
@@ -80,39 +89,53 @@ struct CommonOptions: ParsableArguments {
 }
 
 /// What `up` and `down` take beside the common options.
-struct OneShotOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Announce for this instance (a UUID), so that only it holds the name.",
-            valueName: "id"))
-    var instance: String?
+struct OneShotOptions {
+    static let all = [instance, wait, timeout, noHostTimeout]
 
-    @Flag(help: "Return when a host says that it is done, or fail with the host's reason.")
-    var wait = false
+    private static let instance = CommandOption(
+        "--instance", .text("id"),
+        help: "Announce for this instance (a UUID), so that only it holds the name.")
+    private static let wait = CommandOption(
+        "--wait", help: "Return when a host says that it is done, or fail with the host's reason.")
+    private static let timeout = CommandOption(
+        "--timeout", .text("time"),
+        help: "How long all of it may take (default with --wait: 30s).")
+    private static let noHostTimeout = CommandOption(
+        "--no-host-timeout", .text("time"),
+        help: "How long to try again while no host listens (default: 3s).")
 
-    @Option(
-        help: ArgumentHelp(
-            "How long all of it may take (default with --wait: 30s).", valueName: "time"))
-    var timeout: String?
+    let instance: String?
+    let wait: Bool
+    let timeout: String?
+    let noHostTimeout: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "How long to try again while no host listens (default: 3s).", valueName: "time"))
-    var noHostTimeout: String?
+    init(_ arguments: CommandArguments) {
+        instance = arguments.value(of: Self.instance)
+        wait = arguments.contains(Self.wait)
+        timeout = arguments.value(of: Self.timeout)
+        noHostTimeout = arguments.value(of: Self.noHostTimeout)
+    }
 }
 
 /// What `run` and `exec` take: how long a name holds, and who is told that it is heard.
-struct LastingOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "How long the names hold without being renewed (default: 30s).", valueName: "time"))
-    var lease: String?
+struct LastingOptions {
+    static let all = [lease, readyFile]
 
-    @Option(
-        help: ArgumentHelp(
-            "Make this empty file when a host hears it first; one that is there is removed before.",
-            valueName: "file"))
-    var readyFile: String?
+    private static let lease = CommandOption(
+        "--lease", .text("time"),
+        help: "How long the names hold without being renewed (default: 30s).")
+    private static let readyFile = CommandOption(
+        "--ready-file", .file,
+        help: "Make this empty file when a host hears it first; one that is there is removed "
+            + "before.")
+
+    let lease: String?
+    private let readyFile: String?
+
+    init(_ arguments: CommandArguments) {
+        lease = arguments.value(of: Self.lease)
+        readyFile = arguments.value(of: Self.readyFile)
+    }
 
     /// The file to make, removed where it is there; nil where none was asked for.
     ///

@@ -1,11 +1,10 @@
 internal import DockerNetworkConfiguration
 internal import DockerNetworkProgram
-internal import ArgumentParser
 
 /// `my-docker-network-emit doctor`.
-struct Doctor: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "doctor",
+struct Doctor {
+    static let subcommand = Subcommand(
+        "doctor",
         abstract: "Tries what announcing and resolving take in here, and says what is wrong.",
         discussion: """
             It reads the configuration, says what would be announced, connects to each
@@ -18,15 +17,16 @@ struct Doctor: AsyncParsableCommand {
 
             Example:
               my-docker-network-emit doctor
-            """
-    )
+            """,
+        options: [json] + AnnouncementOptions.all)
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    private static let json = CommandOption("--json", help: "Print one JSON object.")
 
-    @OptionGroup var options: AnnouncementOptions
+    let arguments: CommandArguments
 
-    func run() async throws {
+    /// - Returns: The exit status.
+    func run() async -> Int32 {
+        let options = AnnouncementOptions(arguments)
         let findings: [Finding]
         do throws(ToolError) {
             let configuration = try options.load(hostnames: [])
@@ -37,7 +37,8 @@ struct Doctor: AsyncParsableCommand {
         } catch {
             findings = [Finding(unreadable: error)]
         }
-        StandardOutput.write(json ? Finding.json(findings) : Finding.text(findings))
-        if findings.contains(where: { $0.grade == .error }) { throw ExitCode(1) }
+        let isJSON = arguments.contains(Self.json)
+        StandardOutput.write(isJSON ? Finding.json(findings) : Finding.text(findings))
+        return findings.contains { $0.grade == .error } ? 1 : 0
     }
 }

@@ -1,23 +1,24 @@
-internal import ArgumentParser
 internal import DockerNetwork
+internal import DockerNetworkProgram
 
 /// `my-docker-network-emit down`.
-struct Down: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "down",
-        abstract: "Withdraws names that 'up' announced.",
+struct Down {
+    static let subcommand = Subcommand(
+        "down", abstract: "Withdraws names that 'up' announced.",
         discussion: """
             Example:
               my-docker-network-emit down
               my-docker-network-emit down web --address 172.17.0.2
-            """
-    )
+            """,
+        operands: CommonOptions.operands,
+        options: AnnouncementOptions.all + OneShotOptions.all)
 
-    @OptionGroup var options: CommonOptions
+    let arguments: CommandArguments
 
-    @OptionGroup var oneShot: OneShotOptions
-
-    func run() async throws {
-        try await OneShotRun(kind: .down, options: options, oneShot: oneShot, lease: nil).run()
+    func run() async throws(ToolError) {
+        try await OneShotRun(
+            kind: .down, options: CommonOptions(arguments), oneShot: OneShotOptions(arguments),
+            lease: nil
+        ).run()
     }
 }

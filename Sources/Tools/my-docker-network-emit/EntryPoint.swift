@@ -1,4 +1,3 @@
-internal import ArgumentParser
 internal import DockerNetworkProgram
 
 #if canImport(Glibc)
@@ -17,65 +16,58 @@ enum EntryPoint {
     /// times what a whole one-shot takes.
     static func main() {
         CoreDumps.forbid()
+        let words = ProcessArguments.texts()
+        switch EmitterTool.commandLine.read(words) {
+        case .text(let text):
+            StandardOutput.write(text)
+            exit(ExitStatus.done.rawValue)
+        case .wrong(let message):
+            let isHook = words.first == "hook"
+            exit(end(ToolError(.usage, message), isHook: isHook))
+        case .subcommand(let position, let arguments):
+            run(EmitterTool.Verb.allCases[position], arguments)
+        }
+    }
+
+    private static func run(_ verb: EmitterTool.Verb, _ arguments: CommandArguments) -> Never {
         JobLoop.shared.takeJobs()
-        let arguments = ProcessArguments.texts()
-        // Options stand after the subcommand. A command runs without any other thread.
-        if arguments.first == "exec" {
+        // A command runs without any other thread.
+        if verb == .exec {
             ForwardedSignals.block()
-            exit(status(arguments))
+            do throws(ToolError) {
+                exit(try Exec(arguments).run())
+            } catch {
+                exit(end(error))
+            }
         }
         // Detached: the main actor never gets its turn.
-        Task.detached {
-            let status = await status(arguments)
-            // A runtime fails a container whose hook fails.
-            exit(arguments.first == "hook" ? ExitStatus.done.rawValue : status)
-        }
+        Task.detached { exit(await status(of: verb, arguments)) }
         JobLoop.shared.run()
     }
 
-    private static func status(_ arguments: [String]) -> Int32 {
-        do {
-            var command = try EmitterTool.parseAsRoot(arguments)
-            try command.run()
-            return ExitStatus.done.rawValue
-        } catch {
-            return status(error, arguments)
-        }
-    }
-
-    private static func status(_ arguments: [String]) async -> Int32 {
-        do {
-            var command = try EmitterTool.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
+    private static func status(
+        of verb: EmitterTool.Verb, _ arguments: CommandArguments
+    ) async -> Int32 {
+        do throws(ToolError) {
+            switch verb {
+            case .up: try await Up(arguments: arguments).run()
+            case .down: try await Down(arguments: arguments).run()
+            case .run: try await Run(arguments).run()
+            case .exec: return try Exec(arguments).run()
+            case .doctor: return await Doctor(arguments: arguments).run()
+            #if Docker
+                case .hook: try Hook(arguments).run()
+            #endif
             }
             return ExitStatus.done.rawValue
         } catch {
-            return status(error, arguments)
+            return end(error, isHook: verb.isHook)
         }
     }
 
-    private static func status(_ error: any Error, _ arguments: [String]) -> Int32 {
-        do {
-            throw error
-        } catch let code as ExitCode {
-            // That of a command: it said what it had to say.
-            return code.rawValue
-        } catch let error as ToolError {
-            StandardError.write(ProgramEnd.line(.emitter, error.message))
-            return error.status.rawValue
-        } catch {
-            let text = EmitterTool.fullMessage(for: error)
-            // Help and version were asked for: they are no errors.
-            guard EmitterTool.exitCode(for: error) != .success else {
-                StandardOutput.write(text + "\n")
-                return ExitStatus.done.rawValue
-            }
-            let shown = ProgramEnd.redacted(text, arguments: arguments)
-            StandardError.write(shown + "\n")
-            return ExitStatus.usage.rawValue
-        }
+    /// Says why the program ends, and returns its exit status.
+    private static func end(_ error: ToolError, isHook: Bool = false) -> Int32 {
+        StandardError.write(ProgramEnd.line(.emitter, error.message))
+        return isHook ? ExitStatus.done.rawValue : error.status.rawValue
     }
 }

@@ -1,11 +1,10 @@
-internal import ArgumentParser
 internal import DockerNetworkConfiguration
 internal import DockerNetworkProgram
 
 /// `my-docker-network-emit exec`.
-struct Exec: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "exec",
+struct Exec {
+    static let subcommand = Subcommand(
+        "exec",
         abstract: "Runs a command, and announces names as long as it runs.",
         discussion: """
             The entry point of a container: it starts the command first, whatever is
@@ -22,8 +21,20 @@ struct Exec: ParsableCommand {
             Example:
               my-docker-network-emit exec -- nginx -g 'daemon off;'
               my-docker-network-emit exec --hostname web --lease 10s -- ./server
-            """
-    )
+            """,
+        operands: .behindTerminator("command", help: "The command and its arguments."),
+        options: [hostname] + AnnouncementOptions.all + LastingOptions.all
+            + [onFailure, keepPassword])
+
+    private static let hostname = CommandOption(
+        "--hostname", .text("hostname"), isRepeated: true,
+        help: "A name to announce; repeat it for several (default: this machine's hostname).")
+    private static let onFailure = CommandOption(
+        "--on-failure", .word("action", of: FailureAction.allCases.map { $0.rawValue }),
+        help: "Where nothing can be announced at the start: continue (run the command, and go "
+            + "on trying) or exit (do not run it). (default: continue)")
+    private static let keepPassword = CommandOption(
+        "--keep-password", help: "Leave passwords in the command's environment.")
 
     /// What to do where nothing can be announced at the start.
     enum FailureAction: String, CaseIterable {
@@ -31,33 +42,24 @@ struct Exec: ParsableCommand {
         case exit
     }
 
-    @Option(
-        name: .customLong("hostname"),
-        help: ArgumentHelp(
-            "A name to announce; repeat it for several (default: this machine's hostname).",
-            valueName: "hostname"))
-    var hostnames: [String] = []
+    let hostnames: [String]
+    let options: AnnouncementOptions
+    let lasting: LastingOptions
+    private let onFailure: String
+    private let keepsPassword: Bool
 
-    @OptionGroup var options: AnnouncementOptions
-
-    @OptionGroup var lasting: LastingOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "Where nothing can be announced at the start: continue (run the command, and go "
-                + "on trying) or exit (do not run it).", valueName: "action"))
-    var onFailure = FailureAction.continue.rawValue
-
-    @Flag(help: "Leave passwords in the command's environment.")
-    var keepPassword = false
-
-    @Argument(
-        parsing: .postTerminator,
-        help: ArgumentHelp("The command and its arguments.", valueName: "command"))
-    var command: [String]
+    init(_ arguments: CommandArguments) {
+        hostnames = arguments.values(of: Self.hostname)
+        options = AnnouncementOptions(arguments)
+        lasting = LastingOptions(arguments)
+        onFailure = arguments.value(of: Self.onFailure) ?? FailureAction.continue.rawValue
+        keepsPassword = arguments.contains(Self.keepPassword)
+    }
 
     /// Runs on the main thread: the command needs no other.
-    func run() throws {
+    ///
+    /// - Returns: The exit status.
+    func run() throws(ToolError) -> Int32 {
         let ignoresBrokenPipes = BrokenPipes.ignore()
         let action = FailureAction(rawValue: onFailure)
         let plan = AnnouncementPlan(self, tolerating: action != .exit)
@@ -68,10 +70,10 @@ struct Exec: ParsableCommand {
         }
         let start = CommandStart(
             ProcessArguments.behindTerminator(),
-            withheld: keepPassword ? [] : Environment.ofProcess().namesWithPasswords,
+            withheld: keepsPassword ? [] : Environment.ofProcess().namesWithPasswords,
             ignoresBrokenPipes: ignoresBrokenPipes)
         let announced = AnnouncedCommand(
             start: start, announcer: CommandAnnouncer(plan), needsAnnouncement: action == .exit)
-        throw ExitCode(try announced.run())
+        return try announced.run()
     }
 }

@@ -18,12 +18,12 @@ struct OneShotRun {
         let timeout = try OptionValues.time(oneShot.timeout, "--timeout")
         let noHostTimeout = try OptionValues.time(oneShot.noHostTimeout, "--no-host-timeout")
         let origin = try OptionValues.origin(ofInstance: oneShot.instance)
-        let configuration = try options.load()
+        var configuration = try options.load()
         let logger = ToolLogger.make(.emitter, configuration, default: .error)
         // What a transport tries is nobody's concern if it succeeds; what is unwise is.
-        try Composition.warn(
-            of: configuration,
-            logger: ToolLogger.make(.emitter, configuration, default: .warning))
+        let adviser = ToolLogger.make(.emitter, configuration, default: .warning)
+        let warnings = try Composition.readPasswords(of: &configuration)
+        for warning in configuration.warnings + warnings { adviser.warning("\(warning)") }
         let announcements = try configuration.registrations().map {
             Announcement(kind, $0, origin: origin, lease: lease)
         }

@@ -1,4 +1,3 @@
-internal import ArgumentParser
 internal import DockerNetwork
 internal import DockerNetworkConfiguration
 internal import DockerNetworkProgram
@@ -8,9 +7,9 @@ internal import ServiceLifecycle
 internal import UnixSignals
 
 /// `my-docker-network-emit run`.
-struct Run: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "run",
+struct Run {
+    static let subcommand = Subcommand(
+        "run",
         abstract: "Announces names, renews them, and withdraws them when it is stopped.",
         discussion: """
             It keeps trying where no broker or no host is there, and withdraws its
@@ -20,14 +19,19 @@ struct Run: AsyncParsableCommand {
             Example:
               my-docker-network-emit run
               my-docker-network-emit run web --lease 10s
-            """
-    )
+            """,
+        operands: CommonOptions.operands,
+        options: AnnouncementOptions.all + LastingOptions.all)
 
-    @OptionGroup var options: CommonOptions
+    let options: CommonOptions
+    let lasting: LastingOptions
 
-    @OptionGroup var lasting: LastingOptions
+    init(_ arguments: CommandArguments) {
+        options = CommonOptions(arguments)
+        lasting = LastingOptions(arguments)
+    }
 
-    func run() async throws {
+    func run() async throws(ToolError) {
         BrokenPipes.ignore()
         let file = try lasting.prepareReadyFile()
         let configuration = try options.load()
@@ -45,6 +49,8 @@ struct Run: AsyncParsableCommand {
             try await group.run()
         } catch let error as TransportError {
             throw ToolError(error)
+        } catch {
+            throw ToolError(.unavailable, "not announced: \(error)")
         }
     }
 }

@@ -1,27 +1,28 @@
-internal import ArgumentParser
 internal import DockerNetwork
+internal import DockerNetworkProgram
 
 /// `my-docker-network-emit up`.
-struct Up: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "up",
-        abstract: "Announces names once; they hold until 'down' or for --lease.",
+struct Up {
+    static let subcommand = Subcommand(
+        "up", abstract: "Announces names once; they hold until 'down' or for --lease.",
         discussion: """
             Example:
               my-docker-network-emit up
               my-docker-network-emit up web www --address eth0 --lease 5m --wait
-            """
-    )
+            """,
+        operands: CommonOptions.operands,
+        options: AnnouncementOptions.all + [lease] + OneShotOptions.all)
 
-    @OptionGroup var options: CommonOptions
+    private static let lease = CommandOption(
+        "--lease", .text("time"), help: "How long it holds: 30s, 5m, 2h.")
 
-    @Option(help: ArgumentHelp("How long it holds: 30s, 5m, 2h.", valueName: "time"))
-    var lease: String?
+    let arguments: CommandArguments
 
-    @OptionGroup var oneShot: OneShotOptions
-
-    func run() async throws {
-        let lease = try OptionValues.lease(lease)
-        try await OneShotRun(kind: .up, options: options, oneShot: oneShot, lease: lease).run()
+    func run() async throws(ToolError) {
+        let lease = try OptionValues.lease(arguments.value(of: Self.lease))
+        try await OneShotRun(
+            kind: .up, options: CommonOptions(arguments), oneShot: OneShotOptions(arguments),
+            lease: lease
+        ).run()
     }
 }

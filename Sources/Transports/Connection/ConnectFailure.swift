@@ -55,5 +55,5 @@ extension ConnectFailure.Attempt: CustomStringConvertible {
 
 extension String {
     /// The system's reasons stand in the middle of a sentence.
-    var withSmallInitial: String { prefix(1).lowercased() + dropFirst() }
+    var withSmallInitial: String { prefix(1).lowercased() + String(dropFirst()) }
 }

@@ -72,6 +72,7 @@ package struct PublishCalls {
 
     /// Ends every call.
     package mutating func fail(_ error: TransportError) {
+        guard !calls.isEmpty else { return }
         let failed = calls.values
         calls = [:]
         for call in failed { call.reply.resolve(.failure(error)) }

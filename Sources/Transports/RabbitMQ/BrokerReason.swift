@@ -1,6 +1,7 @@
 #if RabbitMQ
     import CRabbitMQ
     import DockerNetworkBroker
+    import DockerNetworkSystem
 
     /// The broker's number for a failure and its own words (AMQP 0-9-1 section 1.1).
     struct BrokerReason: Hashable, Sendable {
@@ -16,7 +17,7 @@
 
         /// Whether a queue is there without the argument that earlier versions did not declare.
         var concernsNewArgument: Bool {
-            code == Self.preconditionFailed && text.contains("'\(Topology.newQueueArgument)'")
+            code == Self.preconditionFailed && text.holds("'\(Topology.newQueueArgument)'")
         }
 
         static let accessRefused: UInt16 = 403

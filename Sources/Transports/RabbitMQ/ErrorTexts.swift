@@ -3,6 +3,7 @@
     import DockerNetwork
     import DockerNetworkBroker
     import DockerNetworkConnection
+    import DockerNetworkSystem
 
     /// Turns failures into errors that say what, where and what to do.
     struct ErrorTexts: BrokerErrorTexts {
@@ -83,7 +84,7 @@
             switch reason.code {
             case BrokerReason.accessRefused:
                 return refusedLogin(reason.text)
-            case BrokerReason.notAllowed where reason.text.contains("not found"):
+            case BrokerReason.notAllowed where reason.text.holds("not found"):
                 return missingVirtualHost(reason.text)
             case BrokerReason.notAllowed:
                 return refusedVirtualHost(reason.text)
@@ -100,7 +101,7 @@
                 return otherProperties(what, reason.text)
             case BrokerReason.resourceLocked:
                 return inUse(what, reason)
-            case BrokerReason.accessRefused where reason.text.contains("in exclusive use"):
+            case BrokerReason.accessRefused where reason.text.holds("in exclusive use"):
                 return inUse(what, reason)
             case BrokerReason.accessRefused:
                 return refused(what, reason)

@@ -201,7 +201,8 @@ import Testing
         try await withHost(sinks: [SinkBinding(MemorySink())]) {
             let emitter = Emitter(
                 EmitterConfiguration(
-                    registrations: all, lease: lease, onEvent: { continuation.yield($0) }),
+                    registrations: all, lease: try #require(Lease(seconds: 60)),
+                    onEvent: { continuation.yield($0) }),
                 transport: transport, logger: .quiet)
             let running = Task { try await emitter.run() }
             defer { running.cancel() }

@@ -13,7 +13,7 @@ struct ContainerEngine: Sendable {
     let lab: Lab
     /// Whether containers outlive Docker's engine.
     let keepsContainers: Bool
-    /// The user that Podman runs as; nil for root. One without a name is enough.
+    /// The user that Podman runs as, with a name or without; nil for root.
     let user: UInt32?
     /// The network that its containers are on, and its first three numbers.
     let network = "net-\(UInt32.random(in: 0...999_999))"

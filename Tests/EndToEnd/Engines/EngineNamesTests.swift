@@ -105,7 +105,8 @@ extension EndToEndTests {
                 let user = UInt32.random(in: 900_000...1_900_000)
                 try await ContainerEngine.run(.podman, in: lab, user: user) { engine in
                     try await engine.run("early", network: "host")
-                    let host = try await host(engine)
+                    // An engine without root is slow to answer where the machine is.
+                    let host = try await host(engine, lease: "1m")
                     try await eventually("early.docker resolves") {
                         await host.names.ask("early.docker")?.records.isEmpty == false
                     }

@@ -11,6 +11,9 @@ struct FaultBroker: Sendable {
     let folder: String
     /// The lab's environment, with this broker in place of the one that everybody uses.
     let environment: LabEnvironment
+    /// How many times slower than usual the machine is, by the time that the broker's start took:
+    /// at least 1.
+    let slowness: Int
     private let supervisor: RunningProgram
 
     /// How much fits on the small disk: some dozens of hosts files.
@@ -68,11 +71,13 @@ struct FaultBroker: Sendable {
     static func run(
         withNamespace: Bool = false, _ body: (FaultBroker) async throws -> Void
     ) async throws {
+        let start = ContinuousClock.now
         let broker = try FaultBroker(withNamespace: withNamespace)
         var failure: (any Error)?
         do {
             try await broker.supervisor.waitForLine("the broker runs", within: .seconds(120))
-            try await body(broker.withItsEnvironment())
+            let slowness = start.duration(to: .now) / .seconds(10)
+            try await body(broker.withItsEnvironment(slowness: max(1, Int(slowness))))
         } catch {
             failure = error
         }
@@ -84,6 +89,7 @@ struct FaultBroker: Sendable {
 
     private init(withNamespace: Bool) throws {
         environment = try #require(LabEnvironment.current)
+        slowness = 1
         let number = String(UInt64.random(in: .min ... .max), radix: 36)
         folder =
             FileManager.default.temporaryDirectory
@@ -101,14 +107,17 @@ struct FaultBroker: Sendable {
             environment: Self.variables, files: "\(folder)/supervisor")
     }
 
-    private init(folder: String, environment: LabEnvironment, supervisor: RunningProgram) {
+    private init(
+        folder: String, environment: LabEnvironment, slowness: Int, supervisor: RunningProgram
+    ) {
         self.folder = folder
         self.environment = environment
+        self.slowness = slowness
         self.supervisor = supervisor
     }
 
     /// The same broker, once the script has written down what it chose.
-    private func withItsEnvironment() throws -> FaultBroker {
+    private func withItsEnvironment(slowness: Int) throws -> FaultBroker {
         var variables = ProcessInfo.processInfo.environment
         let text = try String(contentsOfFile: "\(folder)/exports", encoding: .utf8)
         for line in text.split(separator: "\n") {
@@ -118,7 +127,8 @@ struct FaultBroker: Sendable {
             variables[String(parts[0])] = String(parts[1])
         }
         let own = try #require(LabEnvironment(variables))
-        return FaultBroker(folder: folder, environment: own, supervisor: supervisor)
+        return FaultBroker(
+            folder: folder, environment: own, slowness: slowness, supervisor: supervisor)
     }
 
     private static let variables = [

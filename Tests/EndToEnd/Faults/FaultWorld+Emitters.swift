@@ -26,7 +26,8 @@ extension FaultWorld {
         var hostnames = [takeHostname()]
         if generator.oneIn(3) { hostnames.append(takeHostname()) }
         let address = takeAddress()
-        let lease = Int.random(in: 2...4, using: &generator)
+        // A broker that comes back has to be heard by all within it.
+        let lease = Int.random(in: 2...4, using: &generator) * broker.slowness
         let clock = try await makeClock()
         let program = try lab.startEmitter(
             ["run"] + hostnames + ["--address", address, "--lease", "\(lease)s"],

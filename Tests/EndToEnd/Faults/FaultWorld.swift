@@ -67,7 +67,7 @@ actor FaultWorld {
         for _ in 0..<6 { try await startEmitter() }
         for _ in 0..<4 { try addPermanent() }
         if let engine { try await startContainer(of: engine) }
-        try await settle(within: .seconds(20))
+        try await settle(within: .seconds(20 * broker.slowness))
     }
 
     /// What must be there, and nothing else.
@@ -104,7 +104,7 @@ actor FaultWorld {
         for fault in faults.shuffled(using: &generator) { try await end(fault) }
         // After a full disk a sink waits for up to ten seconds.
         let recovery = faults.contains(.diskFull) ? 20 : 12
-        try await settle(within: .seconds(recovery))
+        try await settle(within: .seconds(recovery * broker.slowness))
         let failures = queries.tally.failures
         guard failures.isEmpty else {
             throw WaitFailure(

@@ -45,10 +45,14 @@ extension EndToEndTests {
                     ["run", "web", "--address", "10.9.8.7", "--lease", "3s"])
                 try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
                 let exchange = "exchanges/\(lab.virtualHost)/my-docker-network"
-                try await lab.broker.request("DELETE", exchange)
-                try await lab.broker.request(
-                    "PUT", exchange,
-                    body: ["type": "topic", "durable": false, "auto_delete": false])
+                // The host may have declared it again in between.
+                try await eventually("the exchange is another one") {
+                    try await lab.broker.request("DELETE", exchange)
+                    let body: [String: any Sendable] = [
+                        "type": "topic", "durable": false, "auto_delete": false,
+                    ]
+                    return (try? await lab.broker.request("PUT", exchange, body: body)) != nil
+                }
                 // It declares the exchange again to see whether it hears, and is told by a 406.
                 try await host.program.waitForLine("type")
                 try await always("web.docker resolves", for: .seconds(4)) {
@@ -102,6 +106,7 @@ extension EndToEndTests {
                     for program in [host.program, emitter] {
                         try await program.waitForLine("not connected")
                     }
+                    let killed = Date.now
                     async let start: Void = broker.startAgain()
                     try await eventually("the broker is back", within: .seconds(60)) {
                         Self.accepts(broker.environment.brokerPort)
@@ -112,7 +117,9 @@ extension EndToEndTests {
                     }
                     try await start
                     let heard = try emitter.time(ofLastLine: "announced")
-                    #expect(heard.timeIntervalSince(back) < 1, "\(emitter.errors)")
+                    // More where the broker's start says that the machine is slow.
+                    let limit = max(1, back.timeIntervalSince(killed) / 8)
+                    #expect(heard.timeIntervalSince(back) < limit, "\(emitter.errors)")
                     emitter.signal(SIGTERM)
                     #expect(try await emitter.waitForEnd() == .exit(0))
                     try await host.names.waitUntilGone("web.docker")

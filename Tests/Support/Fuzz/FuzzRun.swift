@@ -61,9 +61,7 @@ public final class FuzzRun {
     }
 
     /// Ends the run; one that went on for a time says what it did, and fails where memory grew.
-    ///
-    /// - Parameter leak: The bytes an input that a library is known to lose.
-    public func finish(leak: Int = 0) {
+    public func finish() {
         journal?.remove()
         guard seconds != nil else { return }
         let elapsed = (ContinuousClock.now - started) / .seconds(1)
@@ -73,7 +71,7 @@ public final class FuzzRun {
                 + " seed \(asked), peak memory \(FuzzMemory.peak >> 20) MB,"
                 + " \(growth >> 10) KB more than after a third of the time")
         guard memoryWhenWarm != nil else { return }
-        #expect(growth < 16 << 20 + leak * count, "\(subject): memory grew by \(growth) bytes")
+        #expect(growth < 16 << 20, "\(subject): memory grew by \(growth) bytes")
     }
 
     private static func variable(_ name: String) -> String? {

@@ -91,10 +91,20 @@ package enum Composition {
     package static func checkPasswords(
         of configuration: Configuration
     ) throws(ToolError) -> [String] {
+        var configuration = configuration
+        return try readPasswords(of: &configuration)
+    }
+
+    /// As `checkPasswords`, and keeps what it reads: for a program that connects once.
+    package static func readPasswords(
+        of configuration: inout Configuration
+    ) throws(ToolError) -> [String] {
         var warnings: [String] = []
-        for settings in configuration.transports where settings.hasBroker {
-            guard let warning = try settings.password.read().warning, !warnings.contains(warning)
-            else { continue }
+        for index in configuration.transports.indices
+        where configuration.transports[index].hasBroker {
+            let reading = try configuration.transports[index].password.read()
+            configuration.transports[index].password = .value(reading.password)
+            guard let warning = reading.warning, !warnings.contains(warning) else { continue }
             warnings.append(warning)
         }
         return warnings

@@ -1,13 +1,10 @@
 package import DockerNetworkProgram
-internal import TOMLKit
 
 /// A TOML file as values and the lines they stand in.
 package struct SettingsFile: Sendable {
     /// The path, for errors.
     package let path: String
-    /// The whole file.
-    package let root: [String: SettingValue]
-    private let lines: SettingLines
+    private let document: TOMLDocument
 
     /// A file of this many bytes is refused unread.
     package static let largest = 1_048_576
@@ -18,78 +15,36 @@ package struct SettingsFile: Sendable {
     package init(path: String, bytes: [UInt8]) throws(ToolError) {
         // Some editors begin a file with U+FEFF; it means nothing.
         let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        // The library takes C strings: a NUL would end the text, and an escaped one a value.
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard String(validating: bytes, as: UTF8.self) != nil else {
             throw .configuration(path, "not UTF-8 text; a configuration is a TOML file")
         }
         guard !bytes.contains(0) else {
             throw .configuration(path, "has a NUL byte; a configuration is a TOML file")
         }
-        // By bytes: as characters, the last digit may be one with a mark that follows it.
-        for escape in ["\\u0000", "\\U00000000"] where bytes.contains(Array(escape.utf8)) {
-            throw .configuration(path, "has the escape \(escape); no setting can hold a NUL")
-        }
         self.path = path
-        lines = SettingLines(bytes)
-        // The library's parser takes these for granted, with assertions and the like.
-        if let flaw = lines.flaw {
-            throw .configuration("\(path):\(flaw.line)", "not TOML here: \(flaw.message)")
-        }
-        let table: TOMLTable
-        do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw Self.syntaxError(path, error, text)
+        do throws(TOMLDocument.Fault) {
+            document = try TOMLDocument(bytes)
         } catch {
-            throw .configuration(path, "not TOML")
+            throw .configuration("\(path):\(error.line)", "not TOML here: \(error.message)")
         }
-        root = Self.values(of: table)
     }
+
+    /// The values of the whole file.
+    package var values: [String: SettingValue] { document.root }
 
     /// The whole file as a table to read settings from.
     package var table: SettingsTable {
-        SettingsTable(file: self, path: SettingPath(), values: root)
+        SettingsTable(file: self, path: SettingPath(), values: values)
     }
 
     /// Where a value stands: `/etc/my-docker-network/config.toml:7`.
     package func location(of path: SettingPath) -> String {
-        guard let line = lines.line(of: path) else { return self.path }
+        guard let line = line(of: path) else { return self.path }
         return "\(self.path):\(line)"
     }
 
-    /// The library's words may repeat what stands in the line, so they are left out where that
-    /// could be a URL with its password.
-    private static func syntaxError(
-        _ path: String, _ error: TOMLParseError, _ text: String
-    ) -> ToolError {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let number = error.source.begin.line
-        let isSecret = lines.dropFirst(max(0, number - 2)).prefix(3)
-            .contains { $0.contains("@") || $0.contains("://") || $0.contains("url") }
-        let words = isSecret ? "" : " (\(Printable.quoted(error.description, limit: 160)))"
-        let place = "\(path):\(number):\(error.source.begin.column)"
-        return .configuration(place, "not TOML here\(words); check its quotes and brackets")
-    }
-
-    private static func values(of table: TOMLTable) -> [String: SettingValue] {
-        var values: [String: SettingValue] = [:]
-        for key in table.keys {
-            if let node = table[key] { values[key] = value(of: node) }
-        }
-        return values
-    }
-
-    private static func value(of node: any TOMLValueConvertible) -> SettingValue {
-        switch node.type {
-        case .string: .string(node.string ?? "")
-        case .int: .integer(node.int ?? 0)
-        case .double: .number
-        case .bool: .boolean(node.bool ?? false)
-        case .date, .time, .dateTime: .date
-        case .array: .array(node.array.map { array in array.map(value(of:)) } ?? [])
-        case .table: .table(node.table.map(values(of:)) ?? [:])
-        }
-    }
+    /// The line of a value, from 1, or of the nearest value around it; nil where no key is known.
+    package func line(of path: SettingPath) -> Int? { document.line(of: path) }
 }
 
 /// A value of a configuration file, read once into Swift's own types.

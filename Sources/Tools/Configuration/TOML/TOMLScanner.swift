@@ -1,186 +1,130 @@
-/// Walks through the bytes of a TOML document (toml.io, version 1.0.0) and counts its lines.
-///
-/// Every call that returns without saying "at the end" has moved on, whatever the bytes are.
+/// Walks through the bytes of a TOML document, and counts its lines.
 struct TOMLScanner {
     private let bytes: [UInt8]
     private var position = 0
     /// The line the scanner is in, from 1.
     private(set) var line = 1
-    /// The first thing in these bytes that the library would not survive; nil: none yet.
-    private(set) var flaw: SettingLines.Flaw?
 
-    /// How many keys one name may have; more are not read.
-    static let deepest = 32
-
-    init(_ document: some Sequence<UInt8>) {
-        bytes = Array(document)
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
     }
+
+    /// What is wrong here.
+    func fault(_ message: String) -> TOMLDocument.Fault {
+        TOMLDocument.Fault(line: line, message: message)
+    }
+
+    func checkDepth(_ depth: Int) throws(TOMLDocument.Fault) {
+        guard depth > TOMLDocument.deepest else { return }
+        throw fault("no setting lies deeper than \(TOMLDocument.deepest) keys and brackets")
+    }
+
+    // MARK: - Bytes
 
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    private mutating func advance() {
-        if let byte = current, byte >= 0x80 {
-            noteFlaw("only strings and comments may have other than ASCII characters")
-        }
-        advanceInText()
+    private func startsWith(_ text: StaticString) -> Bool {
+        text.withUTF8Buffer { bytes[position...].starts(with: $0) }
     }
 
-    private mutating func noteFlaw(_ message: String) {
-        if flaw == nil { flaw = SettingLines.Flaw(line: line, message: message) }
-    }
+    /// Whether a character is the next.
+    func isAt(_ character: Unicode.Scalar) -> Bool { current == UInt8(ascii: character) }
 
-    /// Moves on inside a string or a comment, where any character may stand.
-    private mutating func advanceInText() {
-        if current == UInt8(ascii: "\n") { line += 1 }
+    /// Takes a character if it is the next after blanks of this line.
+    mutating func take(_ character: Unicode.Scalar) -> Bool {
+        skipBlanks()
+        guard isAt(character) else { return false }
         position += 1
-    }
-
-    /// Leaves the rest of the document alone.
-    mutating func stop() {
-        position = bytes.count
-    }
-
-    /// Takes one byte if it is the next after blanks of this line.
-    mutating func take(_ byte: UInt8) -> Bool {
-        skipBlanks(withNewlines: false)
-        guard current == byte else { return false }
-        advance()
         return true
     }
 
-    /// Skips blanks and, where asked, newlines and comments; false at the end.
-    @discardableResult
-    mutating func skipBlanks(withNewlines: Bool) -> Bool {
-        while let byte = current {
-            switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"): advance()
-            case UInt8(ascii: "\n") where withNewlines, UInt8(ascii: "\r") where withNewlines:
-                advance()
-            case UInt8(ascii: "#") where withNewlines: skipLine()
-            default: return true
-            }
-        }
-        return false
+    private mutating func takeText(_ text: StaticString) -> Bool {
+        guard startsWith(text) else { return false }
+        position += text.utf8CodeUnitCount
+        return true
     }
 
-    /// Whether a key begins after blanks of this line: an ASCII bare one, or one in quotes.
-    var isAtKey: Bool {
-        mutating get {
-            skipBlanks(withNewlines: false)
-            guard let byte = current else { return false }
-            return Self.isBare(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
-        }
+    private mutating func takeLineEnd() -> Bool {
+        guard takeText("\n") || takeText("\r\n") else { return false }
+        line += 1
+        return true
     }
 
-    /// Whether a value may begin here: it does with a printable ASCII character that ends none.
-    var isAtValue: Bool {
-        guard let byte = current, (0x21...0x7E).contains(byte) else { return false }
-        return !Array(",]}#".utf8).contains(byte)
+    // MARK: - Between values
+
+    mutating func skipBlanks() {
+        while let byte = current, Self.isBlank(byte) { position += 1 }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+    }
+
+    /// Skips blanks, comments and ends of lines.
+    mutating func skipBlanksAndLines() throws(TOMLDocument.Fault) {
+        repeat {
+            skipBlanks()
+            try skipComment()
+        } while takeLineEnd()
     }
 
     /// Skips to the next header or key; false at the end.
-    mutating func skipToStatement() -> Bool {
-        skipBlanks(withNewlines: true)
+    mutating func skipToStatement() throws(TOMLDocument.Fault) -> Bool {
+        try skipBlanksAndLines()
+        return current != nil
     }
 
-    /// Skips the rest of the line and its end.
-    mutating func skipLine() {
-        var isComment = false
-        while let byte = current {
-            if byte == UInt8(ascii: "#") { isComment = true }
-            if isComment { advanceInText() } else { advance() }
-            if byte == UInt8(ascii: "\n") { return }
+    /// Skips the end of a line on which nothing more may stand.
+    mutating func endLine() throws(TOMLDocument.Fault) {
+        skipBlanks()
+        try skipComment()
+        guard takeLineEnd() || current == nil else {
+            throw fault("the line goes on where it must end")
         }
     }
 
-    /// Reads `a."b.c".d`, at least one byte where there is one.
-    ///
-    /// Of a name with too many keys, one more than there may be is read.
-    mutating func dottedKey() -> [String] {
+    private mutating func skipComment() throws(TOMLDocument.Fault) {
+        guard isAt("#") else { return }
+        while let byte = current, !startsWith("\n"), !startsWith("\r\n") {
+            try checkText(byte)
+            position += 1
+        }
+    }
+
+    /// Of control characters only the tabulator may stand in texts and comments.
+    private func checkText(_ byte: UInt8) throws(TOMLDocument.Fault) {
+        guard byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F else { return }
+        throw fault("a control character may not stand here")
+    }
+
+    // MARK: - Keys
+
+    /// Whether a key begins here: a bare one, or one in quotes.
+    var isAtKey: Bool {
+        guard let byte = current else { return false }
+        return Self.isBare(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+    }
+
+    /// Reads `a."b.c".d`.
+    mutating func dottedKey() throws(TOMLDocument.Fault) -> [String] {
         var keys: [String] = []
         repeat {
-            skipBlanks(withNewlines: false)
-            guard let byte = current else { return keys }
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                if bytes[position...].starts(with: [byte, byte, byte]) {
-                    noteFlaw("a key cannot have three quotes")
-                }
-                keys.append(quotedText(byte))
-            } else {
-                keys.append(bareKey())
+            skipBlanks()
+            guard isAtKey else {
+                throw fault("a key is of ASCII letters, digits, _ and -, or in quotes")
             }
-        } while keys.count <= Self.deepest && take(UInt8(ascii: "."))
+            keys.append(try key())
+            try checkDepth(keys.count)
+        } while take(".")
         return keys
     }
 
-    private mutating func bareKey() -> String {
+    private mutating func key() throws(TOMLDocument.Fault) -> String {
+        if takeText("\"") { return try basicText(end: "\"") }
+        if takeText("'") { return try literalText(end: "'") }
         let start = position
-        while let byte = current, Self.isBare(byte) { advance() }
-        if position == start { advance() }
-        return String(decoding: bytes[start..<min(position, bytes.count)], as: UTF8.self)
-    }
-
-    /// Reads a string of one line; escapes stay as they are written, as no known key has one.
-    private mutating func quotedText(_ quote: UInt8) -> String {
-        advance()
-        let start = position
-        while let byte = current, byte != quote, byte != UInt8(ascii: "\n") {
-            if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") { advanceInText() }
-            advanceInText()
-        }
-        let text = String(decoding: bytes[start..<min(position, bytes.count)], as: UTF8.self)
-        advance()
-        return text
-    }
-
-    /// Skips a string, a number, a date or a word.
-    ///
-    /// - Returns: Whether what has a colon without quotes looks like a date or time.
-    mutating func skipScalar() -> Bool {
-        guard let byte = current else { return true }
-        guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else {
-            return TOMLDateShape.allows(word())
-        }
-        let triple = [byte, byte, byte]
-        guard bytes[position...].starts(with: triple) else {
-            _ = quotedText(byte)
-            return true
-        }
-        position += 3
-        while current != nil, !bytes[position...].starts(with: triple) {
-            if current == UInt8(ascii: "\\"), byte == UInt8(ascii: "\"") {
-                skipEscape()
-            } else {
-                advanceInText()
-            }
-        }
-        // Up to two more quotes belong to the text.
-        while current == byte { advance() }
-        return true
-    }
-
-    /// Skips an escape of a text of several lines; the end of a line may be one, with all blanks
-    /// after it.
-    private mutating func skipEscape() {
-        advanceInText()
-        if let byte = current, !Array(" \t\r\n".utf8).contains(byte), byte < 0x80 {
-            advanceInText()
-            return
-        }
-        while let byte = current, Array(" \t\r\n".utf8).contains(byte) { advanceInText() }
-        if let byte = current, byte >= 0x80 {
-            noteFlaw("what goes on after a backslash must begin with an ASCII character")
-        }
-    }
-
-    /// Reads up to what ends a value, without the blanks before that.
-    private mutating func word() -> ArraySlice<UInt8> {
-        let start = position
-        advance()
-        while let byte = current, !Array(",]}\n#".utf8).contains(byte) { advance() }
-        var word = bytes[start..<min(position, bytes.count)]
-        while let last = word.last, Array(" \t\r".utf8).contains(last) { word.removeLast() }
-        return word
+        while let byte = current, Self.isBare(byte) { position += 1 }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
     private static func isBare(_ byte: UInt8) -> Bool {
@@ -190,5 +134,131 @@ struct TOMLScanner {
             true
         default: false
         }
+    }
+
+    // MARK: - Values
+
+    /// Reads a text, a number, a date, `true` or `false`.
+    mutating func scalar() throws(TOMLDocument.Fault) -> SettingValue {
+        if takeText("\"\"\"") {
+            _ = takeLineEnd()
+            return .string(try basicText(end: "\"\"\""))
+        }
+        if takeText("'''") {
+            _ = takeLineEnd()
+            return .string(try literalText(end: "'''"))
+        }
+        if takeText("\"") { return .string(try basicText(end: "\"")) }
+        if takeText("'") { return .string(try literalText(end: "'")) }
+        return try TOMLWord(word()).value { fault($0) }
+    }
+
+    /// Reads up to what ends a value, without the blanks before that.
+    private mutating func word() -> ArraySlice<UInt8> {
+        let start = position
+        while let byte = current, !Self.endsWord(byte) { position += 1 }
+        var word = bytes[start..<position]
+        while let last = word.last, Self.isBlank(last) { word.removeLast() }
+        return word
+    }
+
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "#"),
+            UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+            true
+        default: false
+        }
+    }
+
+    /// Reads a text as it stands, up to its quotes.
+    private mutating func literalText(end: StaticString) throws(TOMLDocument.Fault) -> String {
+        var text: [UInt8] = []
+        while !takeEnd(end, &text) { try takeByte(into: &text, end: end) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Reads a text with escapes, up to its quotes.
+    private mutating func basicText(end: StaticString) throws(TOMLDocument.Fault) -> String {
+        var text: [UInt8] = []
+        while !takeEnd(end, &text) {
+            if takeText("\\") {
+                try takeEscape(into: &text, end: end)
+            } else {
+                try takeByte(into: &text, end: end)
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Takes the quotes that end a text; up to two more before them belong to it.
+    private mutating func takeEnd(_ end: StaticString, _ text: inout [UInt8]) -> Bool {
+        guard startsWith(end) else { return false }
+        let quote = bytes[position]
+        position += end.utf8CodeUnitCount
+        guard end.utf8CodeUnitCount > 1 else { return true }
+        for _ in 0..<2 where current == quote {
+            text.append(quote)
+            position += 1
+        }
+        return true
+    }
+
+    private mutating func takeByte(
+        into text: inout [UInt8], end: StaticString
+    ) throws(TOMLDocument.Fault) {
+        guard let byte = current, byte != UInt8(ascii: "\n") || end.utf8CodeUnitCount > 1 else {
+            throw fault("a text has no quotes at its end")
+        }
+        if end.utf8CodeUnitCount > 1, takeLineEnd() { return text.append(UInt8(ascii: "\n")) }
+        try checkText(byte)
+        text.append(byte)
+        position += 1
+    }
+
+    /// Reads what stands behind a backslash.
+    private mutating func takeEscape(
+        into text: inout [UInt8], end: StaticString
+    ) throws(TOMLDocument.Fault) {
+        if end.utf8CodeUnitCount > 1, takeContinuation() { return }
+        guard let byte = current else { throw fault("a text has no quotes at its end") }
+        position += 1
+        switch byte {
+        case UInt8(ascii: "b"): text.append(0x08)
+        case UInt8(ascii: "t"): text.append(0x09)
+        case UInt8(ascii: "n"): text.append(0x0A)
+        case UInt8(ascii: "f"): text.append(0x0C)
+        case UInt8(ascii: "r"): text.append(0x0D)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): text.append(byte)
+        case UInt8(ascii: "u"): text += try escapedCharacter(digits: 4)
+        case UInt8(ascii: "U"): text += try escapedCharacter(digits: 8)
+        default: throw fault("there is no such escape; a path or a pattern goes into single quotes")
+        }
+    }
+
+    /// Skips the end of a line behind a backslash, and all blanks and ends of lines after it.
+    private mutating func takeContinuation() -> Bool {
+        let start = position
+        skipBlanks()
+        guard takeLineEnd() else {
+            position = start
+            return false
+        }
+        repeat { skipBlanks() } while takeLineEnd()
+        return true
+    }
+
+    private mutating func escapedCharacter(
+        digits: Int
+    ) throws(TOMLDocument.Fault) -> [UInt8] {
+        let word = bytes[position...].prefix(digits)
+        let isHexadecimal = word.allSatisfy { TOMLWord.digit($0, radix: 16) != nil }
+        guard word.count == digits, isHexadecimal,
+            let number = UInt32(String(decoding: word, as: UTF8.self), radix: 16),
+            let scalar = Unicode.Scalar(number)
+        else { throw fault("an escape must name a Unicode character") }
+        guard number != 0 else { throw fault("no setting can hold a NUL") }
+        position += digits
+        return Array(String(Character(scalar)).utf8)
     }
 }

@@ -160,7 +160,7 @@ extension EndpointURL {
                     || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")]
                         .contains($0)
             }),
-            host.first != "-", host.first != ".", !host.contains("..")
+            host.first != "-", host.first != ".", !host.holds("..")
         else { throw .invalidHost }
         let isNumeric = host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || isDigit($0) }
         guard !isNumeric || IPv4Address(host) != nil else { throw .invalidHost }

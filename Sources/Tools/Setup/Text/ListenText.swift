@@ -15,9 +15,9 @@ enum ListenText {
         _ places: [String], toSink sink: Int, listeningAt current: [String], in text: [UInt8]
     ) -> [UInt8]? {
         let path = SettingPath().appending("sinks").appending(index: sink)
-        let lines = SettingLines(text)
+        guard let file = try? SettingsFile(path: "", bytes: text) else { return nil }
         var bytes = text
-        if let line = lines.line(of: path.appending("listen")),
+        if let line = file.line(of: path.appending("listen")),
             let start = offset(ofLine: line, in: text), isKey("listen", at: start, in: text),
             let bracket = text[start...].firstIndex(of: UInt8(ascii: "["))
         {
@@ -26,7 +26,7 @@ enum ListenText {
             bytes.insert(contentsOf: "\(added)\(isEmpty ? "" : ", ")".utf8, at: bracket + 1)
             return bytes
         }
-        guard let line = lines.line(of: path.appending("kind")),
+        guard let line = file.line(of: path.appending("kind")),
             let start = offset(ofLine: line, in: text), isKey("kind", at: start, in: text)
         else { return nil }
         let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex
