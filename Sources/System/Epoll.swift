@@ -63,23 +63,6 @@ package struct Epoll: ~Copyable {
         }
     }
 
-    /// Changes what a descriptor is waited for; of nothing, an end does not come either.
-    ///
-    /// - Parameters:
-    ///   - number: The descriptor.
-    ///   - old: What it was waited for until now.
-    ///   - new: What it is waited for from now on.
-    ///   - tag: Comes back with its events.
-    /// - Returns: Whether the kernel took it.
-    package func watch(_ number: Int32, _ old: Events, _ new: Events, tag: UInt64) -> Bool {
-        guard old != new else { return true }
-        let operation: Int32 = new.isEmpty ? 2 : old.isEmpty ? 1 : 3
-        return (try? control(operation, number, new, tag)) != nil
-    }
-
-    /// Becomes readable when a descriptor is ready.
-    package var number: Int32 { descriptor.number }
-
     /// Waits until a descriptor is ready.
     ///
     /// - Parameter milliseconds: For how long at most; negative: without end.

@@ -393,6 +393,24 @@ static inline ssize_t my_docker_network_socket_send(int number, const void *byte
     return send(number, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
+// Watches a descriptor for what `events` says; 0: not at all. `isKnown` says whether it is watched already.
+static inline int my_docker_network_epoll_watch(int epoll, int number, uint32_t events, uint64_t key, int isKnown) {
+    struct epoll_event event = {.events = events, .data = {.u64 = key}};
+    int change = events == 0 ? EPOLL_CTL_DEL : isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+    return epoll_ctl(epoll, change, number, &event);
+}
+
+// The keys of what is ready, and how: at most `most` of them, and without waiting.
+static inline int my_docker_network_epoll_ready(int epoll, uint64_t *keys, uint32_t *events, int most) {
+    struct epoll_event ready[256];
+    int count = epoll_wait(epoll, ready, most < 256 ? most : 256, 0);
+    for (int index = 0; index < count; index += 1) {
+        keys[index] = ready[index].data.u64;
+        events[index] = ready[index].events;
+    }
+    return count;
+}
+
 // One address of a host, as connect(2) takes it.
 struct my_docker_network_address {
     struct sockaddr_storage storage;
@@ -460,6 +478,9 @@ static inline uint64_t my_docker_network_open_files(void) {
     struct rlimit limit;
     return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 1024;
 }
+
+static const uint32_t my_docker_network_epoll_read = EPOLLIN;
+static const uint32_t my_docker_network_epoll_write = EPOLLOUT;
 
 // Whether the kernel grants a lease (fcntl(2), F_SETLEASE) on an open file, which is given back at once: F_RDLCK where
 // nobody has it open for writing, F_WRLCK where nobody else has it open at all. 1: it does; 0: somebody is in the way;

@@ -1,6 +1,5 @@
 import DockerNetwork
 import DockerNetworkConnection
-import DockerNetworkSystem
 
 /// One emitter's end at the host: what it still has to get, and what ends with it.
 final class Client {
@@ -12,7 +11,7 @@ final class Client {
     let sender: Sender
     let socket: PacketSocket
     /// What it is watched for.
-    var interest: Epoll.Events = []
+    var interest: Poller.Interest = []
     /// The tokens of its messages that the host has not acknowledged.
     var outstanding: Set<UInt64> = []
     /// Whether it has sent anything.

@@ -10,7 +10,7 @@ import DockerNetworkSystem
 #endif
 
 extension SubscriptionConnection {
-    /// The tag of the socket that listens.
+    /// What the poller calls the socket that listens.
     static let listeningKey: UInt64 = 0
     /// What it calls the watch over the socket's folder.
     static let placeKey = UInt64.max
@@ -45,14 +45,14 @@ extension SubscriptionConnection {
 
     private func pauseAccepting() {
         guard let listening else { return }
-        _ = epoll.watch(listening.number, .readable, [], tag: Self.listeningKey)
+        _ = poller.watch(listening.number, as: Self.listeningKey, .reading, [])
         acceptsAgainAt = .now + Self.shortagePause
     }
 
     func acceptAgain() {
         guard let listening, let acceptsAgainAt, acceptsAgainAt <= .now else { return }
         self.acceptsAgainAt = nil
-        _ = epoll.watch(listening.number, [], .readable, tag: Self.listeningKey)
+        _ = poller.watch(listening.number, as: Self.listeningKey, [], .reading)
     }
 
     /// Where all places are taken, the newest connection of the sender who has most makes room,
@@ -69,8 +69,8 @@ extension SubscriptionConnection {
             // It lives, and will connect again: its names end with their leases, if it does not.
             end(other, because: reason, withdraws: false)
         }
-        guard epoll.watch(client.socket.number, [], .readable, tag: client.key) else { return }
-        client.interest = .readable
+        guard poller.watch(client.socket.number, as: client.key, [], .reading) else { return }
+        client.interest = .reading
         clients[client.key] = client
         census.insert(client.key, of: client.sender)
     }
@@ -83,7 +83,7 @@ extension SubscriptionConnection {
     ///   - withdraws: Whether what it announced ends with it.
     func end(_ client: Client, because reason: String? = nil, withdraws: Bool = true) {
         if let reason { _ = client.socket.send(Packet(ending: reason).bytes) }
-        _ = epoll.watch(client.socket.number, client.interest, [], tag: client.key)
+        _ = poller.watch(client.socket.number, as: client.key, client.interest, [])
         clients[client.key] = nil
         census.remove(client.key, of: client.sender)
         wasRead(client.key)

@@ -1,6 +1,5 @@
 import DockerNetwork
 import DockerNetworkConnection
-import DockerNetworkSystem
 
 extension SubscriptionConnection {
     /// So many are accepted before those that are connected get their turn.
@@ -25,21 +24,20 @@ extension SubscriptionConnection {
         dropBlocked()
         resumePaused()
         return ConnectionThread.Wait(
-            socket: epoll.number, timeout: ready.isEmpty ? millisecondsToWait : 0)
+            socket: poller.number, timeout: ready.isEmpty ? millisecondsToWait : 0)
     }
 
-    /// Notes whose sockets are ready: the kernel tells some of them at a time, each once before it
+    /// Notes whose sockets are ready: the poller tells some of them at a time, each once before it
     /// begins anew.
     private func noteReady() {
         var told: Set<UInt64> = [Self.listeningKey]
         while true {
-            let new = (0..<epoll.wait(0)).map { epoll.ready($0).tag }
-                .filter { told.insert($0).inserted }
+            let new = poller.ready().filter { told.insert($0).inserted }
             guard !new.isEmpty else { return }
             for key in new {
                 guard let client = clients[key] else { continue }
-                if client.interest.contains(.writable) { unflushed.insert(key) }
-                guard client.interest.contains(.readable), readyKeys.insert(key).inserted
+                if client.interest.contains(.writing) { unflushed.insert(key) }
+                guard client.interest.contains(.reading), readyKeys.insert(key).inserted
                 else { continue }
                 ready.append(key, of: client.sender, nil)
             }
@@ -114,9 +112,9 @@ extension SubscriptionConnection {
     }
 
     private func watch(_ client: Client) {
-        var interest: Epoll.Events = paused.contains(client.key) ? [] : .readable
-        if blocked.contains(client.key) { interest.insert(.writable) }
-        if epoll.watch(client.socket.number, client.interest, interest, tag: client.key) {
+        var interest: Poller.Interest = paused.contains(client.key) ? [] : .reading
+        if blocked.contains(client.key) { interest.insert(.writing) }
+        if poller.watch(client.socket.number, as: client.key, client.interest, interest) {
             client.interest = interest
         } else {
             end(client)

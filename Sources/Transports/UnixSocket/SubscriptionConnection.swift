@@ -37,7 +37,7 @@ actor SubscriptionConnection: SubscribingActor {
     var listening: SocketFile?
     /// Tells of changes in the socket's directory; nil where the kernel does not.
     private var placeWatch: DirectoryWatch?
-    let epoll: Epoll
+    let poller: Poller
     var buffer = [UInt8](repeating: 0, count: Packet.readLength)
     /// Why the connection is over.
     private var failure: TransportError?
@@ -80,11 +80,7 @@ actor SubscriptionConnection: SubscribingActor {
     init(
         _ configuration: UnixSocketConfiguration, _ options: SubscriptionOptions
     ) throws(TransportError) {
-        do {
-            epoll = try Epoll()
-        } catch {
-            throw ConnectionThread.shortage(of: "file descriptor", error.code)
-        }
+        poller = try Poller()
         thread = try ConnectionThread("docker-net-unix", SocketSleeper())
         self.configuration = configuration
         self.options = options
@@ -253,13 +249,13 @@ actor SubscriptionConnection: SubscribingActor {
 
     private func listen() throws(TransportError) {
         let socket = try configuration.listen()
-        guard epoll.watch(socket.number, [], .readable, tag: Self.listeningKey) else {
+        guard poller.watch(socket.number, as: Self.listeningKey, [], .reading) else {
             throw ConnectionThread.shortage(of: "file descriptor", errno)
         }
         // The place is looked at once more: what changed before this watch began is seen then.
         placeWatch = socket.watchDirectory()
         if let placeWatch {
-            _ = epoll.watch(placeWatch.number, [], .readable, tag: Self.placeKey)
+            _ = poller.watch(placeWatch.number, as: Self.placeKey, [], .reading)
         }
         acceptsAgainAt = nil
         placeCheckAt = .now + Self.placePause
