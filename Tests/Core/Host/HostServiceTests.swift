@@ -197,7 +197,6 @@ import Testing
     @Test func anEmitterTellsThatAllIsApplied() async throws {
         let (events, continuation) = AsyncStream.makeStream(of: EmitterConfiguration.Event.self)
         let all = [web, registration("database", "10.0.0.2")]
-        let lease = try #require(Lease(seconds: 30))
         try await withHost(sinks: [SinkBinding(MemorySink())]) {
             let emitter = Emitter(
                 EmitterConfiguration(
