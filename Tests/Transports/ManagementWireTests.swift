@@ -200,8 +200,8 @@
             @Test func nothingWaitsForPolling() async throws {
                 try await lab.inVirtualHost(tags: "management") { virtualHost in
                     var configuration = virtualHost.management(virtualHost.hostUser)
-                    configuration.fastestPoll = .seconds(120)
-                    configuration.slowestPoll = .seconds(120)
+                    configuration.fastestPoll = .seconds(60)
+                    configuration.slowestPoll = .seconds(60)
                     let transport = RabbitMQManagementTransport(configuration)
                     let host = try await transport.openSubscription(.one)
                     let start = ContinuousClock.now
@@ -218,7 +218,7 @@
                     await Task.yield()
                     await host.close()
                     #expect(await failure { _ = try await third.value }?.code == .closed)
-                    #expect(ContinuousClock.now - start < .seconds(60))
+                    #expect(ContinuousClock.now - start < .seconds(40))
                 }
             }
         }
