@@ -55,7 +55,7 @@ extension EndToEndTests {
                             "-c", "echo ran; exec sleep 60",
                         ])
                     try await emitter.waitForLine("no address for '\(interface)'")
-                    #expect(emitter.output == "ran\n")
+                    try await eventually("the command runs") { emitter.output == "ran\n" }
                     try await Self.ip(
                         ["address", "add", "198.51.100.31/32", "dev", interface], lab)
                     try await host.names.waitUntil("web.docker", resolvesTo: ["198.51.100.31"])
