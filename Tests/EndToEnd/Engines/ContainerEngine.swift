@@ -203,10 +203,21 @@ struct ContainerEngine: Sendable {
         if !all.isEmpty { _ = try? await call(["rm", "-f"] + all, mayFail: true) }
         _ = try? await call(["network", "rm", network], mayFail: true)
         defer { try? FileManager.default.removeItem(atPath: sockets) }
+        if let user { await end(processesOf: user) }
         guard kind == .docker else { return }
         try? await stop()
         // It is mounted on itself, which one that was killed leaves behind.
         _ = try? await lab.shell("umount -l data", mayFail: true)
+    }
+
+    /// Ends what holds the namespaces of a user who is nobody else, and outlives Podman's commands.
+    private func end(processesOf user: UInt32) async {
+        let script = """
+            for process in /proc/[0-9]*; do
+                [ "$(stat -c %u $process 2>&1)" != \(user) ] || kill -KILL ${process#/proc/}
+            done
+            """
+        _ = try? await lab.shell(script, mayFail: true)
     }
 }
 
