@@ -8,16 +8,13 @@ package struct EmitSettings: Hashable, Sendable {
     package var addresses: [AddressChoice]?
     /// Where `addresses` were said, for errors; nil: nobody said.
     package var addressesSource: String?
-    /// How long an `up` of `run` holds; nil: nobody said, and `defaultLease` counts.
+    /// How long an `up` of `run` holds; nil: nobody said, and `Lease.usual` counts.
     package var lease: Lease?
 
     /// Nothing said.
     package init() {
         hostnames = []
     }
-
-    /// The lease of `run` where nobody said another.
-    package static let defaultLease = Lease(seconds: 30)
 
     /// Where an address is looked for when nobody said where.
     package static let defaultAddresses: [AddressChoice] = [

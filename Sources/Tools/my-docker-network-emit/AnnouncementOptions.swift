@@ -150,11 +150,7 @@ struct LastingOptions {
     ///
     /// - Throws: `ToolError` (64) where it is none.
     func lease(in configuration: Configuration) throws(ToolError) -> Lease {
-        let flag = try OptionValues.lease(lease)
-        guard let lease = flag ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
-            throw SettingSource.flag("--lease").error("give one: \(LeaseText.form)")
-        }
-        return lease
+        try OptionValues.lease(lease) ?? configuration.emit.lease ?? .usual
     }
 }
 

@@ -74,11 +74,9 @@ final class AnnouncementPlan: Sendable {
         if let notice = try configuration.nameMachine() { say(notice) }
         let logger = ToolLogger.make(.emitter, configuration, default: .warning)
         let readiness = RunReadiness(file: readyFile, tellsService: false, logger: logger)
-        guard let lease = lease ?? configuration.emit.lease ?? EmitSettings.defaultLease else {
-            throw SettingSource.flag("--lease").error("give one: \(LeaseText.form)")
-        }
         return try Composition.emitter(
-            of: configuration, lease: lease, clock: LoopClock(), logger: logger,
+            of: configuration, lease: lease ?? configuration.emit.lease ?? .usual,
+            clock: LoopClock(), logger: logger,
             changes: { [configuration] in
                 configuration.registrationChanges(from: $0, logger: logger)
             },

@@ -46,9 +46,8 @@ struct HostSession {
     private func announce(tellsReadiness: Bool) async throws {
         BrokenPipes.ignore()
         let logger = ToolLogger.make(.host, configuration, default: .info)
-        guard let lease = configuration.emit.lease ?? EmitSettings.defaultLease else { return }
         let emitter = try Composition.emitter(
-            of: configuration, lease: lease, logger: logger,
+            of: configuration, lease: configuration.emit.lease ?? .usual, logger: logger,
             onEvent: { event in
                 guard tellsReadiness, event == .announced else { return }
                 ServiceNotification.ofProcess()?.send("READY=1")

@@ -146,7 +146,7 @@ package struct ConfigurationCheck: Sendable {
         let emit = configuration.emit
         let names = emit.hostnames.map(\.name).joined(separator: " ")
         let addresses = (emit.addresses ?? EmitSettings.defaultAddresses).map(\.description)
-        let lease = (emit.lease ?? EmitSettings.defaultLease)?.description ?? "none"
+        let lease = emit.lease ?? .usual
         return "emit: \(names.isEmpty ? "the machine's hostname" : names), "
             + "address of \(addresses.joined(separator: " or ")), lease \(lease)"
     }
