@@ -23,7 +23,7 @@ struct AppliedReport {
             known[hostname] = known[hostname].map { Self.weaker($0, line) } ?? line
         }
         var lines: [(line: Line, names: [String])] = []
-        for hostname in Self.hostnames(of: announcements) {
+        for hostname in Self.distinct(announcements.map(\.registration.hostname)) {
             let line = known[hostname] ?? Line()
             let name = hostname.qualified(in: domain)
             if let index = lines.firstIndex(where: { $0.line == line }) {
@@ -35,33 +35,24 @@ struct AppliedReport {
         return lines.map { text($0, $1) }
     }
 
-    private static func hostnames(of announcements: [Announcement]) -> [Hostname] {
-        var hostnames: [Hostname] = []
-        for announcement in announcements {
-            let hostname = announcement.registration.hostname
-            if !hostnames.contains(hostname) { hostnames.append(hostname) }
-        }
-        return hostnames
+    /// Each element once, in the order of the first ones.
+    private static func distinct<Element: Hashable>(_ elements: [Element]) -> [Element] {
+        var known: Set<Element> = []
+        return elements.filter { known.insert($0).inserted }
     }
 
     private static func weaker(_ one: Line, _ other: Line) -> Line {
-        let order: [Receipt.Evidence?] = [.registered, .written, .resolves]
-        let evidence = order.first { $0 == one.evidence || $0 == other.evidence } ?? .written
-        return Line(evidence: evidence, remark: one.remark ?? other.remark)
+        Line(
+            evidence: [one.evidence, other.evidence].compactMap { $0 }.min(),
+            remark: one.remark ?? other.remark)
     }
 
     /// One line for all of an emitter's registrations: `web.docker resolves (10.0.0.2)`.
     static func line(
         _ registrations: [Registration], _ evidence: Receipt.Evidence, in domain: Domain
     ) -> String {
-        var names: [String] = []
-        var addresses: [String] = []
-        for registration in registrations {
-            let name = registration.hostname.qualified(in: domain)
-            if !names.contains(name) { names.append(name) }
-            let address = registration.address.description
-            if !addresses.contains(address) { addresses.append(address) }
-        }
+        let names = distinct(registrations.map { $0.hostname.qualified(in: domain) })
+        let addresses = distinct(registrations.map { $0.address.description })
         return "\(names.joined(separator: ", ")) \(verb(.up, evidence, isOne: names.count == 1)) "
             + "(\(addresses.joined(separator: ", ")))"
     }

@@ -28,8 +28,6 @@ extension CommandLineTool {
         }
     }
 
-    private var names: [String] { subcommands.map { $0.name } + ["help"] }
-
     // MARK: - bash
 
     private var bashCompletion: String {
@@ -182,11 +180,10 @@ extension CommandLineTool {
         return escaped
     }
 
-    /// A word in single quotes, as bash and zsh read it.
-    private static func quoted(_ text: String) -> String {
-        "'"
-            + text.split(separator: "'", omittingEmptySubsequences: false).joined(
-                separator: "'\\''") + "'"
+    /// A word in single quotes, in which an apostrophe is as bash and zsh read it, or another shell.
+    private static func quoted(_ text: String, apostrophe: String = "'\\''") -> String {
+        let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+        return "'" + parts.joined(separator: apostrophe) + "'"
     }
 
     // MARK: - fish
@@ -227,10 +224,7 @@ extension CommandLineTool {
             + "-d \(Self.fishQuoted(option.help))"
     }
 
-    private static func fishQuoted(_ text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "\\'")
-            + "'"
-    }
+    private static func fishQuoted(_ text: String) -> String { quoted(text, apostrophe: "\\'") }
 }
 
 extension CommandOption.Value {

@@ -28,6 +28,9 @@ package struct CommandLineTool: Sendable {
         self.subcommands = subcommands
     }
 
+    /// What may stand first: a subcommand, or `help`.
+    var names: [String] { subcommands.map { $0.name } + ["help"] }
+
     /// What a command line asks for.
     package enum Reading: Sendable {
         /// The subcommand at this position, with what it is given.
@@ -60,7 +63,6 @@ package struct CommandLineTool: Sendable {
     private func fault(of word: String) -> String {
         let shown = Self.shown(Self.name(of: word))
         guard word.utf8.first == UInt8(ascii: "-") else {
-            let names = subcommands.map { $0.name } + ["help"]
             return "unknown subcommand \(Self.shown(word))\(Self.hint(word, names))"
         }
         let isKnown = subcommands.contains { subcommand in
