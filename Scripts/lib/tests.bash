@@ -6,13 +6,20 @@ build_tests() {
     attended swift build --package-path "$REPOSITORY" --scratch-path "$SCRATCH_PATH" --build-tests
 }
 
+# add_module_maps ARRAY: appends what tells Swift's compiler of this package's C modules.
+add_module_maps() {
+    local -n options=$1
+    local map
+    for map in "$REPOSITORY"/Sources/*/C*/module.modulemap; do options+=(-Xcc "-fmodule-map-file=$map"); done
+}
+
 # symbol_graphs LIBRARY FOLDER: leaves there what the debug build of a library declares in public.
 symbol_graphs() {
-    local words=() map target
+    local words=() target
     target=$(swift -print-target-info | python3 -c 'import json, sys; print(json.load(sys.stdin)["target"]["triple"])')
     words=(-module-name "$1" -I "$SCRATCH_PATH/debug/Modules" -target "$target"
         -minimum-access-level public -skip-synthesized-members -output-dir "$2")
-    for map in "$REPOSITORY"/Sources/*/C*/module.modulemap; do words+=(-Xcc "-fmodule-map-file=$map"); done
+    add_module_maps words
     swift symbolgraph-extract "${words[@]}" || fail "$1: no symbol graph (the tool's own words are above)"
 }
 
