@@ -105,9 +105,9 @@ extension EndToEndTests {
             property: String, type: String, isDurable: Bool, isAutoDelete: Bool
         ) async throws {
             try await Lab.run { lab in
-                try await lab.broker.request(
-                    "PUT", "exchanges/\(lab.virtualHost)/my-docker-network",
-                    body: ["type": type, "durable": isDurable, "auto_delete": isAutoDelete])
+                try await lab.broker.addExchange(
+                    in: lab.virtualHost, type: type, isDurable: isDurable,
+                    isAutoDelete: isAutoDelete)
                 try await lab.expectOneLine(
                     of: try Self.start("serve", lab, lab.configuration(), [:]), status: 78,
                     saying: ["exchange 'my-docker-network'", "'\(property)'"])

@@ -22,9 +22,7 @@ extension FaultWorld {
         case .exchangeDeleted: try await delete(exchange)
         case .exchangeReplaced:
             try await delete(exchange)
-            try await lab.broker.request(
-                "PUT", exchange,
-                body: ["type": "fanout", "durable": false, "auto_delete": false])
+            try await lab.broker.addExchange(in: lab.virtualHost)
         case .hostKilled:
             host.signal(SIGKILL)
             try await host.waitForEnd()

@@ -44,21 +44,18 @@ extension EndToEndTests {
                 let emitter = try lab.startEmitter(
                     ["run", "web", "--address", "10.9.8.7", "--lease", "3s"])
                 try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
-                let exchange = "exchanges/\(lab.virtualHost)/my-docker-network"
                 // The host may have declared it again in between.
                 try await eventually("the exchange is another one") {
-                    try await lab.broker.request("DELETE", exchange)
-                    let body: [String: any Sendable] = [
-                        "type": "topic", "durable": false, "auto_delete": false,
-                    ]
-                    return (try? await lab.broker.request("PUT", exchange, body: body)) != nil
+                    try await lab.broker.deleteExchange(in: lab.virtualHost)
+                    return (try? await lab.broker.addExchange(in: lab.virtualHost, type: "topic"))
+                        != nil
                 }
                 // It declares the exchange again to see whether it hears, and is told by a 406.
                 try await host.program.waitForLine("type")
                 try await always("web.docker resolves", for: .seconds(4)) {
                     await host.names.ask("web.docker")?.records == ["10.9.8.7"]
                 }
-                try await lab.broker.request("DELETE", exchange)
+                try await lab.broker.deleteExchange(in: lab.virtualHost)
                 try await eventually("the host listens again") {
                     host.program.lines(with: "ready") == 2
                 }
@@ -77,8 +74,7 @@ extension EndToEndTests {
                     ["run", "web", "--address", "10.9.8.7", "--lease", "2s"])
                 try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
                 host.program.signal(SIGSTOP)
-                try await lab.broker.request(
-                    "DELETE", "exchanges/\(lab.virtualHost)/my-docker-network")
+                try await lab.broker.deleteExchange(in: lab.virtualHost)
                 // Longer than the lease; all the while the emitter finds nobody that hears.
                 try await emitter.waitForLine("no host listens")
                 try await always("web.docker resolves", for: .seconds(4)) {

@@ -37,6 +37,21 @@ struct ManagementAPI: Sendable {
         try await request("PUT", "vhosts/\(name)")
     }
 
+    /// Adds this project's exchange, with the properties that it must have unless told otherwise.
+    func addExchange(
+        in virtualHost: String, type: String = "fanout", isDurable: Bool = false,
+        isAutoDelete: Bool = false
+    ) async throws {
+        try await request(
+            "PUT", "exchanges/\(virtualHost)/my-docker-network",
+            body: ["type": type, "durable": isDurable, "auto_delete": isAutoDelete])
+    }
+
+    /// Deletes it.
+    func deleteExchange(in virtualHost: String) async throws {
+        try await request("DELETE", "exchanges/\(virtualHost)/my-docker-network")
+    }
+
     func addUser(
         _ name: String, password: String, in virtualHost: String, _ permissions: Permissions
     ) async throws {

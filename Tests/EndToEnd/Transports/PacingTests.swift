@@ -92,9 +92,7 @@ extension EndToEndTests {
         func firstHost() async throws {
             try await Lab.run { lab in
                 // A receiver of 2014 hears them, so that they do not try again by themselves.
-                try await lab.broker.request(
-                    "PUT", "exchanges/\(lab.virtualHost)/my-docker-network",
-                    body: ["type": "fanout", "durable": false, "auto_delete": false])
+                try await lab.broker.addExchange(in: lab.virtualHost)
                 try await lab.broker.request(
                     "PUT", "queues/\(lab.virtualHost)/former",
                     body: ["durable": false, "auto_delete": false])

@@ -12,11 +12,8 @@ extension EndToEndTests {
                 let emitter = try lab.startEmitter(
                     ["run", "web", "--address", "10.9.8.7", "--lease", "3s"])
                 try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
-                let exchange = "exchanges/\(lab.virtualHost)/my-docker-network"
-                try await lab.broker.request("DELETE", exchange)
-                try await lab.broker.request(
-                    "PUT", exchange,
-                    body: ["type": "fanout", "durable": false, "auto_delete": false])
+                try await lab.broker.deleteExchange(in: lab.virtualHost)
+                try await lab.broker.addExchange(in: lab.virtualHost)
 
                 // A third of the shortest lease: then the queue is bound again.
                 let start = ContinuousClock.now
