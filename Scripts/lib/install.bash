@@ -51,7 +51,7 @@ install_for_names() { install_packages dnsmasq-base bind9-dnsutils iproute2; }
 # A server that speaks HTTP/2, for the tests of the management API.
 install_for_http() { install_packages nghttp2-proxy; }
 # Real engines, and what an image is made of.
-install_for_engines() { install_packages docker.io docker-compose podman runc netavark conmon iptables busybox-static iproute2; }
+install_for_engines() { install_packages docker.io docker-compose podman runc netavark slirp4netns conmon iptables busybox-static iproute2; }
 install_for_counting() { install_packages valgrind; }
 install_for_packaging() { install_packages supervisor sysvinit-utils lsb-base util-linux systemd; }
 # What makes Debian packages, and what they are tried in: a bare Debian.

@@ -62,6 +62,19 @@ extension EndToEndTests {
             }
         }
 
+        @Test("a number of an announcement that is none, or nobody's")
+        func sequence() async throws {
+            try await Lab.run { lab in
+                let instance = ["--instance", UUID().uuidString]
+                for (number, more) in [("0", instance), ("soon", instance), ("7", [])] {
+                    try await lab.expectOneLine(
+                        of: try lab.startEmitter(
+                            ["up", "web", "--address", "10.9.8.7", "--sequence", number] + more),
+                        status: 64, saying: ["--sequence"])
+                }
+            }
+        }
+
         @Test("a password in --url: 64, and it is not repeated")
         func passwordInURL() async throws {
             try await Lab.run { lab in

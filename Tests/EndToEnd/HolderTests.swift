@@ -22,6 +22,22 @@ extension EndToEndTests {
             }
         }
 
+        @Test("--sequence: the higher number counts, whatever the clock says", .needsReceipts)
+        func sequence() async throws {
+            try await Lab.run { lab in
+                let host = try await lab.startHost()
+                let what = ["web", "--address", "10.9.8.7", "--instance", Self.first]
+                let number = "9000000000000000000"
+                try await lab.emit(["up", "--wait", "--sequence", number] + what)
+                // Its number is the time: earlier.
+                try await lab.emit(["down"] + what)
+                try await lab.emit(["up", "next", "--address", "10.9.8.7", "--wait"])
+                #expect(await host.names.ask("web.docker")?.records == ["10.9.8.7"])
+                try await lab.emit(["down", "--wait", "--sequence", "\(Int64.max)"] + what)
+                #expect(await host.names.ask("web.docker") == .noSuchName)
+            }
+        }
+
         @Test("of two running emitters with one name the later one has it")
         func conflict() async throws {
             try await Lab.run { lab in

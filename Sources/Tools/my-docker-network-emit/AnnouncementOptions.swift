@@ -90,11 +90,15 @@ struct CommonOptions {
 
 /// What `up` and `down` take beside the common options.
 struct OneShotOptions {
-    static let all = [instance, wait, timeout, noHostTimeout]
+    static let all = [instance, sequence, wait, timeout, noHostTimeout]
 
     private static let instance = CommandOption(
         "--instance", .text("id"),
         help: "Announce for this instance (a UUID), so that only it holds the name.")
+    private static let sequence = CommandOption(
+        "--sequence", .text("number"),
+        help: "Of two announcements of an instance the one with the higher number counts "
+            + "(default: the time, in microseconds since 1970).")
     private static let wait = CommandOption(
         "--wait", help: "Return when a host says that it is done, or fail with the host's reason.")
     private static let timeout = CommandOption(
@@ -104,16 +108,46 @@ struct OneShotOptions {
         "--no-host-timeout", .text("time"),
         help: "How long to try again while no host listens (default: 3s).")
 
-    let instance: String?
+    private let instance: String?
+    private let sequence: String?
     let wait: Bool
     let timeout: String?
     let noHostTimeout: String?
 
     init(_ arguments: CommandArguments) {
         instance = arguments.value(of: Self.instance)
+        sequence = arguments.value(of: Self.sequence)
         wait = arguments.contains(Self.wait)
         timeout = arguments.value(of: Self.timeout)
         noHostTimeout = arguments.value(of: Self.noHostTimeout)
+    }
+
+    /// The origin that `--instance` asks for; nil without it.
+    ///
+    /// - Throws: `ToolError` (64) where an option's value is none, or `--sequence` stands alone.
+    func origin() throws(ToolError) -> Origin? {
+        let now = UTCTime.microseconds()
+        let number = try sequence.map { (text) throws(ToolError) in try Self.number(text) }
+        guard let instance else {
+            guard sequence == nil else {
+                throw ToolError(
+                    .usage, "--sequence numbers what an instance announces; give --instance too")
+            }
+            return nil
+        }
+        guard let id = InstanceID(instance) else {
+            throw SettingSource.flag("--instance").error(
+                value: instance, "a UUID such as 123e4567-e89b-42d3-a456-426614174000")
+        }
+        return Origin(instance: id, started: now / 1_000, sequence: number ?? now)
+    }
+
+    private static func number(_ text: String) throws(ToolError) -> Int64 {
+        guard let number = Int64(text), number > 0 else {
+            throw SettingSource.flag("--sequence").error(
+                value: text, "a whole number from 1 to \(Int64.max)")
+        }
+        return number
     }
 }
 
@@ -172,16 +206,5 @@ enum OptionValues {
             throw SettingSource.flag("--lease").error(value: text, LeaseText.form)
         }
         return lease
-    }
-
-    /// The origin of a one-shot for an instance: its number is the time of sending.
-    static func origin(ofInstance text: String?) throws(ToolError) -> Origin? {
-        guard let text else { return nil }
-        guard let instance = InstanceID(text) else {
-            throw SettingSource.flag("--instance").error(
-                value: text, "a UUID such as 123e4567-e89b-42d3-a456-426614174000")
-        }
-        let now = UTCTime.microseconds()
-        return Origin(instance: instance, started: now / 1_000, sequence: now)
     }
 }

@@ -17,7 +17,7 @@ struct OneShotRun {
         let started = ContinuousClock.now
         let timeout = try OptionValues.time(oneShot.timeout, "--timeout")
         let noHostTimeout = try OptionValues.time(oneShot.noHostTimeout, "--no-host-timeout")
-        let origin = try OptionValues.origin(ofInstance: oneShot.instance)
+        let origin = try oneShot.origin()
         var configuration = try options.load()
         let logger = ToolLogger.make(.emitter, configuration, default: .error)
         // What a transport tries is nobody's concern if it succeeds; what is unwise is.

@@ -15,6 +15,8 @@ struct ContainerEngine: Sendable {
     let keepsContainers: Bool
     /// The user that Podman runs as, with a name or without; nil for root.
     let user: UInt32?
+    /// Whether its containers may have networks of their own; a user's need `hasTunnels`.
+    let hasNetworks: Bool
     /// The network that its containers are on, and its first three numbers.
     let network = "net-\(UInt32.random(in: 0...999_999))"
     let subnet = "10.\(Int.random(in: 200...249)).\(Int.random(in: 0...255))"
@@ -27,9 +29,11 @@ struct ContainerEngine: Sendable {
     /// Runs a test with an engine, and leaves nothing of it behind.
     static func run(
         _ kind: Kind, in lab: Lab, keepsContainers: Bool = true, user: UInt32? = nil,
-        _ body: (Self) async throws -> Void
+        hasNetworks: Bool? = nil, _ body: (Self) async throws -> Void
     ) async throws {
-        let engine = Self(kind: kind, lab: lab, keepsContainers: keepsContainers, user: user)
+        let engine = Self(
+            kind: kind, lab: lab, keepsContainers: keepsContainers, user: user,
+            hasNetworks: hasNetworks ?? (user == nil))
         var failure: (any Error)?
         do {
             try await engine.prepare()
@@ -73,6 +77,11 @@ struct ContainerEngine: Sendable {
                 + [Self.image] + command)
     }
 
+    /// Whether it can pause a container: a user's needs control groups of version 2.
+    var mayPause: Bool {
+        user == nil || FileManager.default.fileExists(atPath: "/sys/fs/cgroup/cgroup.controllers")
+    }
+
     /// A container's address on the engine's network.
     func address(of name: String) async throws -> String {
         let form = "{{(index .NetworkSettings.Networks \"\(network)\").IPAddress}}"
@@ -92,11 +101,33 @@ struct ContainerEngine: Sendable {
 
     private var podman: [String] {
         guard let user else { return ["/usr/bin/podman"] }
-        return [
+        return (hasNetworks ? Self.withTunnels : []) + [
             "/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups",
             "/usr/bin/podman", "--storage-driver", "vfs",
         ]
     }
+
+    /// A command that runs another with a /dev/net/tun that every user may open, as most machines
+    /// have it; the machine's own stays as it is.
+    private static let withTunnels = [
+        "/usr/bin/unshare", "--mount", "/bin/sh", "-ec",
+        """
+        mount -t tmpfs none /dev/net
+        mknod -m 666 /dev/net/tun c 10 200
+        exec "$@"
+        """, "sh",
+    ]
+
+    /// Whether a user's containers can have networks of their own here.
+    static let hasTunnels: Bool = {
+        let program = Process()
+        program.executableURL = URL(filePath: withTunnels[0])
+        program.arguments = withTunnels.dropFirst() + ["/bin/sh", "-c", ": <>/dev/net/tun"]
+        program.standardError = FileHandle.nullDevice
+        guard (try? program.run()) != nil else { return false }
+        program.waitUntilExit()
+        return program.terminationStatus == 0
+    }()
 
     private var environment: [String: String] {
         guard kind == .podman else { return [:] }
@@ -112,7 +143,7 @@ struct ContainerEngine: Sendable {
             """
             mkdir -p root/bin root/etc images networks '\(sockets)/run' '\(sockets)/tmp'
             cp /bin/busybox root/bin/
-            for name in sh sleep test touch true; do ln -sf busybox root/bin/$name; done
+            for name in chroot killall sh sleep test touch true; do ln -sf busybox root/bin/$name; done
             tar -C root -c . -f image.tar
             """)
         if kind == .podman {
@@ -135,8 +166,7 @@ struct ContainerEngine: Sendable {
         }
         try await start()
         try await call(["import", lab.path("image.tar"), Self.image])
-        // A user's own networks need /dev/net/tun and a program that serves it.
-        guard user == nil else { return }
+        guard hasNetworks else { return }
         let more = kind == .podman ? ["--disable-dns"] : []
         try await call(["network", "create", "--subnet", "\(subnet).0/24"] + more + [network])
     }
@@ -198,8 +228,9 @@ struct ContainerEngine: Sendable {
     private func remove() async {
         // A test may have ended while it was killed, and its containers have not.
         if kind == .docker, !(await answers()) { _ = try? await start() }
+        // Podman keeps a container that another one depends on, unless it is asked for all of them.
         let ids = (try? await call(["ps", "-aq"], mayFail: true)) ?? ""
-        let all = ids.split(separator: "\n").map(String.init)
+        let all = kind == .podman ? ["--all"] : ids.split(separator: "\n").map(String.init)
         if !all.isEmpty { _ = try? await call(["rm", "-f"] + all, mayFail: true) }
         _ = try? await call(["network", "rm", network], mayFail: true)
         defer { try? FileManager.default.removeItem(atPath: sockets) }

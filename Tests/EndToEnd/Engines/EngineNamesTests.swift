@@ -31,70 +31,85 @@ extension EndToEndTests {
             arguments: ContainerEngine.Kind.allCases)
         func life(kind: ContainerEngine.Kind) async throws {
             try await Lab.run { lab in
-                try await ContainerEngine.run(kind, in: lab) { engine in
-                    let early = try await engine.run("early_one")
-                    let host = try await host(engine)
-                    let names = host.names
-                    try await names.waitUntil(
-                        "early-one.docker",
-                        resolvesTo: [try await engine.address(of: "early_one")])
-                    #expect(await names.ask("\(early.prefix(12)).docker") == .noSuchName)
-
-                    // A hostname, and another container's alias that two of them share.
-                    try await engine.run(
-                        "one", ["--hostname", "my-cool-host", "--network-alias", "db"])
-                    try await engine.run("two", ["--network-alias", "db"])
-                    let one = try await engine.address(of: "one")
-                    let two = try await engine.address(of: "two")
-                    try await names.waitUntil("my-cool-host.docker", resolvesTo: [one])
-                    try await names.waitUntil("db.docker", resolvesTo: [one, two])
-
-                    // What Compose says by labels, and what a label of ours says.
-                    let labels = [
-                        "com.docker.compose.project=shop", "com.docker.compose.service=web",
-                        "my-docker-network.names=shop-front,www",
-                    ].flatMap { ["--label", $0] }
-                    try await engine.run("web_1", labels)
-                    try await engine.run("web_2", labels)
-                    try await engine.run("secret", ["--label", "my-docker-network.enable=false"])
-                    let web = [
-                        try await engine.address(of: "web_1"),
-                        try await engine.address(of: "web_2"),
-                    ]
-                    for name in ["web", "web.shop", "shop-front", "www"] {
-                        try await names.waitUntil("\(name).docker", resolvesTo: web)
-                    }
-                    #expect(await names.ask("secret.docker") == .noSuchName)
-
-                    // It uses another one's network.
-                    try await engine.run("guest", network: "container:one")
-                    try await names.waitUntil("guest.docker", resolvesTo: [one])
-
-                    try await engine("rename", "two", "second")
-                    try await names.waitUntil("second.docker", resolvesTo: [two])
-                    try await names.waitUntilGone("two.docker")
-
-                    try await engine("pause", "second")
-                    try await always("second.docker resolves", for: .seconds(1)) {
-                        await names.ask("second.docker")?.records == [two]
-                    }
-                    try await engine("unpause", "second")
-
-                    // It comes back, at another address perhaps.
-                    try await engine("restart", "--time", "0", "second")
-                    let again = try await engine.address(of: "second")
-                    try await names.waitUntil("second.docker", resolvesTo: [again])
-
-                    try await engine("kill", "web_2")
-                    try await names.waitUntil("web.docker", resolvesTo: [web[0]])
-                    // One after the other: the guest uses the network of the one.
-                    for name in ["guest", "one"] { try await engine("rm", "--force", name) }
-                    for name in ["my-cool-host", "one", "guest"] {
-                        try await names.waitUntilGone("\(name).docker")
-                    }
-                    #expect(host.program.end == nil)
-                }
+                try await ContainerEngine.run(kind, in: lab, life)
             }
+        }
+
+        @Test(
+            "the same with rootless Podman",
+            .enabled(if: ContainerEngine.hasTunnels, "/dev/net/tun cannot be opened here"))
+        func rootlessLife() async throws {
+            try await Lab.run { lab in
+                try await ContainerEngine.run(
+                    .podman, in: lab, user: .random(in: 900_000...1_900_000),
+                    hasNetworks: true, life)
+            }
+        }
+
+        private func life(_ engine: ContainerEngine) async throws {
+            let early = try await engine.run("early_one")
+            let host = try await host(engine)
+            let names = host.names
+            try await names.waitUntil(
+                "early-one.docker",
+                resolvesTo: [try await engine.address(of: "early_one")])
+            #expect(await names.ask("\(early.prefix(12)).docker") == .noSuchName)
+
+            // A hostname, and another container's alias that two of them share.
+            try await engine.run(
+                "one", ["--hostname", "my-cool-host", "--network-alias", "db"])
+            try await engine.run("two", ["--network-alias", "db"])
+            let one = try await engine.address(of: "one")
+            let two = try await engine.address(of: "two")
+            try await names.waitUntil("my-cool-host.docker", resolvesTo: [one])
+            try await names.waitUntil("db.docker", resolvesTo: [one, two])
+
+            // What Compose says by labels, and what a label of ours says.
+            let labels = [
+                "com.docker.compose.project=shop", "com.docker.compose.service=web",
+                "my-docker-network.names=shop-front,www",
+            ].flatMap { ["--label", $0] }
+            try await engine.run("web_1", labels)
+            try await engine.run("web_2", labels)
+            try await engine.run("secret", ["--label", "my-docker-network.enable=false"])
+            let web = [
+                try await engine.address(of: "web_1"),
+                try await engine.address(of: "web_2"),
+            ]
+            for name in ["web", "web.shop", "shop-front", "www"] {
+                try await names.waitUntil("\(name).docker", resolvesTo: web)
+            }
+            #expect(await names.ask("secret.docker") == .noSuchName)
+
+            // It uses another one's network.
+            try await engine.run("guest", network: "container:one")
+            try await names.waitUntil("guest.docker", resolvesTo: [one])
+
+            try await engine("rename", "two", "second")
+            try await names.waitUntil("second.docker", resolvesTo: [two])
+            try await names.waitUntilGone("two.docker")
+
+            if engine.mayPause {
+                try await engine("pause", "second")
+                try await always("second.docker resolves", for: .seconds(1)) {
+                    await names.ask("second.docker")?.records == [two]
+                }
+                try await engine("unpause", "second")
+            }
+
+            // It comes back, at another address perhaps.
+            try await engine("restart", "--time", "0", "second")
+            let again = try await engine.address(of: "second")
+            try await names.waitUntil("second.docker", resolvesTo: [again])
+
+            try await engine("kill", "web_2")
+            try await names.waitUntil("web.docker", resolvesTo: [web[0]])
+            // One after the other: the guest uses the network of the one.
+            for name in ["guest", "one"] { try await engine("rm", "--force", name) }
+            for name in ["my-cool-host", "one", "guest"] {
+                try await names.waitUntilGone("\(name).docker")
+            }
+            #expect(host.program.end == nil)
         }
 
         @Test(
@@ -166,12 +181,45 @@ extension EndToEndTests {
                     try await engine("network", "disconnect", other, "web")
                     try await some.names.waitUntilGone("web.docker")
                     try await all.names.waitUntil("web.docker", resolvesTo: [ours])
-                    // A container with an emitter of ours is the emitter's.
-                    let emitter = try lab.startEmitter(
-                        ["up", "web", "--address", "10.9.8.7", "--instance", UUID().uuidString],
-                        environment: ["MY_DOCKER_NETWORK_URL": "unix://\(lab.path("none.sock"))"])
-                    #expect(try await emitter.waitForEnd() == .exit(69))
                     try await engine("network", "rm", other)
+                }
+            }
+        }
+
+        @Test(
+            "an emitter that 'docker exec' starts in a container takes its name, and gives it back")
+        func executedEmitter() async throws {
+            try await Lab.run { lab in
+                try await ContainerEngine.run(.docker, in: lab) { engine in
+                    let url = "unix://\(lab.path("run/announce.sock"))"
+                    let host = try await lab.startHost(
+                        .directory,
+                        Lab.HostSettings(
+                            transports: Self.transport(engine.socket, lease: "3s")
+                                + "[[transports]]\nurl = \"\(url)\"\n"))
+                    try await engine.run(
+                        "web", ["--hostname", "web", "--volume", "/:/machine:ro"])
+                    let address = try await engine.address(of: "web")
+                    try await host.names.waitUntil("web.docker", resolvesTo: [address])
+
+                    // Its libraries are the machine's: the image has none.
+                    let emitter = Task {
+                        try await engine.call(
+                            [
+                                "exec", "web", "chroot", "/machine",
+                                "\(lab.environment.programs)/my-docker-network-emit",
+                            ]
+                                + ["run", "web", "--address", "10.9.8.7", "--url", url],
+                            mayFail: true)
+                    }
+                    try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+                    // The list of the engine comes each second, and takes nothing back.
+                    try await always("the name is the emitter's", for: .seconds(2)) {
+                        await host.names.ask("web.docker")?.records == ["10.9.8.7"]
+                    }
+                    try await engine("exec", "web", "killall", "my-docker-network-emit")
+                    _ = try await emitter.value
+                    try await host.names.waitUntil("web.docker", resolvesTo: [address])
                 }
             }
         }

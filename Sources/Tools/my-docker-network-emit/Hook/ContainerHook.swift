@@ -79,20 +79,24 @@
             var arguments = names.map(\.name)
             for address in addresses { arguments += ["--address", address.description] }
             try notes.write(arguments, of: state.id)
-            try start("up", arguments, for: state)
+            try start("up", arguments, for: state, notes)
         }
 
         private func down(_ state: HookState, _ notes: HookNotes) throws(ToolError) {
             guard let arguments = try notes.take(state.id) else { return }
-            try start("down", arguments, for: state)
+            try start("down", arguments, for: state, notes)
         }
 
         private func start(
-            _ verb: String, _ arguments: [String], for state: HookState
+            _ verb: String, _ arguments: [String], for state: HookState, _ notes: HookNotes
         ) throws(ToolError) {
+            let sequence = try notes.nextSequence(at: UTCTime.microseconds())
             let instance = state.instance(on: Self.machine, isLocal: isLocal)
             // A host that is just starting is waited for, without end it is not.
-            let more = ["--instance", "\(instance)", "--no-host-timeout", "1m", "--timeout", "2m"]
+            let more = [
+                "--instance", "\(instance)", "--sequence", "\(sequence)", "--no-host-timeout", "1m",
+                "--timeout", "2m",
+            ]
             _ = try DetachedProgram(arguments: [verb] + arguments + options + more)
         }
 
