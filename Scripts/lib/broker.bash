@@ -3,42 +3,32 @@
 
 BROKER_PROGRAMS=/usr/lib/rabbitmq/bin
 
-# Where the management API listens, which it does on one address alone.
-BROKER_MANAGEMENT_ADDRESS=127.0.0.1
-
-# broker_start FOLDER [ADDRESS…]: listens on 127.0.0.1 and on each ADDRESS given (which must exist by now),
-# management on BROKER_MANAGEMENT_ADDRESS. Sets BROKER_PORT, BROKER_MANAGEMENT_PORT and BROKER_CONTROL (a rabbitmqctl that
-# speaks to it), and returns once it answers.
+# broker_start FOLDER [ADDRESS…]: listens on 127.0.0.1 and on each ADDRESS given (which must exist by now), management on
+# 127.0.0.1 alone. Sets BROKER_PORT, BROKER_MANAGEMENT_PORT and BROKER_CONTROL (a rabbitmqctl that speaks to it), and returns
+# once it answers.
 broker_start() {
-    local folder=$1
-    shift
+    local folder=$1/broker
     BROKER_PORT=$(free_port)
     BROKER_MANAGEMENT_PORT=$(free_port)
-    BROKER_CONTROL=$folder/broker/rabbitmqctl
-    remember folder "$folder/broker"
-    mkdir -p "$folder/broker/data" "$folder/broker/log"
-    chmod 700 "$folder/broker"
-    broker_write_settings "$folder/broker" "$@"
-    broker_write_control "$folder/broker"
-    broker_run "$folder/broker"
-    broker_wait "$folder/broker" "$STARTED_PROCESS"
+    BROKER_CONTROL=$folder/rabbitmqctl
+    remember folder "$folder"
+    mkdir -p "$folder/data" "$folder/log"
+    chmod 700 "$folder"
+    broker_write_settings "$folder" 127.0.0.1 "${@:2}"
+    broker_run "$folder"
+    broker_wait "$folder" "$STARTED_PROCESS"
 }
 
-broker_write_settings() {
-    local folder=$1 address number=1
-    shift
-    {
-        printf 'listeners.tcp.1 = 127.0.0.1:%s\n' "$BROKER_PORT"
-        for address in "$@"; do
-            number=$((number + 1))
-            printf 'listeners.tcp.%s = %s:%s\n' "$number" "$address" "$BROKER_PORT"
-        done
-        printf 'management.tcp.ip = %s\nmanagement.tcp.port = %s\n' \
-            "$BROKER_MANAGEMENT_ADDRESS" "$BROKER_MANAGEMENT_PORT"
-        # Users other than guest may come from containers; a small disk must not raise an alarm.
-        printf 'loopback_users = none\ndisk_free_limit.absolute = 50MB\nlog.console = false\n'
-    } >"$folder/rabbitmq.conf"
+broker_write_settings() { # FOLDER ADDRESS…
+    local folder=$1 number
+    for ((number = 1; number < $#; number++)); do
+        printf 'listeners.tcp.%s = %s:%s\n' "$number" "${@:number+1:1}" "$BROKER_PORT"
+    done >"$folder/rabbitmq.conf"
+    # Users other than guest may come from containers; a small disk must not raise an alarm.
+    printf '%s\n' 'management.tcp.ip = 127.0.0.1' "management.tcp.port = $BROKER_MANAGEMENT_PORT" 'loopback_users = none' \
+        'disk_free_limit.absolute = 50MB' 'log.console = false' >>"$folder/rabbitmq.conf"
     printf '[rabbitmq_management].\n' >"$folder/enabled_plugins"
+    # Idle schedulers sleep at once: the tests share few cores with it.
     cat >"$folder/environment" <<ENVIRONMENT
 export HOME='$folder'
 export ERL_EPMD_PORT=$(free_port)
@@ -52,29 +42,20 @@ export RABBITMQ_CONFIG_FILE='$folder/rabbitmq.conf'
 export RABBITMQ_CONFIG_FILES='$folder/conf.d'
 export RABBITMQ_ADVANCED_CONFIG_FILE='$folder/advanced.config'
 export RABBITMQ_CONF_ENV_FILE=/dev/null
-# Idle schedulers sleep at once: the tests share few cores with it.
 export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}'
 ENVIRONMENT
-}
-
-broker_write_control() {
-    cat >"$BROKER_CONTROL" <<CONTROL
-#!/bin/bash
-# rabbitmqctl for the broker in this folder, and for no other.
-source '$1/environment'
-exec $BROKER_PROGRAMS/rabbitmqctl "\$@"
-CONTROL
+    # rabbitmqctl for the broker in this folder, and for no other.
+    printf '%s\n' '#!/bin/bash' "source '$folder/environment'" "exec $BROKER_PROGRAMS/rabbitmqctl \"\$@\"" >"$BROKER_CONTROL"
     chmod 700 "$BROKER_CONTROL"
 }
 
 # broker_run FOLDER: also starts it again on the same folder, after it was killed. epmd runs in the
 # foreground and first: the one that the broker would start by itself nobody could end by number.
 broker_run() {
-    local folder=$1
-    start_daemon "epmd" "$folder/epmd.log" 0 bash -c 'source "$0/environment"; exec epmd -port "$ERL_EPMD_PORT" -address "$ERL_EPMD_ADDRESS"' "$folder"
+    start_daemon "epmd" "$1/epmd.log" 0 bash -c 'source "$0/environment"; exec epmd -port "$ERL_EPMD_PORT" -address "$ERL_EPMD_ADDRESS"' "$1"
     # Its clean stop takes 6 s, and nothing it holds is worth keeping.
-    start_daemon "the broker" "$folder/broker.log" 0 bash -c 'source "$0/environment"; exec "$1/rabbitmq-server"' "$folder" "$BROKER_PROGRAMS"
-    printf '%s\n' "$STARTED_PROCESS" >"$folder/process"
+    start_daemon "the broker" "$1/broker.log" 0 bash -c 'source "$0/environment"; exec "$1/rabbitmq-server"' "$1" "$BROKER_PROGRAMS"
+    printf '%s\n' "$STARTED_PROCESS" >"$1/process"
 }
 
 broker_wait() { # FOLDER PROCESS

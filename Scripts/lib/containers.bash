@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck disable=SC2034
 # Real containers on a bridge of the lab's own: docker where an engine answers, else podman.
 #
 # containers_prepare sets ENGINE (docker or podman), ENGINE_COMMAND (what a person types), GATEWAY (the bridge's address, at
@@ -9,10 +9,12 @@ install_for_containers() {
     docker_answers || install_packages podman runc netavark conmon iptables
 }
 
-# podman can answer in docker's stead, but creates a bridge only with the first container: then podman it is.
+# podman can answer in docker's stead, but creates a bridge only with the first container: then podman it is. With ONLY_PODMAN
+# also where docker answers: all that podman makes lies in this run's folder, and goes with it.
+ONLY_PODMAN=
 docker_answers() {
     local engine
-    command -v docker >/dev/null || return 1
+    [[ -z $ONLY_PODMAN ]] && command -v docker >/dev/null || return 1
     engine=$(timeout 10 docker version --format '{{range .Server.Components}}{{.Name}} {{end}}' 2>/dev/null) || return 1
     [[ $engine != *Podman* ]]
 }
@@ -31,8 +33,7 @@ containers_prepare() {
     remember setting /proc/sys/net/ipv4/ip_forward "$(</proc/sys/net/ipv4/ip_forward)"
     if docker_answers; then
         docker_prepare "$1"
-    else
-        podman_prepare "$1" >>"$1/podman.log" 2>&1 && return
+    elif ! podman_prepare "$1" >>"$1/podman.log" 2>&1; then
         tail -n 20 "$1/podman.log" >&2
         say "podman cannot run a container here (the last lines of its log are above)"
         exit 69
@@ -57,31 +58,30 @@ undo_docker() { # NETWORK IMAGE
 
 # Images, networks and settings are in the lab's folder, so that the machine's own are left alone.
 podman_prepare() {
-    local folder=$1 base=$1/engine network
-    network=$base/networks/$NETWORK.json
-    ENGINE=podman ENGINE_COMMAND=$folder/podman
+    local base=$1/engine network=$1/engine/networks/$NETWORK.json
+    ENGINE=podman ENGINE_COMMAND=$1/podman
     # Short names: podman takes no longer ones.
     (umask 077 && mkdir -p "$base"/{images,run,tmp,networks})
     # runc starts where crun does not (old control groups); without limits of its own podman asks for more open files than
     # a restricted machine grants.
     printf '%s\n' '[engine]' 'runtime = "runc"' 'lock_type = "file"' 'events_logger = "file"' \
         '[containers]' 'default_ulimits = ["nofile=16384:16384", "nproc=16384:16384"]' >"$base/containers.conf"
-    cat >"$folder/podman" <<COMMAND
+    cat >"$1/podman" <<COMMAND
 #!/bin/bash
 # podman with images, networks and settings of this folder's own.
 export CONTAINERS_CONF='$base/containers.conf'
 exec podman --root '$base/images' --runroot '$base/run' --tmpdir '$base/tmp' --network-config-dir '$base/networks' "\$@"
 COMMAND
-    chmod 755 "$folder/podman"
-    remember podman "$folder" "$NETWORK" "$IMAGE" "$BRIDGE" "$(iptables -S NETAVARK_FORWARD 2>/dev/null | head -n 1)"
+    chmod 755 "$1/podman"
+    remember podman "$1" "$NETWORK" "$IMAGE" "$BRIDGE" "$(iptables -S NETAVARK_FORWARD 2>/dev/null | head -n 1)"
     # Without --disable-dns podman would start its own name server on the address where ours listens. It refuses a network
     # of which the host has an address, so the bridge comes after it; its file names our bridge, where podman would choose
     # one that an idle network of the machine's own podman may have.
-    "$ENGINE_COMMAND" network create --disable-dns --subnet "$SUBNET.0/24" --gateway "$GATEWAY" "$NETWORK" &&
+    "$1/podman" network create --disable-dns --subnet "$SUBNET.0/24" --gateway "$GATEWAY" "$NETWORK" &&
         sed -i "s/\"network_interface\": *\"[^\"]*\"/\"network_interface\": \"$BRIDGE\"/" "$network" &&
         grep -q "\"$BRIDGE\"" "$network" &&
-        tar -C "$folder/root" -c . | "$ENGINE_COMMAND" import -q "${IMAGE_ENTRY[@]}" - "$IMAGE" &&
-        podman_try "$folder" "$NETWORK" "$IMAGE" && bridge_make "$BRIDGE" "$GATEWAY/24"
+        tar -C "$1/root" -c . | "$1/podman" import -q "${IMAGE_ENTRY[@]}" - "$IMAGE" &&
+        podman_try "$1" "$NETWORK" "$IMAGE" && bridge_make
 }
 
 # One short container on the network. When nothing else is plugged into the bridge, podman takes the bridge and its packet
@@ -111,58 +111,34 @@ netavark_chains_remove() {
     done
 }
 
-# container_command NAME OPTION…: sets CONTAINER_COMMAND, and CONTAINER_COMMAND_TEXT as a person would type it.
-container_command() {
-    local word
-    CONTAINER_COMMAND=("$ENGINE_COMMAND" run -d --name "$1" --hostname "$1" --network "$NETWORK" --dns "$GATEWAY"
-        --dns-search docker "${@:2}" "$IMAGE")
-    CONTAINER_COMMAND_TEXT=$(printf '%q ' "${CONTAINER_COMMAND[@]}")
-    for word in '--network ' '-e ' '-v ' localhost/; do
-        CONTAINER_COMMAND_TEXT=${CONTAINER_COMMAND_TEXT// $word/ \\$'\n'          $word}
-    done
-}
-
-# container_run FOLDER NAME OPTION…: NAME is the hostname too; an OPTION is one of `docker run`.
-container_run() {
-    container_command "${@:2}"
-    shown "$CONTAINER_COMMAND_TEXT"
-    "${CONTAINER_COMMAND[@]}" >>"$1/containers.log" 2>&1 || fail_showing "$1/containers.log" "$ENGINE could not start $2"
-}
-
-# container_end FOLDER NAME stop|kill: a container that ended by itself keeps its words, which --rm would remove.
-container_end() {
-    shown "$ENGINE_COMMAND $3 $2"
-    { "$ENGINE_COMMAND" "$3" "$2" && "$ENGINE_COMMAND" rm -f "$2"; } >>"$1/containers.log" 2>&1
-}
+# address_of CONTAINER: on the network.
+address_of() { "$ENGINE_COMMAND" inspect --format "{{(index .NetworkSettings.Networks \"$NETWORK\").IPAddress}}" "$1"; }
 
 # choose_subnet: prints the first three numbers of an IPv4 /24, such as 10.213.7, that collides with no route of this
-# machine (the default route aside).
+# machine (the default route aside): neither with one inside it, nor with one that covers it.
 choose_subnet() {
     local prefix tries
     for ((tries = 0; tries < 100; tries++)); do
         prefix=10.$((190 + RANDOM % 60)).$((RANDOM % 256))
-        # Neither a route inside it, nor one that covers it.
-        if [[ -z $(ip -4 route show table all root "$prefix.0/24") ]] &&
-            ! ip -4 route show table all match "$prefix.0/24" | grep -qv -e '^default' -e '^unreachable default'; then
-            printf '%s' "$prefix"
-            return
-        fi
+        [[ -z $(ip -4 route show table all root "$prefix.0/24") ]] || continue
+        ip -4 route show table all match "$prefix.0/24" | grep -qv -e '^default' -e '^unreachable default' && continue
+        printf '%s' "$prefix" && return
     done
     fail "no free IPv4 /24 found in 10.190.0.0 to 10.249.255.0: each collides with a route of this machine"
 }
 
-# bridge_make NAME ADDRESS/LENGTH. One end of a veth pair stays plugged in: the bridge keeps its carrier, and podman does not
-# remove it with the last container. With a hardware address of its own: else it takes that of one of its ports, changes it
-# when that port goes, and containers send to the old one for a while.
+# The bridge. One end of a veth pair stays plugged in: the bridge keeps its carrier, and podman does not remove it with the
+# last container. With a hardware address of its own: else it takes that of one of its ports, changes it when that port goes,
+# and containers send to the old one for a while.
 bridge_make() {
     local bytes
     bytes=$(od -An -N5 -tx1 /dev/urandom)
-    ip link add "$1" address "02${bytes// /:}" type bridge
-    ip address add "$2" dev "$1"
-    ip link set "$1" up
-    ip link add "$1-k" type veth peer name "$1-p"
-    ip link set "$1-p" up
-    ip link set "$1-k" master "$1" up
+    ip link add "$BRIDGE" address "02${bytes// /:}" type bridge
+    ip address add "$GATEWAY/24" dev "$BRIDGE"
+    ip link set "$BRIDGE" up
+    ip link add "$BRIDGE-k" type veth peer name "$BRIDGE-p"
+    ip link set "$BRIDGE-p" up
+    ip link set "$BRIDGE-k" master "$BRIDGE" up
 }
 
 link_delete() { [[ ! -e /sys/class/net/$1 ]] || ip link delete "$1"; }

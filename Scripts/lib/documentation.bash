@@ -1,13 +1,14 @@
-# shellcheck shell=bash
 # The documentation's pages, and what is in them. Paths are relative to the repository.
 
 documentation_pages() { printf '%s\n' README.md CONTRIBUTING.md CHANGELOG.md docs/*.md Examples/*/README.md; }
 
-# code_blocks LANGUAGE PAGE: prints each block of code in that language, with a NUL behind it.
+# code_blocks LANGUAGE PAGE [excerpts]: prints each block of code in that language, with a NUL behind it; of excerpts alone,
+# which stand behind a comment with the path of their source, that path is the first line.
 code_blocks() {
-    awk -v start="\`\`\`$1" '
+    awk -v start="\`\`\`$1" -v excerpts="${3:-}" '
+        /^<!-- Examples\/.* -->$/ { source = $2; next }
         $0 == start { inside = 1; block = ""; next }
-        /^```$/ { if (inside) printf "%s%c", block, 0; inside = 0 }
+        /^```/ { if (inside && (!excerpts || source)) printf "%s%s%c", excerpts ? source "\n" : "", block, 0; inside = 0; source = "" }
         inside { block = block $0 "\n" }
     ' "$2"
 }
@@ -24,6 +25,5 @@ anchors() { without_code "$1" | sed -n 's/^##* //p' | tr '[:upper:]' '[:lower:]'
 link_works() {
     local file=${2%%#*}
     file=$(dirname "$1")/${file:-$(basename "$1")}
-    [[ -e $file ]] || return 1
-    [[ $2 != *'#'* ]] || anchors "$file" | grep -qx -- "${2#*#}"
+    [[ -e $file ]] && { [[ $2 != *'#'* ]] || anchors "$file" | grep -qx -- "${2#*#}"; }
 }

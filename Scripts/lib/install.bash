@@ -7,6 +7,15 @@ as_root() {
     if ((EUID == 0)); then "$@"; else sudo -- "$@"; fi
 }
 
+# begin_as_root ARGUMENT…: unless this is root, the script begins again as root, with these arguments.
+begin_as_root() {
+    local variables=()
+    ((EUID != 0)) || return 0
+    command -v sudo >/dev/null || fail "this needs root: run it as root, or install sudo"
+    mapfile -t variables < <(env | grep -E '^(PATH|LAB_[A-Z_]*|MY_DOCKER_NETWORK_[A-Z_]*)=')
+    exec sudo -- env "${variables[@]}" "$0" "$@"
+}
+
 # install_packages PACKAGE…: Debian's (or Ubuntu's), without recommends, never starting a service.
 install_packages() {
     local package missing=() log
@@ -43,21 +52,6 @@ fi
 ROOT
 }
 
-# What building needs, beside Swift: librabbitmq, libcurl, and OpenSSL's static library for the static emitter.
-install_for_building() { install_packages librabbitmq-dev libcurl4-openssl-dev libssl-dev pkg-config binutils git; }
-install_for_linting() { install_packages python3 shellcheck shfmt; }
-install_for_broker() { install_packages rabbitmq-server iproute2 util-linux; }
-install_for_names() { install_packages dnsmasq-base bind9-dnsutils iproute2; }
-# A server that speaks HTTP/2, for the tests of the management API.
-install_for_http() { install_packages nghttp2-proxy; }
-# Real engines, and what an image is made of.
-install_for_engines() { install_packages docker.io docker-compose podman runc netavark slirp4netns conmon iptables busybox-static iproute2; }
-install_for_counting() { install_packages valgrind; }
-install_for_packaging() { install_packages supervisor sysvinit-utils lsb-base util-linux systemd; }
-# What makes Debian packages, and what they are tried in: a bare Debian.
-install_for_debian() { install_packages debhelper dpkg-dev; }
-install_for_bare_debian() { install_packages mmdebstrap bind9-dnsutils; }
-
 require_swift() {
     local version
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1) || true
@@ -65,6 +59,16 @@ require_swift() {
         fail "this needs Swift $SWIFT_NEEDED or newer (found: ${version:-none}); get it from" \
             "https://www.swift.org/install/linux/ and put its bin folder into PATH"
 }
+
+# What building needs: Swift, librabbitmq, libcurl, and OpenSSL's static library for the static emitter.
+install_for_building() {
+    require_swift
+    install_packages librabbitmq-dev libcurl4-openssl-dev libssl-dev pkg-config binutils git
+}
+install_for_broker() { install_packages rabbitmq-server iproute2 util-linux; }
+install_for_names() { install_packages dnsmasq-base bind9-dnsutils iproute2; }
+# Real engines, and what an image is made of.
+install_for_engines() { install_packages docker.io docker-compose podman runc netavark slirp4netns conmon iptables busybox-static iproute2; }
 
 # free_port: a TCP port on which nobody listens. Below the range from which the kernel takes ports for
 # outgoing connections, else one of those could come first.

@@ -1,7 +1,6 @@
-# shellcheck source-path=SCRIPTDIR/.. disable=SC2034
-# The parts that Scripts/lab, Scripts/quickstart and Scripts/test are made of. To be sourced by bash:
-# Nothing starts by sourcing it. Whatever a function starts, it writes down in the folder's undo list
-# (undo.bash) before it goes on, so that one call ends all of it.
+# shellcheck disable=SC2034
+# The parts that the scripts are made of, to be sourced by bash. Nothing starts by sourcing it. Whatever a function starts or
+# changes, it writes down in the folder's undo list (undo.bash) before it goes on: the script's end undoes all of it.
 
 set -euo pipefail
 
@@ -18,7 +17,9 @@ source "$SCRIPTS/lib/progress.bash"
 source "$SCRIPTS/lib/undo.bash"
 source "$SCRIPTS/lib/install.bash"
 source "$SCRIPTS/lib/broker.bash"
-source "$SCRIPTS/lib/python.bash"
 source "$SCRIPTS/lib/nameserver.bash"
 source "$SCRIPTS/lib/containers.bash"
 source "$SCRIPTS/lib/tests.bash"
+
+undo_on_exit
+[[ " $* " != *' --help '* && ${1:-} != -h ]] || { usage && exit; }

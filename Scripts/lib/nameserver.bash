@@ -1,4 +1,3 @@
-# shellcheck shell=bash
 # A dnsmasq of the lab's own, which reads none of the machine's files, and a host service with a sink that it reads.
 
 # nameserver_start FOLDER ADDRESS PORT [LINE…]: serves the hosts files in FOLDER/hosts.d on that address only, each LINE is
@@ -16,6 +15,9 @@ nameserver_start() {
 }
 
 nameserver_listens() { [[ -n $(ss -Hlun "src = $1 and sport = :$2") ]]; }
+
+# answers SERVER NAME ADDRESS: that is the name's only address.
+answers() { [[ $(dig +short +time=1 +tries=1 "@$1" "$2" A) == "$3" ]]; }
 
 # host_view_prepare FOLDER ADDRESS: leaves FOLDER/on-host, which runs one command as the host would see names if its resolver
 # were that address. Only in a mount namespace of that command: the machine's own resolv.conf stays as it is.

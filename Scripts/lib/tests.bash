@@ -1,10 +1,16 @@
-# shellcheck shell=bash
+# shellcheck disable=SC2034
 # Builds, and what the Swift tests need around them: the lab's broker, and the LAB_… names that tell them of it.
+
+# The folder and the package that `swift build` and `swift test` are about.
+HERE=(--package-path "$REPOSITORY" --scratch-path "$SCRATCH_PATH")
 
 build_tests() {
     step "Building the programs and the tests"
-    attended swift build --package-path "$REPOSITORY" --scratch-path "$SCRATCH_PATH" --build-tests
+    attended swift build "${HERE[@]}" --build-tests
 }
+
+# run_tests SECONDS ARGUMENT…: of those that are built; a test that hangs must not hang the script.
+run_tests() { attended timeout --kill-after=10 "$1" swift test "${HERE[@]}" --skip-build "${@:2}"; }
 
 # add_module_maps ARRAY: appends what tells Swift's compiler of this package's C modules.
 add_module_maps() {
@@ -23,29 +29,41 @@ symbol_graphs() {
     swift symbolgraph-extract "${words[@]}" || fail "$1: no symbol graph (the tool's own words are above)"
 }
 
+# The first my-docker-network's client library, for the tests that speak as it did. Kept between runs.
+PYTHON_FOLDER=$REPOSITORY/.build/python
+PYTHON=$PYTHON_FOLDER/bin/python
+PIKA_VERSION=1.3.2
+python_prepare() {
+    ! "$PYTHON" -c "import pika; assert pika.__version__ == '$PIKA_VERSION'" 2>/dev/null || return 0
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3 python3-venv
+    step "Making a Python with pika $PIKA_VERSION in $PYTHON_FOLDER"
+    python3 -m venv --clear "$PYTHON_FOLDER" >&2
+    "$PYTHON" -m pip install --quiet --disable-pip-version-check "pika==$PIKA_VERSION" >&2 ||
+        fail "pip could not install pika $PIKA_VERSION from PyPI (its own words are above)"
+}
+
 # lab_start NAME: a lab in a folder of its own, for this script alone.
 lab_start() {
     make_folder "$1"
     lab_prepare "${FOLDER:?}"
-    # shellcheck source=/dev/null
     source "$FOLDER/exports"
 }
 
 # lab_prepare FOLDER: broker, users and Python; leaves FOLDER/exports. Needs undo_begin FOLDER before it.
 lab_prepare() {
-    local folder=$1
     install_for_broker
     install_for_names
-    install_for_http
     install_for_engines
+    # A server that speaks HTTP/2, for the tests of the management API.
+    install_packages nghttp2-proxy
     python_prepare
-    step "Starting a private RabbitMQ in $folder"
-    remember file "$folder/exports"
-    broker_start "$folder"
+    step "Starting a private RabbitMQ in $1"
+    remember file "$1/exports"
+    broker_start "$1"
     step "Adding the virtual host $VIRTUAL_HOST and its users"
-    broker_add_users "$folder"
-    broker_add_administrator "$folder"
-    lab_exports "$folder" >"$folder/exports"
+    broker_add_users "$1"
+    broker_add_administrator "$1"
+    lab_exports "$1" >"$1/exports"
 }
 
 lab_exports() { # FOLDER
@@ -61,13 +79,16 @@ lab_exports() { # FOLDER
         LAB_SCRIPTS "$SCRIPTS"
 }
 
-# The programs as they are shipped: optimised, Swift's runtime inside, and the static emitter beside them.
+# require_lab: for a script that another one calls.
+require_lab() { [[ -n ${LAB_AMQP_PORT:-} ]] || fail 'no lab: run eval "$(Scripts/lab start DIR)" first, or Scripts/test'; }
+
+# The programs as they are shipped: optimised, Swift's runtime inside, and the static emitter beside them. In folders of their
+# own: other flags than the usual build's, which would undo that build's work.
 SHIPPED_PROGRAMS=(my-docker-network my-docker-network-emit)
-
-# A folder of its own, as for the static emitter: other flags than the usual build's, which would undo that build's work.
 SHIPPED_SCRATCH_PATH=${MY_DOCKER_NETWORK_SHIPPED_SCRATCH_PATH:-$REPOSITORY/.build/shipped}
+STATIC_EMITTER=$REPOSITORY/.build/static/my-docker-network-emit
 
-# build_shipped: leaves them in SHIPPED_SCRATCH_PATH/release.
+# build_shipped: leaves them in SHIPPED_SCRATCH_PATH/release, and STATIC_EMITTER.
 build_shipped() {
     local program
     for program in "${SHIPPED_PROGRAMS[@]}"; do

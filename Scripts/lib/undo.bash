@@ -1,5 +1,6 @@
-# One list of what was started or changed, kept in the lab's folder, so that the same code cleans up at
-# the end, after Ctrl-C, and long afterwards (`Scripts/lab stop DIR`, `Scripts/quickstart --stop DIR`).
+# shellcheck disable=SC2034
+# One list of what was started or changed, kept in the lab's folder, so that the same code cleans up at the end, after Ctrl-C,
+# and long afterwards (`Scripts/lab stop DIR`, `Scripts/quickstart --stop DIR`).
 # A line: kind, then what undo_KIND needs, separated by tabs. Undone from the last line to the first.
 
 UNDO_LIST=
@@ -10,9 +11,10 @@ undo_begin() {
     (umask 077 && : >"$UNDO_LIST")
 }
 
-# make_folder NAME: a temporary folder of this run, which others can look into; sets FOLDER.
+# make_folder NAME: a temporary folder of this run, which others can look into; sets FOLDER, and LOG in it.
 make_folder() {
     FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/my-docker-network-$1.XXXXXXXX")
+    LOG=$FOLDER/log
     # A dnsmasq that is started as root reads its files as nobody; what is secret in there has mode 600 or 700.
     chmod 755 "$FOLDER"
     undo_begin "$FOLDER"
@@ -48,14 +50,13 @@ remember() {
 
 # undo_all LIST: each line once; one that fails is said and does not stop the others.
 undo_all() {
-    local list=$1 line fields
-    [[ -n $list && -f $list ]] || return 0
+    local line fields
+    [[ -f $1 ]] || return 0
     while IFS= read -r line; do
         IFS=$'\t' read -ra fields <<<"$line"
-        [[ $(type -t "undo_${fields[0]}") == function ]] || continue
         "undo_${fields[0]}" "${fields[@]:1}" </dev/null || say "could not undo: $line"
-    done < <(tac "$list")
-    rm -f "$list"
+    done < <(tac "$1")
+    rm -f "$1"
 }
 
 # undo_folder_checked FOLDER: undoes what an earlier run of the same person left in that folder.
@@ -84,8 +85,7 @@ process_start() {
     { line=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
     # The name, in parentheses, may hold spaces: count the fields behind it.
     read -ra line <<<"${line##*) }"
-    [[ ${line[0]} != Z ]] || return 1
-    printf '%s' "${line[19]}"
+    [[ ${line[0]} != Z ]] && printf '%s' "${line[19]}"
 }
 
 process_gone() { [[ $(process_start "$1") != "$2" ]]; }
@@ -95,15 +95,14 @@ wait_until_or_ended() { wait_until "$1" succeeds_or_ended "${@:2}" && process_st
 
 succeeds_or_ended() { ! process_start "$1" >/dev/null || "${@:2}"; }
 
-# start_daemon WHAT LOG GRACE COMMAND…: in a session of its own, so that Ctrl-C reaches it only through
-# the undo list. GRACE: seconds between TERM and KILL; 0: KILL at once. Sets STARTED_PROCESS.
+# start_daemon WHAT LOG GRACE COMMAND…: in a session of its own, so that Ctrl-C reaches it only through the undo list.
+# GRACE: seconds between TERM and KILL; 0: KILL at once. Sets STARTED_PROCESS.
 start_daemon() {
-    local what=$1 log=$2 grace=$3
-    setsid -- "${@:4}" </dev/null >>"$log" 2>&1 &
+    setsid -- "${@:4}" </dev/null >>"$2" 2>&1 &
     STARTED_PROCESS=$!
     # Else bash says "Killed" at the end of what was meant to be killed.
     disown "$STARTED_PROCESS"
-    remember daemon "$STARTED_PROCESS" "$(process_start "$STARTED_PROCESS" || printf 0)" "$grace" "$what"
+    remember daemon "$STARTED_PROCESS" "$(process_start "$STARTED_PROCESS" || printf 0)" "$3" "$1"
 }
 
 undo_daemon() { # NUMBER START GRACE WHAT
@@ -117,8 +116,8 @@ undo_daemon() { # NUMBER START GRACE WHAT
     wait_until 5 process_gone "$1" "$2"
 }
 
-# attended COMMAND…: a long command in the foreground, which a signal to the script ends too (bash alone
-# would wait for it). It has a session of its own: what it leaves running there ends with it.
+# attended COMMAND…: a long command in the foreground, which a signal to the script ends too (bash alone would wait for it).
+# It has a session of its own: what it leaves running there ends with it.
 ATTENDED=
 attended() {
     local status=0
@@ -130,18 +129,14 @@ attended() {
     return "$status"
 }
 
-end_attended() {
-    [[ -n $ATTENDED ]] || return 0
-    undo_daemon "$ATTENDED" "$(process_start "$ATTENDED" || true)" 10 "the running command"
-    end_session "$ATTENDED"
-}
+end_attended() { [[ -z $ATTENDED ]] || end_session "$ATTENDED"; }
 
 # end_session NUMBER: a crashed test's dnsmasq, say.
 end_session() {
     local signal
     for signal in TERM KILL; do
         session_processes "$1" | xargs -r kill "-$signal" 2>/dev/null || true
-        wait_until 5 session_empty "$1" && return
+        wait_until 10 session_empty "$1" && return
     done || true
 }
 

@@ -25,7 +25,6 @@ struct FaultBroker: Sendable {
         folder=$1 tests=$2 PYTHON=$3 disk=$4 namespace=$5 address=
         undo_mount() { umount --lazy "$1"; }
         undo_begin "$folder"
-        undo_on_exit
         remember folder "$folder"
         mkdir "$folder/hosts.d"
         if ((EUID == 0)); then
@@ -57,6 +56,7 @@ struct FaultBroker: Sendable {
 
     private static let restarting = """
         source "$0/lib/lab.bash"
+        undo_not_on_exit
         SAY_DESCRIPTOR=2 UNDO_LIST=$1/undo BROKER_PORT=$2 BROKER_CONTROL=$1/broker/rabbitmqctl
         broker_run "$1/broker"
         broker_wait "$1/broker" "$STARTED_PROCESS"
