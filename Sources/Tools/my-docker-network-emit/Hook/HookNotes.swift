@@ -51,10 +51,10 @@
             self.directory = directory
         }
 
-        /// The number of the next announcement: the time, or one more than the last number where
-        /// the clock was set back since.
+        /// Numbers the next announcement, and keeps its number.
         ///
         /// - Parameter time: In microseconds since 1970.
+        /// - Returns: The time, or one more than the last number where the clock was set back since.
         /// - Throws: `ToolError` where the last number cannot be read or written.
         package func nextSequence(at time: Int64) throws(ToolError) -> Int64 {
             do throws(SystemCallFailure) {
