@@ -7,16 +7,21 @@ struct ContainerEngine: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         case docker
         case podman
+        /// Podman of a user who has no name, and no other users.
+        case rootless
+
+        /// Those whose containers can have networks of their own here.
+        static let all = allCases.filter { $0 != .rootless || hasTunnels }
     }
 
     let kind: Kind
     let lab: Lab
     /// Whether containers outlive Docker's engine.
     let keepsContainers: Bool
-    /// The user that Podman runs as, with a name or without; nil for root.
-    let user: UInt32?
     /// Whether its containers may have networks of their own; a user's need `hasTunnels`.
     let hasNetworks: Bool
+    /// The user that it runs as; nil for root.
+    let user: UInt32?
     /// The network that its containers are on, and its first three numbers.
     let network = "net-\(UInt32.random(in: 0...999_999))"
     let subnet = "10.\(Int.random(in: 200...249)).\(Int.random(in: 0...255))"
@@ -28,12 +33,12 @@ struct ContainerEngine: Sendable {
 
     /// Runs a test with an engine, and leaves nothing of it behind.
     static func run(
-        _ kind: Kind, in lab: Lab, keepsContainers: Bool = true, user: UInt32? = nil,
-        hasNetworks: Bool? = nil, _ body: (Self) async throws -> Void
+        _ kind: Kind, in lab: Lab, keepsContainers: Bool = true,
+        hasNetworks: Bool = true, _ body: (Self) async throws -> Void
     ) async throws {
         let engine = Self(
-            kind: kind, lab: lab, keepsContainers: keepsContainers, user: user,
-            hasNetworks: hasNetworks ?? (user == nil))
+            kind: kind, lab: lab, keepsContainers: keepsContainers, hasNetworks: hasNetworks,
+            user: kind == .rootless ? .random(in: 900_000...1_900_000) : nil)
         var failure: (any Error)?
         do {
             try await engine.prepare()
@@ -91,7 +96,7 @@ struct ContainerEngine: Sendable {
     private var command: [String] {
         switch kind {
         case .docker: ["/usr/bin/docker", "--host", "unix://\(socket)"]
-        case .podman:
+        case .podman, .rootless:
             podman + [
                 "--root", lab.path("images"), "--runroot", "\(sockets)/run",
                 "--tmpdir", "\(sockets)/tmp", "--network-config-dir", lab.path("networks"),
@@ -130,7 +135,7 @@ struct ContainerEngine: Sendable {
     }()
 
     private var environment: [String: String] {
-        guard kind == .podman else { return [:] }
+        guard kind != .docker else { return [:] }
         let rootless = ["HOME": lab.path("images"), "XDG_RUNTIME_DIR": sockets]
         return ["CONTAINERS_CONF": lab.path("containers.conf")]
             .merging(user == nil ? [:] : rootless) { $1 }
@@ -146,7 +151,7 @@ struct ContainerEngine: Sendable {
             for name in chroot killall sh sleep test touch true; do ln -sf busybox root/bin/$name; done
             tar -C root -c . -f image.tar
             """)
-        if kind == .podman {
+        if kind != .docker {
             // runc starts where crun does not; without limits of its own podman asks for more open
             // files than a restricted machine grants.
             try lab.write(
@@ -167,7 +172,7 @@ struct ContainerEngine: Sendable {
         try await start()
         try await call(["import", lab.path("image.tar"), Self.image])
         guard hasNetworks else { return }
-        let more = kind == .podman ? ["--disable-dns"] : []
+        let more = kind == .docker ? [] : ["--disable-dns"]
         try await call(["network", "create", "--subnet", "\(subnet).0/24"] + more + [network])
     }
 
@@ -204,12 +209,14 @@ struct ContainerEngine: Sendable {
                 "--bridge", "none", "--iptables=false", "--ip-forward=false", "--ip-masq=false",
                 "--userland-proxy=false", "--live-restore=\(keepsContainers)",
             ]
-        case .podman: command + ["system", "service", "--time=0", "unix://\(socket)"]
+        case .podman, .rootless: command + ["system", "service", "--time=0", "unix://\(socket)"]
         }
     }
 
-    /// Ends Docker's engine as a service manager does, or another way, and waits until it has ended.
+    /// Ends the engine, Docker's as a service manager does or another way, and waits until it has
+    /// ended.
     func stop(by signal: Int32 = SIGTERM) async throws {
+        guard kind == .docker else { return try killPodman() }
         let number = try String(contentsOfFile: lab.path("dockerd.pid"), encoding: .utf8)
         let process = try #require(pid_t(number))
         kill(process, signal)
@@ -218,6 +225,19 @@ struct ContainerEngine: Sendable {
         }
         // Its number is this process's child, which another dockerd would take for one that runs.
         try? FileManager.default.removeItem(atPath: lab.path("dockerd.pid"))
+    }
+
+    /// Kills what serves Podman's API: of a user's there are two processes, and the first may keep a
+    /// signal from the second.
+    private func killPodman() throws {
+        let words = Data("service\0--time=0\0unix://\(socket)\0".utf8)
+        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
+            guard let process = pid_t(name),
+                let line = try? Data(contentsOf: URL(filePath: "/proc/\(name)/cmdline"))
+            else { continue }
+            if line.range(of: words) != nil { kill(process, SIGKILL) }
+        }
+        try FileManager.default.removeItem(atPath: socket)
     }
 
     /// Whether a process has ended, also one that nobody has waited for: it has no program any more.
@@ -230,7 +250,7 @@ struct ContainerEngine: Sendable {
         if kind == .docker, !(await answers()) { _ = try? await start() }
         // Podman keeps a container that another one depends on, unless it is asked for all of them.
         let ids = (try? await call(["ps", "-aq"], mayFail: true)) ?? ""
-        let all = kind == .podman ? ["--all"] : ids.split(separator: "\n").map(String.init)
+        let all = kind != .docker ? ["--all"] : ids.split(separator: "\n").map(String.init)
         if !all.isEmpty { _ = try? await call(["rm", "-f"] + all, mayFail: true) }
         _ = try? await call(["network", "rm", network], mayFail: true)
         defer { try? FileManager.default.removeItem(atPath: sockets) }

@@ -28,21 +28,10 @@ extension EndToEndTests {
 
         @Test(
             "what a container is called, from its start to its end",
-            arguments: ContainerEngine.Kind.allCases)
+            arguments: ContainerEngine.Kind.all)
         func life(kind: ContainerEngine.Kind) async throws {
             try await Lab.run { lab in
                 try await ContainerEngine.run(kind, in: lab, life)
-            }
-        }
-
-        @Test(
-            "the same with rootless Podman",
-            .enabled(if: ContainerEngine.hasTunnels, "/dev/net/tun cannot be opened here"))
-        func rootlessLife() async throws {
-            try await Lab.run { lab in
-                try await ContainerEngine.run(
-                    .podman, in: lab, user: .random(in: 900_000...1_900_000),
-                    hasNetworks: true, life)
             }
         }
 
@@ -117,8 +106,7 @@ extension EndToEndTests {
         )
         func rootless() async throws {
             try await Lab.run { lab in
-                let user = UInt32.random(in: 900_000...1_900_000)
-                try await ContainerEngine.run(.podman, in: lab, user: user) { engine in
+                try await ContainerEngine.run(.rootless, in: lab, hasNetworks: false) { engine in
                     try await engine.run("early", network: "host")
                     // An engine without root is slow to answer where the machine is.
                     let host = try await host(engine, lease: "1m")
@@ -224,10 +212,12 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a killed service and a restarted engine, while containers come and go")
-        func restarts() async throws {
+        @Test(
+            "a killed service and a restarted engine, while containers come and go",
+            arguments: ContainerEngine.Kind.all)
+        func restarts(kind: ContainerEngine.Kind) async throws {
             try await Lab.run { lab in
-                try await ContainerEngine.run(.docker, in: lab) { engine in
+                try await ContainerEngine.run(kind, in: lab) { engine in
                     let host = try await host(engine, lease: "2m")
                     for name in ["stays", "goes"] { try await engine.run(name) }
                     let stays = try await engine.address(of: "stays")
@@ -328,10 +318,12 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a proxy that lets through nothing but four paths is enough")
-        func readOnly() async throws {
+        @Test(
+            "a proxy that lets through nothing but four paths is enough",
+            arguments: ContainerEngine.Kind.all)
+        func readOnly(kind: ContainerEngine.Kind) async throws {
             try await Lab.run { lab in
-                try await ContainerEngine.run(.docker, in: lab) { engine in
+                try await ContainerEngine.run(kind, in: lab) { engine in
                     let proxy = try lab.start(
                         "proxy",
                         [
