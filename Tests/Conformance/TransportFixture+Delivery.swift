@@ -22,7 +22,7 @@ extension TransportFixture {
         #expect(deliveries.map(\.user) == [user, user, user])
         #expect(Set(deliveries.map(\.token)).count == 3)
         #expect(deliveries.allSatisfy { ($0.replyAddress != nil) == canAnswer })
-        try await host.acknowledge(deliveries.map(\.token))
+        try await host.settle(deliveries.map(\.token), sending: [])
         await host.close()
         await emitter.close()
     }
@@ -160,7 +160,7 @@ extension TransportFixture {
             #expect(delivery.content == expected.map { .malformed($0) })
         }
         #expect(deliveries.last?.announcement != nil)
-        try await host.acknowledge(deliveries.map(\.token))
+        try await host.settle(deliveries.map(\.token), sending: [])
         await host.close()
     }
 }

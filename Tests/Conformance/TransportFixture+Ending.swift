@@ -130,6 +130,6 @@ extension TransportFixture {
         #expect(try await code { _ = try await waiting.value } == .closed)
         #expect(try await code { _ = try await host.nextBatch(limit: 1) } == .closed)
         let token = Delivery.Token(rawValue: 1)
-        #expect(try await code { try await host.acknowledge([token]) } == .closed)
+        #expect(try await code { try await host.settle([token], sending: []) } == .closed)
     }
 }

@@ -13,7 +13,7 @@ extension TransportFixture {
         }
         let deliveries = try await host.collect(103)
         #expect(deliveries.suffix(3).map(\.content) == probes.map { .probe($0) })
-        try await host.acknowledge(deliveries.map(\.token))
+        try await host.settle(deliveries.map(\.token), sending: [])
         if let other {
             try await emitter.deliver(Self.publications(1))
             let others = try await other.collect(101)

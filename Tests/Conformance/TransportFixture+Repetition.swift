@@ -35,7 +35,7 @@ extension TransportFixture {
             }
         }
         #expect(verdicts == [.changed, .ignored(.duplicate), .ignored(.duplicate)])
-        try await host.acknowledge(deliveries.map(\.token))
+        try await host.settle(deliveries.map(\.token), sending: [])
         await host.close()
         for emitter in emitters { await emitter.close() }
     }
@@ -47,7 +47,7 @@ extension TransportFixture {
             try await emitter.deliver(Self.publications(3, from: round * 10))
             let deliveries = try await host.collect(3)
             #expect(deliveries.map(\.sequence) == (0..<3).map { Int64(round * 10 + $0) })
-            try await host.acknowledge(deliveries.map(\.token))
+            try await host.settle(deliveries.map(\.token), sending: [])
             // The host goes first now and then.
             if round % 2 == 0 {
                 await host.close()

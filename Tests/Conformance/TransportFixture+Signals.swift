@@ -12,8 +12,9 @@ extension TransportFixture {
         let addresses = try deliveries.map { try #require($0.replyAddress) }
         let applied = Receipt(hostName: "one", outcome: .applied)
         let refused = Receipt(hostName: "one", outcome: .refused("the name 'web' is reserved, ü"))
-        try await host.send([(refused, to: addresses[1]), (applied, to: addresses[0])])
-        try await host.send([(applied, to: addresses[2])])
+        try await host.settle(
+            [], sending: [(refused, to: addresses[1]), (applied, to: addresses[0])])
+        try await host.settle([], sending: [(applied, to: addresses[2])])
         #expect(try await asking.signal() == .receipt(refused, messageID: "message-2"))
         #expect(try await asking.signal() == .receipt(applied, messageID: "message-1"))
         #expect(try await other.signal() == .receipt(applied, messageID: "message-3"))
@@ -23,7 +24,7 @@ extension TransportFixture {
             Receipt(hostName: "one", outcome: .pending("the disk is full")),
             Receipt(hostName: "one", outcome: .unmet("another line wins: 10.0.0.9")),
         ] {
-            try await host.send([(receipt, to: addresses[2])])
+            try await host.settle([], sending: [(receipt, to: addresses[2])])
             #expect(try await other.signal() == .receipt(receipt, messageID: "message-3"))
         }
         await host.close()
@@ -38,11 +39,11 @@ extension TransportFixture {
         let address = try #require(try await host.collect(1).first?.replyAddress)
         await gone.close()
         let receipt = Receipt(hostName: "one", outcome: .applied)
-        try await host.send([(receipt, to: address)])
+        try await host.settle([], sending: [(receipt, to: address)])
         let emitter = try await emitter(hearsReceipts: true)
         try await emitter.deliver(Self.publications(1, from: 2, wantsReceipt: true))
         let second = try #require(try await host.collect(1).first?.replyAddress)
-        try await host.send([(receipt, to: second)])
+        try await host.settle([], sending: [(receipt, to: second)])
         #expect(try await emitter.signal() == .receipt(receipt, messageID: "message-2"))
         await host.close()
         await emitter.close()

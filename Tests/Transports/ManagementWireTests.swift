@@ -31,7 +31,7 @@
                     #expect(try await emitter.publish([.sample(1)]) == [.routed])
                     let batch = try await host.nextBatch(limit: 10)
                     #expect(batch.map(\.messageID) == ["m-1"])
-                    try await host.acknowledge(batch.map(\.token))
+                    try await host.settle(batch.map(\.token), sending: [])
                     await host.close()
                     await emitter.close()
                 }
@@ -96,7 +96,7 @@
                     while deliveries.count < 23 {
                         let batch = try await host.nextBatch(limit: 100)
                         deliveries += batch
-                        try await host.acknowledge(batch.map(\.token))
+                        try await host.settle(batch.map(\.token), sending: [])
                     }
                     #expect(deliveries.first?.messageID == "m-1")
                     #expect(deliveries[21].content == .malformed(.unreadable))
@@ -170,12 +170,12 @@
                     let delivery = try #require(try await host.nextBatch(limit: 1).first)
                     let address = try #require(delivery.replyAddress)
                     let receipt = Receipt(hostName: "one", outcome: .refused("ü: not \"this\""))
-                    try await host.send([(receipt, to: address)])
+                    try await host.settle([], sending: [(receipt, to: address)])
                     #expect(try await emitter.nextSignal() == .receipt(receipt, messageID: "m-1"))
                     try await host.requestResync()
                     #expect(try await emitter.nextSignal() == .resync)
                     await emitter.close()
-                    try await host.send([(receipt, to: address)])
+                    try await host.settle([], sending: [(receipt, to: address)])
                     await host.close()
                 }
             }

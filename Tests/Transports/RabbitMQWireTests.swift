@@ -210,7 +210,7 @@
                     let delivery = try #require(try await host.nextBatch(limit: 1).first)
                     let address = try #require(delivery.replyAddress)
                     let receipt = Receipt(hostName: "one", outcome: .applied)
-                    try await host.send([(receipt, to: address)])
+                    try await host.settle([], sending: [(receipt, to: address)])
                     #expect(try await emitter.nextSignal() == .receipt(receipt, messageID: "m-1"))
                     try await host.requestResync()
                     #expect(try await emitter.nextSignal() == .resync)
@@ -232,7 +232,8 @@
                         try await emitter.publish([.sample(1, wantsReceipt: true)]) == [.routed])
                     let delivery = try #require(try await host.nextBatch(limit: 1).first)
                     let receipt = Receipt(hostName: "one", outcome: .refused("no\nsuch\u{7}name"))
-                    try await host.send([(receipt, to: try #require(delivery.replyAddress))])
+                    try await host.settle(
+                        [], sending: [(receipt, to: try #require(delivery.replyAddress))])
                     let cleaned = Receipt(hostName: "one", outcome: .refused("no such name"))
                     let signals = [try await emitter.nextSignal(), try await emitter.nextSignal()]
                     #expect(signals.contains(.receipt(cleaned, messageID: "m-1")))

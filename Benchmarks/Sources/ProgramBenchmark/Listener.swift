@@ -34,7 +34,7 @@ final class Listener: Sendable {
                 if case .announcement = delivery.content { true } else { false }
             }
             heard.withLock { $0 += announcements }
-            try? await subscription.acknowledge(batch.map(\.token))
+            try? await subscription.settle(batch.map(\.token), sending: [])
         }
     }
 }

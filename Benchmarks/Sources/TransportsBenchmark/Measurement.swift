@@ -91,7 +91,7 @@ struct Measurement {
         while left > 0 {
             let batch = try await host.nextBatch(limit: 1_000)
             arrival = .now
-            try await host.acknowledge(batch.map(\.token))
+            try await host.settle(batch.map(\.token), sending: [])
             left -= batch.count
         }
         return count == 1 ? arrival : .now

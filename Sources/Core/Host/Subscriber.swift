@@ -97,8 +97,9 @@ struct Subscriber: Sendable {
     ) async -> TransportError {
         await failure { () async throws(TransportError) in
             for await answers in stream {
-                if !answers.tokens.isEmpty { try await subscription.acknowledge(answers.tokens) }
-                if !answers.receipts.isEmpty { try await subscription.send(answers.receipts) }
+                if !answers.tokens.isEmpty || !answers.receipts.isEmpty {
+                    try await subscription.settle(answers.tokens, sending: answers.receipts)
+                }
                 if answers.requestsResync { try await subscription.requestResync() }
             }
         }

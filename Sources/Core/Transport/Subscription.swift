@@ -11,11 +11,19 @@ public protocol Subscription: Sendable {
     /// - Throws: `TransportError` once the connection is lost or closed.
     func nextBatch(limit: Int) async throws(TransportError) -> [Delivery]
 
-    /// Takes deliveries off the transport, all of them in as few messages as it can.
-    func acknowledge(_ tokens: [Delivery.Token]) async throws(TransportError)
-
-    /// Answers announcements that asked for it. An emitter that is gone is no error.
-    func send(_ receipts: [(Receipt, to: ReplyAddress)]) async throws(TransportError)
+    /// Takes deliveries off the transport, all of them in as few messages as it can, and answers
+    /// announcements that asked for it.
+    ///
+    /// Both go out together, so that no receipt waits until the other side has the acknowledgements.
+    /// An emitter that is gone is no error.
+    ///
+    /// - Parameters:
+    ///   - tokens: The deliveries.
+    ///   - receipts: The answers, each with where its delivery says that it goes.
+    /// - Throws: `TransportError` once the connection is lost or closed.
+    func settle(
+        _ tokens: [Delivery.Token], sending receipts: [(Receipt, to: ReplyAddress)]
+    ) async throws(TransportError)
 
     /// Restores what announcements need to reach this subscription (exchange, queue, binding),
     /// and sends a probe on the way behind them.

@@ -1,49 +1,53 @@
-package import DockerNetwork
+import DockerNetwork
 import Synchronization
 
 /// What a caller holds of a connection, until it lets go of it, thread and all.
-package struct ConnectionHandle<Connection: ConnectionActor>: ~Copyable {
-    private let connection: Mutex<Connection?>
+struct ConnectionHandle<Link: ConnectionLink>: ~Copyable {
+    private let connection: Mutex<Connection<Link>?>
     private let closed: TransportError
 
     /// Holds a connection.
-    package init(_ connection: Connection) {
+    init(_ connection: Connection<Link>) {
         self.connection = Mutex(connection)
         closed = connection.closedHere
+    }
+
+    /// Ends the connection if nobody has closed it, so that no thread stays behind.
+    deinit {
+        take()?.drop()
+    }
+
+    /// Connects.
+    func open() async throws(TransportError) {
+        let connection = try held()
+        let reply = Reply<Void>()
+        try await reply.value { connection.open(reply) }
     }
 
     /// Makes a call, and waits for its answer.
     ///
     /// - Returns: What the answer says.
-    /// - Throws: What the answer says, `.cancelled`, or `.closed` after `finish`.
-    package func call<Value: Sendable>(
-        _ work: @escaping @Sendable (isolated Connection, Reply<Value>) -> Void
+    /// - Throws: What the answer says, `.cancelled`, or `.closed` after `close`.
+    func call<Value: Sendable>(
+        _ work: @escaping @Sendable (Link, Reply<Value>) throws(TransportError) -> Void
     ) async throws(TransportError) -> Value {
         let connection = try held()
         let reply = Reply<Value>()
-        return try await reply.value { connection.submit { work($0, reply) } }
+        return try await reply.value { connection.call(reply, work) }
     }
 
-    /// The connection.
-    ///
-    /// - Throws: `.closed` once nobody holds it any more.
-    package func held() throws(TransportError) -> Connection {
-        guard let connection = connection.withLock({ $0 }) else {
-            throw closed
-        }
+    /// Closes the connection and lets go of it, once; the task may be cancelled.
+    func close() async {
+        guard let connection = take() else { return }
+        let reply = Reply<Void>()
+        connection.close(reply)
+        _ = await reply.answer()
+    }
+
+    private func held() throws(TransportError) -> Connection<Link> {
+        guard let connection = connection.withLock({ $0 }) else { throw closed }
         return connection
     }
 
-    /// Lets go of the connection, which is the caller's then; nil where nobody held it any more.
-    package func take() -> Connection? { connection.withLock { $0.take() } }
-
-    /// Lets go of the connection after a last call, once; the task may be cancelled.
-    func finish(
-        _ work: @escaping @Sendable (isolated Connection, Reply<Void>) -> Void
-    ) async {
-        guard let connection = take() else { return }
-        let reply = Reply<Void>()
-        connection.submit { work($0, reply) }
-        _ = await reply.answer()
-    }
+    private func take() -> Connection<Link>? { connection.withLock { $0.take() } }
 }

@@ -1,8 +1,19 @@
 package import DockerNetwork
 
+/// An emitter's link.
+package protocol PublishingLink: ConnectionLink {
+    /// Sends announcements; the reply comes with the last of their outcomes.
+    func publish(
+        _ publications: [Publication], _ reply: Reply<[PublishOutcome]>
+    ) throws(TransportError)
+
+    /// Waits for the next signal.
+    func nextSignal(_ reply: Reply<PublisherSignal>)
+}
+
 /// What an emitter holds of its connection; `close` lets go of it, thread and all.
-package final class ConnectionPublisher<Connection: PublishingActor>: Publisher {
-    private let handle: ConnectionHandle<Connection>
+package final class ConnectionPublisher<Link: PublishingLink>: Publisher {
+    private let handle: ConnectionHandle<Link>
     package let capabilities: TransportCapabilities
     package let user: String?
 
@@ -14,18 +25,20 @@ package final class ConnectionPublisher<Connection: PublishingActor>: Publisher 
     ///   - user: The user that hosts know it by.
     /// - Throws: `TransportError`, as `Transport.openPublisher` says.
     package init(
-        opening connection: Connection, capabilities: TransportCapabilities, user: String
+        opening connection: Connection<Link>, capabilities: TransportCapabilities, user: String
     ) async throws(TransportError) {
         handle = ConnectionHandle(connection)
         self.capabilities = capabilities
         self.user = user
-        try await handle.call { $0.open($1) }
+        try await handle.open()
     }
 
     package func publish(
         _ publications: [Publication]
     ) async throws(TransportError) -> [PublishOutcome] {
-        try await handle.call { $0.publish(publications, $1) }
+        try await handle.call { link, reply throws(TransportError) in
+            try link.publish(publications, reply)
+        }
     }
 
     package func nextSignal() async throws(TransportError) -> PublisherSignal {
@@ -33,6 +46,6 @@ package final class ConnectionPublisher<Connection: PublishingActor>: Publisher 
     }
 
     package func close() async {
-        await handle.finish { $0.close($1) }
+        await handle.close()
     }
 }

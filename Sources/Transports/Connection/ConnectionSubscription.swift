@@ -1,34 +1,49 @@
 package import DockerNetwork
 
+/// A host's link.
+package protocol SubscribingLink: ConnectionLink {
+    /// Waits until something has arrived.
+    func nextBatch(limit: Int, _ reply: Reply<[Delivery]>)
+
+    /// Takes deliveries off the transport, and answers announcements.
+    func settle(
+        _ tokens: [Delivery.Token], sending receipts: [(Receipt, to: ReplyAddress)],
+        _ reply: Reply<Void>)
+
+    /// Sends a probe.
+    func sendProbe(_ probe: ProbeID, _ reply: Reply<Void>) throws(TransportError)
+
+    /// Asks every emitter to announce again.
+    func requestResync(_ reply: Reply<Void>)
+}
+
 /// What a host holds of its connection; `close` lets go of it, thread and all.
-package final class ConnectionSubscription<Connection: SubscribingActor>: Subscription {
-    private let handle: ConnectionHandle<Connection>
+package final class ConnectionSubscription<Link: SubscribingLink>: Subscription {
+    private let handle: ConnectionHandle<Link>
 
     /// Connects.
     ///
     /// - Parameter connection: One that is not connected yet.
     /// - Throws: `TransportError`, as `Transport.openSubscription` says.
-    package init(opening connection: Connection) async throws(TransportError) {
+    package init(opening connection: Connection<Link>) async throws(TransportError) {
         handle = ConnectionHandle(connection)
-        try await handle.call { $0.open($1) }
+        try await handle.open()
     }
 
     package func nextBatch(limit: Int) async throws(TransportError) -> [Delivery] {
         try await handle.call { $0.nextBatch(limit: limit, $1) }
     }
 
-    package func acknowledge(_ tokens: [Delivery.Token]) async throws(TransportError) {
-        try await handle.call { $0.acknowledge(tokens, $1) }
-    }
-
-    package func send(
-        _ receipts: [(Receipt, to: ReplyAddress)]
+    package func settle(
+        _ tokens: [Delivery.Token], sending receipts: [(Receipt, to: ReplyAddress)]
     ) async throws(TransportError) {
-        try await handle.call { $0.send(receipts, $1) }
+        try await handle.call { $0.settle(tokens, sending: receipts, $1) }
     }
 
     package func sendProbe(_ probe: ProbeID) async throws(TransportError) {
-        try await handle.call { $0.sendProbe(probe, $1) }
+        try await handle.call { link, reply throws(TransportError) in
+            try link.sendProbe(probe, reply)
+        }
     }
 
     package func requestResync() async throws(TransportError) {
@@ -36,6 +51,6 @@ package final class ConnectionSubscription<Connection: SubscribingActor>: Subscr
     }
 
     package func close() async {
-        await handle.finish { $0.close($1) }
+        await handle.close()
     }
 }

@@ -1,5 +1,7 @@
 #if Docker
     public import DockerNetwork
+    import DockerNetworkConnection
+    import DockerNetworkHTTP
 
     /// Brings the names of containers that know nothing of this project, by watching their engine's
     /// API: Docker's, which Podman speaks too.
@@ -41,9 +43,13 @@
         public func openSubscription(
             _ options: SubscriptionOptions
         ) async throws(TransportError) -> any Subscription {
-            let session = try EngineSession(configuration, options)
-            try await session.open()
-            return EngineSubscription(session)
+            let sleeper = try TransferSleeper()
+            let connection = Connection(
+                to: endpoint, on: try ConnectionThread("docker-net-http", sleeper)
+            ) { [configuration] () throws(TransportError) in
+                try EngineLink(configuration, options, on: sleeper)
+            }
+            return try await ConnectionSubscription(opening: connection)
         }
     }
 #endif

@@ -153,15 +153,13 @@
             probes.removeFirst(proved.count)
             for probe in proved { outbox.append(probe) }
         }
+    }
 
-        // MARK: - The host
-
-        /// Takes the next deliveries, at most `limit`.
+    extension EngineWatch: DeliverySource {
         mutating func take(_ limit: Int) -> [Delivery] {
             outbox.take(limit, from: table)
         }
 
-        /// Puts back what was taken last.
         mutating func putBack(_ batch: [Delivery]) {
             outbox.putBack(batch)
         }

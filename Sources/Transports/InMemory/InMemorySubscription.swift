@@ -17,13 +17,11 @@ final class InMemorySubscription: Subscription {
         return try await queue.next(limit: limit)
     }
 
-    func acknowledge(_ tokens: [Delivery.Token]) async throws(TransportError) {
+    func settle(
+        _ tokens: [Delivery.Token], sending receipts: [(Receipt, to: ReplyAddress)]
+    ) async throws(TransportError) {
         try checkOpen()
         try await queue.acknowledge(tokens)
-    }
-
-    func send(_ receipts: [(Receipt, to: ReplyAddress)]) async throws(TransportError) {
-        try checkOpen()
         for (receipt, address) in receipts { await network.send(receipt, to: address) }
     }
 

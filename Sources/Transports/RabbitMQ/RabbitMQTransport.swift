@@ -37,9 +37,13 @@
         public func openPublisher(
             _ options: PublisherOptions
         ) async throws(TransportError) -> any Publisher {
-            try await ConnectionPublisher(
-                opening: try PublisherConnection(configuration, options),
-                capabilities: capabilities, user: configuration.user)
+            let connection = Connection(
+                to: endpoint, on: try ConnectionThread("docker-net-amqp", SocketSleeper())
+            ) { [configuration] () throws(TransportError) in
+                try PublisherLink(configuration, options)
+            }
+            return try await ConnectionPublisher(
+                opening: connection, capabilities: capabilities, user: configuration.user)
         }
 
         /// Connects as a host: declares the exchanges and the queue, binds, and consumes.
@@ -48,8 +52,12 @@
         public func openSubscription(
             _ options: SubscriptionOptions
         ) async throws(TransportError) -> any Subscription {
-            try await ConnectionSubscription(
-                opening: try SubscriptionConnection(configuration, options))
+            let connection = Connection(
+                to: endpoint, on: try ConnectionThread("docker-net-amqp", SocketSleeper())
+            ) { [configuration] () throws(TransportError) in
+                try SubscriptionLink(configuration, options)
+            }
+            return try await ConnectionSubscription(opening: connection)
         }
     }
 #endif

@@ -1,5 +1,7 @@
 #if RabbitMQManagement
     public import DockerNetwork
+    import DockerNetworkConnection
+    import DockerNetworkHTTP
 
     /// Carries announcements over a RabbitMQ broker's management API (HTTP) by way of libcurl: for where
     /// AMQP is blocked, and the API is not.
@@ -61,9 +63,14 @@
         public func openPublisher(
             _ options: PublisherOptions
         ) async throws(TransportError) -> any Publisher {
-            let session = try PublisherSession(configuration, within: options.timeout)
-            try await session.open()
-            return ManagementPublisher(session)
+            let sleeper = try TransferSleeper()
+            let connection = Connection(
+                to: endpoint, on: try ConnectionThread("docker-net-http", sleeper)
+            ) { [configuration] () throws(TransportError) in
+                try PublisherLink(configuration, within: options.timeout, on: sleeper)
+            }
+            return try await ConnectionPublisher(
+                opening: connection, capabilities: capabilities, user: configuration.user)
         }
 
         /// Connects as a host: declares the exchanges and the queue, binds, and ends a predecessor's
@@ -73,9 +80,13 @@
         public func openSubscription(
             _ options: SubscriptionOptions
         ) async throws(TransportError) -> any Subscription {
-            let session = try SubscriptionSession(configuration, options)
-            try await session.open()
-            return ManagementSubscription(session)
+            let sleeper = try TransferSleeper()
+            let connection = Connection(
+                to: endpoint, on: try ConnectionThread("docker-net-http", sleeper)
+            ) { [configuration] () throws(TransportError) in
+                try SubscriptionLink(configuration, options, on: sleeper)
+            }
+            return try await ConnectionSubscription(opening: connection)
         }
     }
 #endif

@@ -5,6 +5,7 @@ import DockerNetworkConnection
 final class Client {
     /// Names it, in receipts' routes too; never used twice by a subscription.
     let key: UInt64
+    var id: ClientID { ClientID(rawValue: key) }
     /// Whom the kernel vouches for: `uid:1000`.
     let user: String?
     /// Who takes turns.

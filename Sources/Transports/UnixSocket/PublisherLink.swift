@@ -1,10 +1,15 @@
+import CDockerNetworkSystem
 import DockerNetwork
 import DockerNetworkConnection
 
-/// What an emitter's open connection works with: the socket, and what goes through it.
-///
-/// It belongs to the connection's actor.
-final class PublisherLink {
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// An emitter's end: the socket, and what goes through it.
+final class PublisherLink: PublishingLink {
     /// A publication that is not sent yet.
     private struct Waiting {
         var call: Int
@@ -15,9 +20,6 @@ final class PublisherLink {
 
     /// So many packets are read or sent before something else gets its turn.
     private static let packetsPerTurn = 1_024
-
-    /// Who waits for the next signal.
-    var signalWaiter: Reply<PublisherSignal>?
 
     private let socket: PacketSocket
     private let configuration: UnixSocketConfiguration
@@ -30,14 +32,15 @@ final class PublisherLink {
     private var nextNumber: UInt64 = 1
     private var signals = SignalQueue()
 
-    /// Creates one for a socket that is connected to a host.
+    /// Connects; a host that listens takes it at once.
+    ///
+    /// - Throws: `TransportError`: `.noHost` where nobody listens.
     init(
-        _ socket: consuming PacketSocket, _ configuration: UnixSocketConfiguration,
-        _ options: PublisherOptions
-    ) {
-        self.socket = socket
+        _ configuration: UnixSocketConfiguration, _ options: PublisherOptions
+    ) throws(TransportError) {
         self.configuration = configuration
         self.options = options
+        socket = try configuration.connect()
     }
 
     /// How long the host may take to confirm what one call published.
@@ -58,23 +61,23 @@ final class PublisherLink {
         }
     }
 
-    /// Ends with an error everyone who waits.
+    /// Waits for the next signal.
+    func nextSignal(_ reply: Reply<PublisherSignal>) {
+        signals.wait(reply)
+    }
+
     func fail(_ error: TransportError) {
         waiting.removeAll()
         unconfirmed.removeAll()
         calls.fail(error)
-        signalWaiter?.resolve(.failure(error))
-        signalWaiter = nil
+        signals.fail(error)
     }
 
-    /// Reads what has arrived, sends what may be sent, and says what to wait for.
-    ///
-    /// - Throws: `TransportError` that ends the connection.
     func turn() throws(TransportError) -> ConnectionThread.Wait {
         let hasMore = try readPackets()
         let isBlocked = try sendWaiting()
         try checkDeadlines()
-        giveSignal()
+        signals.give()
         let timeout = hasMore || (!waiting.isEmpty && !isBlocked) ? 0 : millisecondsToWait
         return ConnectionThread.Wait(
             socket: socket.number, wantsToWrite: isBlocked, timeout: timeout)
@@ -150,13 +153,6 @@ final class PublisherLink {
         guard let deadline = calls.earliestDeadline else { return -1 }
         return deadline.millisecondsFromNow
     }
-
-    /// Gives the first signal to whoever waits for one.
-    private func giveSignal() {
-        guard let reply = signalWaiter, let signal = signals.first else { return }
-        signalWaiter = nil
-        if reply.resolve(.success(signal)) { signals.removeFirst() }
-    }
 }
 
 extension ContinuousClock.Instant {
@@ -164,5 +160,43 @@ extension ContinuousClock.Instant {
     var millisecondsFromNow: CInt {
         let left = ContinuousClock.now.duration(to: self)
         return CInt(clamping: max(0, Int(left / .milliseconds(1)) + 1))
+    }
+}
+
+extension UnixSocketConfiguration {
+    /// Connects as an emitter.
+    fileprivate func connect() throws(TransportError) -> PacketSocket {
+        try checkPath()
+        let number = my_docker_network_socket()
+        guard number >= 0 else { throw ConnectionThread.shortage(of: "file descriptor", errno) }
+        let socket = PacketSocket(number)
+        guard my_docker_network_use_path(number, path, 0) == 0 else { throw cannotConnect(errno) }
+        return socket
+    }
+
+    /// What a failed `connect` means to an emitter (unix(7), connect(2)).
+    private func cannotConnect(_ number: CInt) -> TransportError {
+        let reason = String(cString: strerror(number)).lowercased()
+        return switch number {
+        case ENOENT, ENOTDIR:
+            error(
+                .noHost,
+                "there is no such socket (\(reason)); start 'my-docker-network serve' with this URL, "
+                    + "or mount its folder here")
+        case ECONNREFUSED:
+            error(
+                .noHost,
+                "no host service listens there (\(reason)); start 'my-docker-network serve'")
+        case EACCES, EPERM:
+            error(
+                .refused,
+                "this user may not connect (\(reason)); see socket-mode and socket-group in the host's "
+                    + "configuration")
+        case EAGAIN:
+            error(.unreachable, "more emitters connect than the host takes; try again")
+        case EPROTOTYPE:
+            error(.configuration, "the socket there belongs to another program; check the URL")
+        default: error(.unreachable, "cannot connect: \(reason)")
+        }
     }
 }

@@ -58,9 +58,13 @@ public struct UnixSocketTransport: Transport {
     public func openPublisher(
         _ options: PublisherOptions
     ) async throws(TransportError) -> any Publisher {
-        try await ConnectionPublisher(
-            opening: try PublisherConnection(configuration, options),
-            capabilities: capabilities, user: "uid:\(geteuid())")
+        let connection = Connection(
+            to: endpoint, on: try ConnectionThread("docker-net-unix", SocketSleeper())
+        ) { [configuration] () throws(TransportError) in
+            try PublisherLink(configuration, options)
+        }
+        return try await ConnectionPublisher(
+            opening: connection, capabilities: capabilities, user: "uid:\(geteuid())")
     }
 
     /// Listens as a host.
@@ -73,7 +77,11 @@ public struct UnixSocketTransport: Transport {
     public func openSubscription(
         _ options: SubscriptionOptions
     ) async throws(TransportError) -> any Subscription {
-        try await ConnectionSubscription(
-            opening: try SubscriptionConnection(configuration, options))
+        let connection = Connection(
+            to: endpoint, on: try ConnectionThread("docker-net-unix", SocketSleeper())
+        ) { [configuration] () throws(TransportError) in
+            try SubscriptionLink(configuration, options)
+        }
+        return try await ConnectionSubscription(opening: connection)
     }
 }

@@ -78,8 +78,9 @@ struct EngineTests {
             }
         }
 
-        func acknowledge(_ tokens: [Delivery.Token]) async throws(TransportError) {}
-        func send(_ receipts: [(Receipt, to: ReplyAddress)]) async throws(TransportError) {}
+        func settle(
+            _ tokens: [Delivery.Token], sending receipts: [(Receipt, to: ReplyAddress)]
+        ) async throws(TransportError) {}
         func sendProbe(_ probe: ProbeID) async throws(TransportError) {}
         func requestResync() async throws(TransportError) {}
         func close() async {}

@@ -254,7 +254,7 @@
                     case 0: _ = try await subscription.nextBatch(limit: 1)
                     case 1: try await subscription.sendProbe(ProbeID(rawValue: 1))
                     case 2: try await subscription.requestResync()
-                    default: try await subscription.acknowledge([])
+                    default: try await subscription.settle([], sending: [])
                     }
                 }
             }

@@ -22,11 +22,11 @@ extension UnixSocketTests {
             var address: ReplyAddress?
             while address == nil {
                 let batch = try await host.nextBatch(limit: 10_000)
-                try await host.acknowledge(batch.map(\.token))
+                try await host.settle(batch.map(\.token), sending: [])
                 address = batch.first { $0.messageID == publication.messageID }?.replyAddress
             }
             let receipt = Receipt(hostName: "one", outcome: .applied)
-            try await host.send([(receipt, to: #require(address))])
+            try await host.settle([], sending: [(receipt, to: #require(address))])
             #expect(
                 try await emitter.nextSignal()
                     == .receipt(receipt, messageID: publication.messageID))
@@ -98,7 +98,7 @@ extension UnixSocketTests {
                 var last: Delivery?
                 while last?.content != .probe(ProbeID(rawValue: 1)) {
                     let batch = try await host.nextBatch(limit: 10_000)
-                    try await host.acknowledge(batch.map(\.token))
+                    try await host.settle(batch.map(\.token), sending: [])
                     taken += batch.count { $0.messageID?.hasPrefix("m-") == true }
                     last = batch.last { $0.content != .left }
                 }
@@ -126,10 +126,10 @@ extension UnixSocketTests {
                 var isThrough = false
                 while !isThrough {
                     let batch = try await host.nextBatch(limit: 1_000)
-                    try await host.acknowledge(batch.map(\.token))
                     let receipt = Receipt(hostName: "one", outcome: .refused(reason))
-                    try await host.send(
-                        batch.compactMap { delivery in
+                    try await host.settle(
+                        batch.map(\.token),
+                        sending: batch.compactMap { delivery in
                             delivery.replyAddress.map { (receipt, to: $0) }
                         })
                     isThrough = batch.contains {

@@ -55,7 +55,7 @@ extension UnixSocketTests {
                 ])
             #expect(withdrawals.allSatisfy { $0.user == SocketFolder.user })
             #expect(withdrawals.allSatisfy { $0.replyAddress == nil })
-            try await host.acknowledge(withdrawals.map(\.token))
+            try await host.settle(withdrawals.map(\.token), sending: [])
             await host.close()
         }
 

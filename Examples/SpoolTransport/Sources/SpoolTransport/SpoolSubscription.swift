@@ -51,17 +51,15 @@ actor SpoolSubscription: Subscription {
         }
     }
 
-    func acknowledge(_ tokens: [Delivery.Token]) throws(TransportError) {
+    func settle(
+        _ tokens: [Delivery.Token], sending receipts: [(Receipt, to: ReplyAddress)]
+    ) throws(TransportError) {
         try checkOpen()
+        // No delivery of a spool carries a reply address, so there are no receipts.
         for token in tokens {
             guard let name = taken.removeValue(forKey: token) else { continue }
             try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
         }
-    }
-
-    func send(_ receipts: [(Receipt, to: ReplyAddress)]) throws(TransportError) {
-        // No delivery of a spool carries a reply address.
-        try checkOpen()
     }
 
     func sendProbe(_ probe: ProbeID) throws(TransportError) {

@@ -25,17 +25,11 @@ final class FailoverSubscription: Subscription {
         }
     }
 
-    func acknowledge(_ tokens: [Delivery.Token]) async throws(TransportError) {
+    func settle(
+        _ tokens: [Delivery.Token], sending receipts: [(Receipt, to: ReplyAddress)]
+    ) async throws(TransportError) {
         do {
-            try await base.acknowledge(tokens)
-        } catch {
-            throw failback.meaning(of: error)
-        }
-    }
-
-    func send(_ receipts: [(Receipt, to: ReplyAddress)]) async throws(TransportError) {
-        do {
-            try await base.send(receipts)
+            try await base.settle(tokens, sending: receipts)
         } catch {
             throw failback.meaning(of: error)
         }
