@@ -20,6 +20,7 @@ docker_answers() {
 }
 
 # containers_prepare FOLDER EMITTER: the bridge exists after it, and the image of busybox and, if any, the static emitter.
+IMAGE_ENTRY=(--change 'ENTRYPOINT ["/bin/my-docker-network-emit"]' --change 'CMD ["run"]')
 containers_prepare() {
     local word applet
     word=$(random_word)
@@ -39,8 +40,6 @@ containers_prepare() {
         exit 69
     fi
 }
-
-IMAGE_ENTRY=(--change 'ENTRYPOINT ["/bin/my-docker-network-emit"]' --change 'CMD ["run"]')
 
 docker_prepare() {
     ENGINE=docker ENGINE_COMMAND=docker

@@ -60,6 +60,20 @@ require_swift() {
             "https://www.swift.org/install/linux/ and put its bin folder into PATH"
 }
 
+# beside COMMAND…: begins an installation beside what the script does until end_beside; there, if somebody must be asked for a
+# password. One that has begun is not cut off: that leaves packages half installed.
+beside() {
+    BESIDE=("$@") BESIDE_LOG=$(mktemp)
+    if ((EUID == 0)) || sudo -n true 2>/dev/null; then "$@" >"$BESIDE_LOG" 2>&1 & else : & fi
+    BESIDE_PROCESS=$!
+}
+end_beside() {
+    wait "$BESIDE_PROCESS" || fail_showing "$BESIDE_LOG" "what was installed beside the build failed"
+    cat "$BESIDE_LOG" >&"$SAY_DESCRIPTOR"
+    rm -f "$BESIDE_LOG"
+    "${BESIDE[@]}"
+}
+
 # What building needs: Swift, librabbitmq, libcurl, and OpenSSL's static library for the static emitter.
 install_for_building() {
     require_swift

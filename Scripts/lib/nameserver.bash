@@ -3,21 +3,19 @@
 # nameserver_start FOLDER ADDRESS PORT [LINE…]: serves the hosts files in FOLDER/hosts.d on that address only, each LINE is
 # added to its configuration. It runs as the user nobody, who must be able to read the folder.
 nameserver_start() {
-    local folder=$1 address=$2 port=$3
-    mkdir -p "$folder/hosts.d"
-    printf '%s\n' local=/docker/ "hostsdir=$folder/hosts.d" "listen-address=$address" "port=$port" bind-interfaces \
-        no-hosts no-resolv bogus-priv user=nobody log-facility=- "pid-file=$folder/dnsmasq.pid" "${@:4}" >"$folder/dnsmasq.conf"
-    ! nameserver_listens "$address" "$port" ||
-        fail "$address port $port is taken already; a name server listens there"
-    start_daemon "dnsmasq" "$folder/dnsmasq.log" 5 dnsmasq --keep-in-foreground --conf-file="$folder/dnsmasq.conf"
-    wait_until_or_ended 10 "$STARTED_PROCESS" nameserver_listens "$address" "$port" ||
-        fail_showing "$folder/dnsmasq.log" "dnsmasq does not listen on $address port $port after 10 s"
+    mkdir -p "$1/hosts.d"
+    printf '%s\n' local=/docker/ "hostsdir=$1/hosts.d" "listen-address=$2" "port=$3" bind-interfaces \
+        no-hosts no-resolv bogus-priv user=nobody log-facility=- "pid-file=$1/dnsmasq.pid" "${@:4}" >"$1/dnsmasq.conf"
+    ! nameserver_listens "$2" "$3" || fail "$2 port $3 is taken already; a name server listens there"
+    start_daemon "dnsmasq" "$1/dnsmasq.log" 5 dnsmasq --keep-in-foreground --conf-file="$1/dnsmasq.conf"
+    wait_until_or_ended 10 "$STARTED_PROCESS" nameserver_listens "$2" "$3" ||
+        fail_showing "$1/dnsmasq.log" "dnsmasq does not listen on $2 port $3 after 10 s"
 }
 
 nameserver_listens() { [[ -n $(ss -Hlun "src = $1 and sport = :$2") ]]; }
 
-# answers SERVER NAME ADDRESS: that is the name's only address.
-answers() { [[ $(dig +short +time=1 +tries=1 "@$1" "$2" A) == "$3" ]]; }
+# answers SERVER NAME ADDRESS [PORT]: that is the name's only address.
+answers() { [[ $(dig +short +time=1 +tries=1 "@$1" -p "${4:-53}" "$2" A) == "$3" ]]; }
 
 # host_view_prepare FOLDER ADDRESS: leaves FOLDER/on-host, which runs one command as the host would see names if its resolver
 # were that address. Only in a mount namespace of that command: the machine's own resolv.conf stays as it is.
@@ -41,17 +39,11 @@ SCRIPT
 # HOST_SERVICE_LISTEN is set, it answers there itself, and there is no dnsmasq.
 HOST_SERVICE_LISTEN=
 host_service_start() {
-    local folder=$1
-    {
-        printf 'host-name = "%s"\n\n[[transports]]\nurl = "%s"\n' "$3" "$4"
-        [[ -z ${5:-} ]] || printf 'password-file = "%s"\n' "$5"
-        if [[ -n $HOST_SERVICE_LISTEN ]]; then
-            printf '\n[[sinks]]\nkind = "dns"\npath = "%s"\nlisten = ["%s"]\n' "$folder/names.d" "$HOST_SERVICE_LISTEN"
-        else
-            printf '\n[[sinks]]\nkind = "dnsmasq"\npath = "%s"\npid-file = "%s"\n' "$folder/hosts.d" "$folder/dnsmasq.pid"
-        fi
-    } >"$folder/config.toml"
-    start_daemon "the host service" "$folder/serve.log" 10 "$2" serve --config "$folder/config.toml"
-    wait_until_or_ended 30 "$STARTED_PROCESS" grep -qw ready "$folder/serve.log" ||
-        fail_showing "$folder/serve.log" "the host service is not ready after 30 s"
+    local settings=('kind = "dnsmasq"' "path = \"$1/hosts.d\"" "pid-file = \"$1/dnsmasq.pid\"")
+    [[ -z $HOST_SERVICE_LISTEN ]] || settings=('kind = "dns"' "path = \"$1/names.d\"" "listen = [\"$HOST_SERVICE_LISTEN\"]")
+    printf '%s\n' "host-name = \"$3\"" '[[transports]]' "url = \"$4\"" ${5:+"password-file = \"$5\""} \
+        '[[sinks]]' "${settings[@]}" >"$1/config.toml"
+    start_daemon "the host service" "$1/serve.log" 10 "$2" serve --config "$1/config.toml"
+    wait_until_or_ended 30 "$STARTED_PROCESS" grep -qw ready "$1/serve.log" ||
+        fail_showing "$1/serve.log" "the host service is not ready after 30 s"
 }

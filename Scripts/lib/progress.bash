@@ -40,19 +40,16 @@ read_options() {
 }
 
 # no_arguments ARGUMENT…: for a script that takes none but --help.
-no_arguments() { (($# == 0)) || usage_error; }
+no_arguments() { (($# == 0)) || usage_error "unknown argument '$1'"; }
 
 # Lines go to this descriptor; a script whose standard output is read by `eval` sets it to 2.
 SAY_DESCRIPTOR=${SAY_DESCRIPTOR:-1}
 
 say() { printf '%s\n' "$*" >&"$SAY_DESCRIPTOR"; }
-
 # One step, before it is taken.
 step() { say "==> $*"; }
-
 # A command as a person would type it.
-shown() { say "    \$ $*"; }
-
+shown() { say "    \$ ${*//$'\n'/$'\n'      }"; }
 # Something that was really seen; it may be several lines.
 seen() { say "    ${*//$'\n'/$'\n'    }"; }
 

@@ -49,14 +49,18 @@ lab_start() {
     source "$FOLDER/exports"
 }
 
-# lab_prepare FOLDER: broker, users and Python; leaves FOLDER/exports. Needs undo_begin FOLDER before it.
-lab_prepare() {
+install_for_lab() {
     install_for_broker
     install_for_names
     install_for_engines
     # A server that speaks HTTP/2, for the tests of the management API.
     install_packages nghttp2-proxy
     python_prepare
+}
+
+# lab_prepare FOLDER: broker, users and Python; leaves FOLDER/exports. Needs undo_begin FOLDER before it.
+lab_prepare() {
+    install_for_lab
     step "Starting a private RabbitMQ in $1"
     remember file "$1/exports"
     broker_start "$1"
@@ -82,11 +86,32 @@ lab_exports() { # FOLDER
 # require_lab: for a script that another one calls.
 require_lab() { [[ -n ${LAB_AMQP_PORT:-} ]] || fail 'no lab: run eval "$(Scripts/lab start DIR)" first, or Scripts/test'; }
 
+# link_static BUILD PROGRAM LIBRARY…: links the emitter that was built there once more, without any other file. The packages that
+# this one depends on come as an archive, of which the linker takes the files that are needed, and not every file with a type
+# in it. Equal functions stand once. No table helps to search the tables for unwinding: a static program registers those whole.
+link_static() {
+    local folder ours='/(DockerNetwork[A-Za-z]*|my_docker_network_emit)\.build/'
+    folder=$(dirname "$2")
+    mkdir -p "$folder"
+    grep -E "$ours" "$1/my-docker-network-emit.product/Objects.LinkFileList" >"$folder/ours"
+    grep -vE "$ours" "$1/my-docker-network-emit.product/Objects.LinkFileList" >"$folder/others"
+    rm -f "$folder/libothers.a"
+    ar qcs "$folder/libothers.a" "@$folder/others"
+    attended swiftc -static-stdlib -static-executable -emit-executable -o "$2.new" -module-name my_docker_network_emit \
+        "@$folder/ours" "$folder/libothers.a" "${@:3}" -Xlinker --defsym -Xlinker main=my_docker_network_emit_main \
+        -Xlinker --gc-sections -Xlinker --icf=all -Xlinker --no-eh-frame-hdr
+    rm "$folder/libothers.a"
+    # Put in place whole: a container that is being made never gets half of it.
+    strip "$2.new"
+    mv -f "$2.new" "$2"
+    ! readelf --program-headers "$2" | grep -q INTERP || fail "$2 asks for a dynamic loader: it is not fully static"
+}
+
 # The programs as they are shipped: optimised, Swift's runtime inside, and the static emitter beside them. In folders of their
 # own: other flags than the usual build's, which would undo that build's work.
 SHIPPED_PROGRAMS=(my-docker-network my-docker-network-emit)
 SHIPPED_SCRATCH_PATH=${MY_DOCKER_NETWORK_SHIPPED_SCRATCH_PATH:-$REPOSITORY/.build/shipped}
-STATIC_EMITTER=$REPOSITORY/.build/static/my-docker-network-emit
+STATIC_EMITTER=$SCRATCH_PATH/static/my-docker-network-emit
 
 # build_shipped: leaves them in SHIPPED_SCRATCH_PATH/release, and STATIC_EMITTER.
 build_shipped() {

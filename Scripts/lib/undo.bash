@@ -3,9 +3,8 @@
 # and long afterwards (`Scripts/lab stop DIR`, `Scripts/quickstart --stop DIR`).
 # A line: kind, then what undo_KIND needs, separated by tabs. Undone from the last line to the first.
 
-UNDO_LIST=
-
 # undo_begin FOLDER: from now on things are written down in this folder.
+UNDO_LIST=
 undo_begin() {
     UNDO_LIST=$1/undo
     (umask 077 && : >"$UNDO_LIST")
@@ -79,7 +78,6 @@ undo_namespace() { [[ ! -e /run/netns/$1 ]] || ip netns delete "$1"; }
 undo_setting() { [[ $(<"$1") == "$2" ]] || printf '%s' "$2" >"$1"; }
 
 # Processes are known by number and start time together: a number alone may be somebody else's by now.
-
 process_start() {
     local line
     { line=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
@@ -92,7 +90,6 @@ process_gone() { [[ $(process_start "$1") != "$2" ]]; }
 
 # wait_until_or_ended SECONDS PROCESS COMMAND…: as wait_until, but false too once the process has ended.
 wait_until_or_ended() { wait_until "$1" succeeds_or_ended "${@:2}" && process_start "$2" >/dev/null; }
-
 succeeds_or_ended() { ! process_start "$1" >/dev/null || "${@:2}"; }
 
 # start_daemon WHAT LOG GRACE COMMAND…: in a session of its own, so that Ctrl-C reaches it only through the undo list.
@@ -139,9 +136,7 @@ end_session() {
         wait_until 10 session_empty "$1" && return
     done || true
 }
-
 session_empty() { [[ -z $(session_processes "$1") ]]; }
-
 session_processes() {
     { cat /proc/[0-9]*/stat 2>/dev/null || true; } |
         awk -v session="$1" '{ number = $1; sub(/.*\) /, ""); if ($1 != "Z" && $4 == session) print number }'

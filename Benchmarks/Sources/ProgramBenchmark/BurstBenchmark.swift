@@ -11,7 +11,7 @@ struct BurstBenchmark: AsyncParsableCommand {
     @Option(help: "How many new names.")
     var names = 10_000
     @Option(help: "How many of them the receivers of 2014 get.")
-    var formerNames = 300
+    var legacyNames = 300
     @Option(help: "How many names are there before.")
     var before = 0
     @Option(help: "Who answers: dnsmasq, dns (the service itself), or both separated by a comma.")
@@ -29,7 +29,7 @@ struct BurstBenchmark: AsyncParsableCommand {
         let lab = try Lab()
         let sinks = try HostSink.read(sinks)
         var ours: [HostSink: [Outcome]] = [:]
-        var former: [Outcome] = []
+        var legacy: [Outcome] = []
         var signalled: [Outcome] = []
         for _ in 0..<runs {
             for sink in sinks {
@@ -37,12 +37,12 @@ struct BurstBenchmark: AsyncParsableCommand {
                     try await measure(try HostUnderTest(lab, sink, in: folder), names, lab))
             }
             let steady = [Self.steady]
-            former.append(
+            legacy.append(
                 try await measure(
-                    try FormerReceiver(lab, .restart, names: steady, in: folder), formerNames, lab))
+                    try LegacyReceiver(lab, .restart, names: steady, in: folder), legacyNames, lab))
             signalled.append(
                 try await measure(
-                    try FormerReceiver(lab, .signal, names: steady, in: folder), formerNames, lab))
+                    try LegacyReceiver(lab, .signal, names: steady, in: folder), legacyNames, lab))
         }
         var report = Report()
         for sink in sinks {
@@ -51,7 +51,7 @@ struct BurstBenchmark: AsyncParsableCommand {
             report.add(
                 Row(
                     sink.subject, figure: "times faster than 2014",
-                    values: ratios(outcomes.map(\.rate), to: former.map(\.rate))))
+                    values: ratios(outcomes.map(\.rate), to: legacy.map(\.rate))))
             report.add(
                 Row(
                     sink.subject, figure: "failed queries", values: outcomes.map(\.failed),
@@ -61,8 +61,8 @@ struct BurstBenchmark: AsyncParsableCommand {
                     sink.subject, figure: "worst answer ms", values: outcomes.map(\.worst),
                     goal: .never(above: 50)))
         }
-        add("2014", formerNames, former, nil, &report)
-        add("2014 with SIGHUP", formerNames, signalled, nil, &report)
+        add("2014", legacyNames, legacy, nil, &report)
+        add("2014 with SIGHUP", legacyNames, signalled, nil, &report)
         try report.end(json: json)
     }
 

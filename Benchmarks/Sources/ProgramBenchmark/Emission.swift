@@ -25,7 +25,7 @@ enum Emission: String, CaseIterable {
         case .staticUp: try lab.startEmitter(lab.staticEmitter, name, virtualHost)
         case .up: try lab.startEmitter(lab.emitter, name, virtualHost)
         case .c: try lab.startPublishByC(name, virtualHost)
-        case .pika: try lab.startFormerEmitter(name, virtualHost)
+        case .pika: try lab.startLegacyEmitter(name, virtualHost)
         }
     }
 }

@@ -8,7 +8,7 @@ struct Lab: Sendable {
     /// A virtual host in which everybody may do everything, as in 2014, and no host service listens.
     static let openHost = "my-docker-network-open"
     /// The same for the receiver of 2014.
-    static let formerHost = "my-docker-network-2014"
+    static let legacyHost = "my-docker-network-2014"
     /// The same for that receiver with SIGHUP.
     static let signalledHost = "my-docker-network-2014-signal"
 
@@ -20,7 +20,7 @@ struct Lab: Sendable {
     /// `my-docker-network-emit` in one file that needs no other.
     let staticEmitter: String
     private let python: String
-    private let formerProgram: String
+    private let legacyProgram: String
 
     /// Reads the environment.
     ///
@@ -31,7 +31,7 @@ struct Lab: Sendable {
         emitter = try Self.variable("BENCHMARK_EMITTER")
         staticEmitter = try Self.variable("BENCHMARK_STATIC_EMITTER")
         python = try Self.variable("LAB_PYTHON")
-        formerProgram = try Self.variable("BENCHMARK_FORMER")
+        legacyProgram = try Self.variable("BENCHMARK_LEGACY")
     }
 
     /// What one of our emitters is told by its environment.
@@ -63,23 +63,23 @@ struct Lab: Sendable {
     }
 
     /// Starts the emitter of 2014.
-    func startFormerEmitter(_ name: SampleName, _ virtualHost: String) throws -> Program {
+    func startLegacyEmitter(_ name: SampleName, _ virtualHost: String) throws -> Program {
         try Program.start(
             python,
             [
-                formerProgram, "emit", "\(broker.amqpPort)", virtualHost,
+                legacyProgram, "emit", "\(broker.amqpPort)", virtualHost,
                 broker.passwordFile(of: "emitter"), name.body,
             ])
     }
 
     /// Starts the receiver of 2014.
-    func startFormerReceiver(
+    func startLegacyReceiver(
         _ virtualHost: String, hostsFile: String, settings: String, way: String, log: String
     ) throws -> Program {
         try Program.start(
             python,
             [
-                formerProgram, "receive", "\(broker.amqpPort)", virtualHost,
+                legacyProgram, "receive", "\(broker.amqpPort)", virtualHost,
                 broker.passwordFile(of: "host"), hostsFile, settings, way,
             ], log: log)
     }

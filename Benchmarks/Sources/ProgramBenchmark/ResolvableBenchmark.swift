@@ -62,10 +62,10 @@ struct ResolvableBenchmark: AsyncParsableCommand {
         ]
         // What 2014 took is compared with dnsmasq, as it was then.
         if sink == .dnsmasq {
-            let former = try FormerReceiver(lab, .restart, names: names, in: folder)
-            let signalled = try FormerReceiver(lab, .signal, names: names, in: folder)
+            let legacy = try LegacyReceiver(lab, .restart, names: names, in: folder)
+            let signalled = try LegacyReceiver(lab, .signal, names: names, in: folder)
             races += [
-                try await Race(lab, former, .pika, names),
+                try await Race(lab, legacy, .pika, names),
                 try await Race(lab, signalled, .c, names),
             ]
         }

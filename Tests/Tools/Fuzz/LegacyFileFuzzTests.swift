@@ -27,7 +27,7 @@ import TestSupport
     @Test func everyFileIsAConfigurationOrOneLineThatNamesIt() async throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/my-docker-network"
-        let run = FuzzRun("former-file", seed: 0x2014, inputs: 1_500)
+        let run = FuzzRun("legacy-file", seed: 0x2014, inputs: 1_500)
         var generator = SeededGenerator(seed: run.seed)
         let bytes = FuzzBytes(samples: Self.samples, tokens: Self.tokens)
         var valid = 0

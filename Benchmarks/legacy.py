@@ -1,8 +1,8 @@
 """What the programs of 2014 did, as they are compared with.
 
-    former.py emit PORT VHOST PASSWORD-FILE BODY
+    legacy.py emit PORT VHOST PASSWORD-FILE BODY
         connects, declares the exchange, publishes one body and ends
-    former.py receive PORT VHOST PASSWORD-FILE HOSTS-FILE DNSMASQ-SETTINGS restart|signal
+    legacy.py receive PORT VHOST PASSWORD-FILE HOSTS-FILE DNSMASQ-SETTINGS restart|signal
         changes a line of HOSTS-FILE for each body that arrives, then kills dnsmasq and starts it again;
         with `signal` dnsmasq gets SIGHUP instead; says "listening" on standard error
 

@@ -1,7 +1,7 @@
 import Measuring
 
 /// The receiver of 2014: rewrites one hosts file and restarts dnsmasq, for each message.
-final class FormerReceiver: Receiver {
+final class LegacyReceiver: Receiver {
     /// What it does to dnsmasq after each message.
     enum Way: String {
         case restart
@@ -24,7 +24,7 @@ final class FormerReceiver: Receiver {
     /// - Throws: `BenchmarkError` where it does not start.
     init(_ lab: Lab, _ way: Way, names: [SampleName], in parent: String) throws {
         name = way == .restart ? "2014" : "2014 with SIGHUP"
-        virtualHost = way == .restart ? Lab.formerHost : Lab.signalledHost
+        virtualHost = way == .restart ? Lab.legacyHost : Lab.signalledHost
         port = Nameserver.somePort()
         folder = try Folder(in: parent)
         let path = folder.path
@@ -38,7 +38,7 @@ final class FormerReceiver: Receiver {
             ])
         try Folder.write(settings, to: "\(path)/dnsmasq.conf")
         let log = "\(path)/receive.log"
-        program = try lab.startFormerReceiver(
+        program = try lab.startLegacyReceiver(
             virtualHost, hostsFile: "\(path)/hosts", settings: "\(path)/dnsmasq.conf",
             way: way.rawValue, log: log)
         try waited(for: "the receiver; see \(log)", within: .seconds(30)) { [program] in
