@@ -287,6 +287,11 @@ static inline int my_docker_network_enter_network(int descriptor) {
     return (int)syscall(SYS_setns, descriptor, 0x40000000);
 }
 
+// Takes the calling thread into a new network namespace, which ends with the last who is in it (unshare(2)).
+static inline int my_docker_network_leave_network(void) {
+    return (int)syscall(SYS_unshare, 0x40000000);
+}
+
 // A value that is set is no longer raised by every block that is freed (mallopt(3)).
 static inline void my_docker_network_return_large_blocks(void) {
 #ifdef M_MMAP_THRESHOLD

@@ -15,7 +15,9 @@
                 line is ok, a warning or an error, with what to do.
 
                 Running containers are asked for too, each from within its own network;
-                --container tells more of one.
+                --container tells more of one. At each bridge of an engine a network
+                namespace of its own asks as a container would, with a high address of
+                the bridge's network that nobody has. Both need root.
 
                 It takes 10 s at most, and ends with 0 if all is well and 1 if
                 something is wrong.

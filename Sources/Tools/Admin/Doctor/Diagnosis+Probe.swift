@@ -27,7 +27,8 @@ extension Diagnosis {
         if let failure { return [failure] }
         let registered = Finding("probe", .ok, "\(whole) is registered after \(took) ms")
         async let containers = containerFindings(whole) { $0.contains(Self.probeAddress) }
-        let answers = await resolve(hostname) + containers
+        async let bridges = bridgeFindings(whole) { $0.contains(Self.probeAddress) }
+        let answers = await resolve(hostname) + bridges + containers
         let withdrawal = await announce(.down, probe, over: settings)
         return [registered] + answers + (withdrawal.map { [$0] } ?? [])
     }

@@ -64,65 +64,6 @@ package struct Diagnosis: Sendable {
         }
     }
 
-    // MARK: - Service
-
-    private func serviceFindings() async -> [Finding] {
-        let client = AdminClient(configuration.admin)
-        let answer = await Bounded.value(within: .seconds(1)) {
-            () async -> Result<[String], ToolError> in
-            do throws(ToolError) {
-                let metrics = try await client.answer("/metrics").body
-                let ready = try await client.answer("/readyz")
-                return .success([metrics] + (ready.status == 200 ? [] : [ready.body]))
-            } catch {
-                return .failure(error)
-            }
-        }
-        switch answer {
-        case nil:
-            return [
-                Finding(
-                    "service", .error, "it does not answer within a second",
-                    advice: "look at its log; restart it if it goes on so")
-            ]
-        case .failure(let error)?: return [Finding("service", .error, error.message)]
-        case .success(let pages)?:
-            return [Self.version(in: pages[0])] + Self.refusals(in: pages[0])
-                + pages.dropFirst().flatMap { page in
-                    page.split(separator: "\n").map {
-                        Finding(
-                            "service", .error, String($0),
-                            advice: "see my-docker-network status for the parts of the service")
-                    }
-                }
-        }
-    }
-
-    /// What the service refused since it started, by cause.
-    private static func refusals(in metrics: String) -> [Finding] {
-        let prefix = "my_docker_network_refusals_total{cause=\""
-        return metrics.split(separator: "\n").compactMap { line in
-            guard line.hasPrefix(prefix), let count = line.split(separator: " ").last, count != "0"
-            else { return nil }
-            let cause = line.dropFirst(prefix.utf8.count).prefix { $0 != "\"" }
-            return Finding(
-                "refusals", .warning, "\(count) messages were refused: \(cause)",
-                advice: "my-docker-network status says whose and why")
-        }
-    }
-
-    private static func version(in metrics: String) -> Finding {
-        let running = metrics.firstRange(of: "version=\"").flatMap { start in
-            metrics[start.upperBound...].split(separator: "\"").first
-        }
-        guard let running, running != ProgramVersion.text else {
-            return Finding("service", .ok, "runs, version \(ProgramVersion.text)")
-        }
-        return Finding(
-            "service", .warning, "runs version \(running), and this is \(ProgramVersion.text)",
-            advice: "restart it: systemctl restart my-docker-network")
-    }
-
     // MARK: - Transports
 
     /// The transports over which emitters announce; of an engine the service itself tells.

@@ -24,6 +24,7 @@ struct AdminRoutes: Sendable {
     private static let index = """
         my-docker-network \(ProgramVersion.text)
         /v1/status   transports, sinks, names, refusals
+        /v1/summary  the same without the names
         /v1/names    every name
         /v1/events   every change as it happens (server-sent events)
         /metrics     for Prometheus
@@ -36,6 +37,7 @@ struct AdminRoutes: Sendable {
         switch request.path {
         case "/": .response(Self.start(request))
         case "/v1/status": .large(.status(isText: request.wantsText))
+        case "/v1/summary": .response(summary())
         case "/v1/names": .large(.names)
         case "/v1/events": .changes(isText: request.wantsText)
         case "/metrics": .response(metricsText())
@@ -70,6 +72,11 @@ struct AdminRoutes: Sendable {
         return isText
             ? HTTPResponse(.ok, .text, StatusText.text(status))
             : HTTPResponse(.ok, .json, StatusJSON.text(status))
+    }
+
+    private func summary() -> HTTPResponse {
+        guard let status = status(includesNames: false) else { return Self.stuck }
+        return HTTPResponse(.ok, .json, StatusJSON.text(status))
     }
 
     private func names() -> HTTPResponse {

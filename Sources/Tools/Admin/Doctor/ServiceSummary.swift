@@ -1,0 +1,66 @@
+internal import FoundationEssentials
+
+/// What a running service says of its parts at `/v1/summary`, as far as a diagnosis needs it.
+struct ServiceSummary: Decodable {
+    struct Service: Decodable {
+        var version: String
+        /// The service's clock, as RFC 3339 says it.
+        var time: String
+    }
+
+    struct Failure: Decodable {
+        var message: String
+    }
+
+    struct Transport: Decodable {
+        var name: String
+        var connected: Bool
+        var hearing: Bool
+        /// How long its last probe was on its way, in milliseconds.
+        var lag: Double?
+        var lastError: Failure?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, connected, hearing
+            case lag = "lag_ms"
+            case lastError = "last_error"
+        }
+    }
+
+    struct Sink: Decodable {
+        var name: String
+        var required: Bool
+        var current: Bool
+        /// How many changes it lacks; nil: all.
+        var pending: Int?
+        var lastError: Failure?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, required, current, pending
+            case lastError = "last_error"
+        }
+    }
+
+    struct Refusal: Decodable {
+        var cause: String
+        var user: String
+        var count: UInt64
+        /// When it was refused last, as RFC 3339 says it.
+        var last: String
+        var message: String
+    }
+
+    var service: Service
+    var transports: [Transport]
+    var sinks: [Sink]
+    /// The most frequent first.
+    var refusals: [Refusal]
+
+    /// Reads a summary, or returns nil where the text is none.
+    init?(_ text: String) {
+        guard let summary = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else {
+            return nil
+        }
+        self = summary
+    }
+}
