@@ -286,7 +286,7 @@ actor HostEngine {
     /// lease, since nobody knows what was said meanwhile.
     func connected(
         _ transport: TransportID, over endpoint: String = "",
-        answers: AsyncStream<Answers>.Continuation
+        answers: AnswerQueue
     ) -> Session {
         let now = Moment.now().elapsed
         records[transport]?.connectedSince = now

@@ -48,19 +48,19 @@ struct Subscriber: Sendable {
     /// Takes batches, proves that it hears, and answers, until one of them fails: then the
     /// connection is over.
     private func listen(on subscription: any Subscription) async throws(TransportError) {
-        let (stream, continuation) = AsyncStream.makeStream(of: Answers.self)
+        let answers = AnswerQueue()
         let endpoint = (transport as? FailoverTransport)?.endpointInUse ?? transport.endpoint
-        let session = await engine.connected(id, over: endpoint, answers: continuation)
+        let session = await engine.connected(id, over: endpoint, answers: answers)
         logger.info("ready: listening for announcements", metadata: metadata)
         readiness.connected()
         let failure = await withTaskGroup(of: TransportError.self) { group in
             group.addTask { await receive(from: subscription, in: session) }
             group.addTask { await probe(subscription) }
-            group.addTask { await answer(stream, on: subscription) }
+            group.addTask { await send(answers, on: subscription) }
             defer { group.cancelAll() }
             return await group.next()
         }
-        continuation.finish()
+        answers.finish()
         await engine.disconnected(session)
         await subscription.close()
         if let failure { throw failure }
@@ -92,11 +92,11 @@ struct Subscriber: Sendable {
         }
     }
 
-    private func answer(
-        _ stream: AsyncStream<Answers>, on subscription: any Subscription
+    private func send(
+        _ queue: AnswerQueue, on subscription: any Subscription
     ) async -> TransportError {
         await failure { () async throws(TransportError) in
-            for await answers in stream {
+            while let answers = await queue.next() {
                 if !answers.tokens.isEmpty || !answers.receipts.isEmpty {
                     try await subscription.settle(answers.tokens, sending: answers.receipts)
                 }

@@ -3,15 +3,8 @@ import Testing
 @testable import DockerNetwork
 
 @Suite struct PendingRepliesTests {
-    private let session: Session
-    private let stream: AsyncStream<Answers>
-
-    init() {
-        let (stream, continuation) = AsyncStream.makeStream(of: Answers.self)
-        self.stream = stream
-        session = Session(
-            number: 7, transport: TransportID(rawValue: 1), answers: continuation)
-    }
+    private let session = Session(
+        number: 7, transport: TransportID(rawValue: 1), answers: AnswerQueue())
 
     private static func receipt(_ findings: Findings) -> Receipt {
         Receipt(hostName: "gate", outcome: .applied)
@@ -21,7 +14,7 @@ import Testing
     private func answered() async -> Answers {
         session.answers.finish()
         var all = Answers()
-        for await answers in stream { all.append(answers) }
+        while let answers = await session.answers.next() { all.append(answers) }
         return all
     }
 
