@@ -1,6 +1,7 @@
 public import DockerNetwork
 import DockerNetworkHostsFile
 import DockerNetworkSystem
+import Synchronization
 
 /// Answers DNS questions for the names itself: no other server is needed, and a change costs the same
 /// at ten names and at a million.
@@ -31,7 +32,7 @@ public actor NameServerSink: HostsSink {
     /// What is answered; nil: the names are not known yet.
     private var zone: Zone?
     private var server: NameServer?
-    private var keeper: SocketKeeper?
+    private nonisolated let keeper = Mutex<SocketKeeper?>(nil)
 
     /// The sink's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -77,7 +78,7 @@ public actor NameServerSink: HostsSink {
     }
 
     deinit {
-        keeper?.stop()
+        keeper.withLock(\.self)?.stop()
         guard let server else { return }
         Task.detached { await server.close() }
     }
@@ -104,8 +105,12 @@ public actor NameServerSink: HostsSink {
     public nonisolated func takes(_ hostname: Hostname) -> Bool { names.includes(hostname) }
 
     /// Says that a name resolves, which this server knows best, unless nobody can ask.
-    public func standing(of questions: [StandingQuestion]) async -> [Registration: Standing] {
-        guard let keeper else { return [:] }
+    ///
+    /// It is known without the sink's thread, which may be busy.
+    public nonisolated func standing(
+        of questions: [StandingQuestion]
+    ) async -> [Registration: Standing] {
+        guard let keeper = keeper.withLock(\.self) else { return [:] }
         let failure = keeper.failure.map { "nobody can ask the name server: \($0)" }
         let standing = failure.map { Standing.unanswered($0) } ?? .resolves
         return Dictionary(
@@ -156,6 +161,7 @@ public actor NameServerSink: HostsSink {
                     + "threads")
         }
         self.server = server
-        keeper = try SocketKeeper(ListenState(plan, server: server, report: report))
+        let keeper = try SocketKeeper(ListenState(plan, server: server, report: report))
+        self.keeper.withLock { $0 = keeper }
     }
 }

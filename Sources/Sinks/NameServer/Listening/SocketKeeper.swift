@@ -19,7 +19,9 @@ final class SocketKeeper: Sendable {
     /// Directories that do not exist yet cannot be watched: so often they are looked for.
     private static let slowLook: Int32 = 30_000
 
-    private let look: Mutex<ListenState>
+    private let state: Mutex<ListenState>
+    /// What the last look found: whoever asks does not wait for the next.
+    private let lastFailure = Mutex<String?>(nil)
     private let wakeUp: WakeUp
     private let network = NetworkWatch()
     private let isStopped = Atomic<Bool>(false)
@@ -33,8 +35,8 @@ final class SocketKeeper: Sendable {
         } catch {
             throw SinkError("cannot listen: \(error.reason); raise the limit of open files")
         }
-        look = Mutex(state)
-        look.withLock { $0.look() }
+        self.state = Mutex(state)
+        look()
         guard BlockingThread.start("docker-net-bind", { [self] in run() }) else {
             throw SinkError("cannot start a thread; raise the limit of threads")
         }
@@ -48,19 +50,27 @@ final class SocketKeeper: Sendable {
 
     /// Why nobody can ask; nil if somebody can.
     var failure: String? {
-        look.withLock { $0.failure }
+        lastFailure.withLock(\.self)
+    }
+
+    private func look() {
+        let failure = state.withLock { state in
+            state.look()
+            return state.failure
+        }
+        lastFailure.withLock { $0 = failure }
     }
 
     private func run() {
         while !isStopped.load(ordering: .acquiring) {
-            let (watches, wait) = look.withLock { ($0.watches, $0.milliseconds) }
+            let (watches, wait) = state.withLock { ($0.watches, $0.milliseconds) }
             sleep(for: [wakeUp.number, network?.number ?? -1] + watches.map(\.number), wait)
             // What comes meanwhile is part of the same look.
             sleep(for: [wakeUp.number], Self.pause)
             wakeUp.clear()
             _ = network?.drain()
             guard !isStopped.load(ordering: .acquiring) else { return }
-            look.withLock { $0.look() }
+            look()
         }
     }
 
