@@ -1,6 +1,4 @@
-# A RabbitMQ of the lab's own: its node, ports, folder and epmd are nobody else's, and it reads none of the
-# machine's settings in /etc/rabbitmq.
-
+# A RabbitMQ of the lab's own: its node, ports, folder and epmd are nobody else's, and it reads no settings in /etc/rabbitmq.
 BROKER_PROGRAMS=/usr/lib/rabbitmq/bin
 
 # broker_start FOLDER [ADDRESS…]: listens on 127.0.0.1 and on each ADDRESS given (which must exist by now), management on
@@ -62,7 +60,6 @@ broker_wait() { # FOLDER PROCESS
     wait_until_or_ended 90 "$2" broker_listens || fail_showing "$1/broker.log" "the broker did not start within 90 s"
     "$BROKER_CONTROL" -q await_startup --timeout 60 >&2 || fail "the broker did not become ready; see $1/log"
 }
-
 broker_listens() { [[ -n $(ss -Hltn "sport = :$BROKER_PORT") ]]; }
 
 # broker_add_user NAME PASSWORD-FILE CONFIGURE WRITE READ
@@ -79,14 +76,10 @@ broker_add_users() {
     "$BROKER_CONTROL" -q add_vhost "$VIRTUAL_HOST"
     # guest has a password that everybody knows, and other users than on 127.0.0.1 can reach this broker.
     "$BROKER_CONTROL" -q delete_user guest
-    broker_add_user host "$1/host.password" \
-        '^my-docker-network(\.resync|\.host\..*)?$' \
-        '^(my-docker-network(\.resync|\.host\..*)?|amq\.default)$' \
-        '^my-docker-network(\.host\..*)?$'
-    broker_add_user emitter "$1/emitter.password" \
-        '^my-docker-network\.emit\.' \
-        '^my-docker-network(\.emit\..*)?$' \
-        '^my-docker-network\.(resync|emit\..*)$'
+    broker_add_user host "$1/host.password" '^my-docker-network(\.resync|\.host\..*)?$' \
+        '^(my-docker-network(\.resync|\.host\..*)?|amq\.default)$' '^my-docker-network(\.host\..*)?$'
+    broker_add_user emitter "$1/emitter.password" '^my-docker-network\.emit\.' \
+        '^my-docker-network(\.emit\..*)?$' '^my-docker-network\.(resync|emit\..*)$'
 }
 
 # broker_add_administrator FOLDER: for tests only, which make virtual hosts and users of their own.

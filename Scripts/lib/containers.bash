@@ -1,6 +1,5 @@
 # shellcheck disable=SC2034
 # Real containers on a bridge of the lab's own: docker where an engine answers, else podman.
-#
 # containers_prepare sets ENGINE (docker or podman), ENGINE_COMMAND (what a person types), GATEWAY (the bridge's address, at
 # which the host can be reached), BRIDGE, NETWORK and IMAGE.
 
@@ -86,7 +85,6 @@ COMMAND
 # One short container on the network. When nothing else is plugged into the bridge, podman takes the bridge and its packet
 # filter rules away with it.
 podman_try() { "$1/podman" run --rm --network "$2" --entrypoint /bin/sh "$3" -c 'exit 0'; }
-
 undo_podman() { # FOLDER NETWORK IMAGE BRIDGE NETAVARK-BEFORE
     link_delete "$4-k"
     "$1/podman" rm -f -t 0 -a >/dev/null 2>&1 || true
@@ -139,5 +137,4 @@ bridge_make() {
     ip link set "$BRIDGE-p" up
     ip link set "$BRIDGE-k" master "$BRIDGE" up
 }
-
 link_delete() { [[ ! -e /sys/class/net/$1 ]] || ip link delete "$1"; }

@@ -1,7 +1,5 @@
 # What the machine must have. Says what it installs, and installs only what is missing.
 
-SWIFT_NEEDED=6.2
-
 as_root() {
     ((EUID == 0)) || command -v sudo >/dev/null || fail "this needs root for '$1': run it as root, or install sudo"
     if ((EUID == 0)); then "$@"; else sudo -- "$@"; fi
@@ -28,12 +26,7 @@ install_packages() {
     step "Installing from the distribution: ${missing[*]}"
     shown "apt-get install --no-install-recommends ${missing[*]}"
     log=$(mktemp)
-    apt_install "${missing[@]}" >"$log" 2>&1 || fail_showing "$log" "apt-get could not install ${missing[*]}"
-    rm -f "$log"
-}
-
-apt_install() {
-    as_root bash -s -- "$@" <<'ROOT'
+    as_root bash -s -- "${missing[@]}" >"$log" 2>&1 <<'ROOT' || fail_showing "$log" "apt-get could not install ${missing[*]}"
 set -euo pipefail
 # The lab runs its own broker: a system service that a package would start is kept from starting, once.
 policy=/usr/sbin/policy-rc.d
@@ -50,13 +43,14 @@ if [[ -d /run/systemd/system && " $* " == *" rabbitmq-server "* ]]; then
     systemctl disable --quiet rabbitmq-server.service || true
 fi
 ROOT
+    rm -f "$log"
 }
 
 require_swift() {
-    local version
+    local version needed=6.2
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1) || true
-    printf '%s\n' "$SWIFT_NEEDED" "${version:-0}" | sort --version-sort --check=quiet ||
-        fail "this needs Swift $SWIFT_NEEDED or newer (found: ${version:-none}); get it from" \
+    printf '%s\n' "$needed" "${version:-0}" | sort --version-sort --check=quiet ||
+        fail "this needs Swift $needed or newer (found: ${version:-none}); get it from" \
             "https://www.swift.org/install/linux/ and put its bin folder into PATH"
 }
 
@@ -90,16 +84,12 @@ free_port() {
     local port tries
     for ((tries = 0; tries < 200; tries++)); do
         port=$((20000 + (RANDOM * 32768 + RANDOM) % 10000))
-        if [[ -z $(ss -Hltn "sport = :$port") ]]; then
-            printf '%s' "$port"
-            return 0
-        fi
+        [[ -n $(ss -Hltn "sport = :$port") ]] || { printf '%s' "$port" && return; }
     done
     fail "no free TCP port found between 20000 and 29999"
 }
 
 # random_word: eight letters and digits, for names that nothing else on the machine has.
 random_word() { od -An -N4 -tx4 /dev/urandom | tr -d ' \n'; }
-
 # write_secret FILE: a new random password that only this user can read.
 write_secret() { (umask 077 && head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' >"$1"); }

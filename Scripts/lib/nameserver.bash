@@ -11,7 +11,6 @@ nameserver_start() {
     wait_until_or_ended 10 "$STARTED_PROCESS" nameserver_listens "$2" "$3" ||
         fail_showing "$1/dnsmasq.log" "dnsmasq does not listen on $2 port $3 after 10 s"
 }
-
 nameserver_listens() { [[ -n $(ss -Hlun "src = $1 and sport = :$2") ]]; }
 
 # answers SERVER NAME ADDRESS [PORT]: that is the name's only address.

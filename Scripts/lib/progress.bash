@@ -11,8 +11,7 @@ usage_error() {
 }
 
 # At most nine digits, so that no arithmetic overflows.
-NUMBER='0|[1-9][0-9]{0,8}'
-POSITIVE='[1-9][0-9]{0,8}'
+NUMBER='0|[1-9][0-9]{0,8}' POSITIVE='[1-9][0-9]{0,8}'
 
 # read_options OPTION… -- ARGUMENT…: sets a variable for each option that is among the arguments, and WORDS to the others. An
 # OPTION is `keep`, for --keep, which sets keep to yes; or `keep-root=A|B`, for --keep-root, whose value must match A|B, and
@@ -44,7 +43,6 @@ no_arguments() { (($# == 0)) || usage_error "unknown argument '$1'"; }
 
 # Lines go to this descriptor; a script whose standard output is read by `eval` sets it to 2.
 SAY_DESCRIPTOR=${SAY_DESCRIPTOR:-1}
-
 say() { printf '%s\n' "$*" >&"$SAY_DESCRIPTOR"; }
 # One step, before it is taken.
 step() { say "==> $*"; }
@@ -101,5 +99,4 @@ timed() {
     TIMES+=("$(printf '%9s  %s' "$(since "$started")" "$1")")
     say "${TIMES[-1]}"
 }
-
 say_times() { say "How long each part took:$(printf '\n%s' "${TIMES[@]}")"; }

@@ -42,7 +42,7 @@ python_prepare() {
         fail "pip could not install pika $PIKA_VERSION from PyPI (its own words are above)"
 }
 
-# lab_start NAME: a lab in a folder of its own, for this script alone.
+# lab_start NAME: a lab in a folder of its own, for this script alone. Needs install_for_lab before it.
 lab_start() {
     make_folder "$1"
     lab_prepare "${FOLDER:?}"
@@ -58,9 +58,8 @@ install_for_lab() {
     python_prepare
 }
 
-# lab_prepare FOLDER: broker, users and Python; leaves FOLDER/exports. Needs undo_begin FOLDER before it.
+# lab_prepare FOLDER: broker and users; leaves FOLDER/exports. Needs undo_begin FOLDER and install_for_lab before it.
 lab_prepare() {
-    install_for_lab
     step "Starting a private RabbitMQ in $1"
     remember file "$1/exports"
     broker_start "$1"
@@ -71,16 +70,9 @@ lab_prepare() {
 }
 
 lab_exports() { # FOLDER
-    printf 'export %s=%q\n' \
-        LAB_AMQP_PORT "$BROKER_PORT" \
-        LAB_MANAGEMENT_PORT "$BROKER_MANAGEMENT_PORT" \
-        LAB_ADMIN_USER administrator \
-        LAB_ADMIN_PASSWORD_FILE "$1/administrator.password" \
-        LAB_RABBITMQCTL "$BROKER_CONTROL" \
-        LAB_PYTHON "$PYTHON" \
-        LAB_BIN "$SCRATCH_PATH/debug" \
-        LAB_DIRECTORY "$1" \
-        LAB_SCRIPTS "$SCRIPTS"
+    printf 'export %s=%q\n' LAB_AMQP_PORT "$BROKER_PORT" LAB_MANAGEMENT_PORT "$BROKER_MANAGEMENT_PORT" \
+        LAB_ADMIN_USER administrator LAB_ADMIN_PASSWORD_FILE "$1/administrator.password" LAB_RABBITMQCTL "$BROKER_CONTROL" \
+        LAB_PYTHON "$PYTHON" LAB_BIN "$SCRATCH_PATH/debug" LAB_DIRECTORY "$1" LAB_SCRIPTS "$SCRIPTS"
 }
 
 # require_lab: for a script that another one calls.

@@ -30,7 +30,6 @@ undo_on_exit() {
 
 # What runs goes on after the script: the caller says how to stop it.
 undo_not_on_exit() { trap - EXIT INT TERM HUP; }
-
 undo_at_exit() {
     local status=$?
     # A second Ctrl-C must not leave half of it running.
@@ -69,7 +68,6 @@ undo_folder_checked() {
 }
 
 # Kinds that several parts share, or the tests (Tests/EndToEnd/Faults/FaultBroker.swift) use.
-
 # A killed process may write one more file while its folder goes.
 undo_folder() { wait_until 5 rm -rf -- "$1"; }
 undo_file() { rm -f -- "$1"; }
@@ -85,7 +83,6 @@ process_start() {
     read -ra line <<<"${line##*) }"
     [[ ${line[0]} != Z ]] && printf '%s' "${line[19]}"
 }
-
 process_gone() { [[ $(process_start "$1") != "$2" ]]; }
 
 # wait_until_or_ended SECONDS PROCESS COMMAND…: as wait_until, but false too once the process has ended.
@@ -125,7 +122,6 @@ attended() {
     ATTENDED=
     return "$status"
 }
-
 end_attended() { [[ -z $ATTENDED ]] || end_session "$ATTENDED"; }
 
 # end_session NUMBER: a crashed test's dnsmasq, say.
