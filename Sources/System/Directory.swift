@@ -14,13 +14,13 @@ internal import CDockerNetworkSystem
 ///
 /// `PathWalk` says which symbolic links on the way to it are followed.
 package final class Directory: Sendable {
-    /// Which directories are made where they are missing.
+    /// The directories that are made if they are missing.
     package enum Creation: Hashable, Sendable {
         /// None.
         case none
         /// The last one, with the mode that the process's umask leaves of 0755.
         case last
-        /// All on the way, with 0755 whatever the umask.
+        /// All directories on the way, with 0755 whatever the umask.
         case all
     }
 
@@ -54,7 +54,7 @@ package final class Directory: Sendable {
     /// A path that leads to this very directory.
     package var path: String { descriptor.path }
 
-    /// What the system knows of the directory.
+    /// Returns the system's status of the directory.
     package func status() throws(SystemCallFailure) -> FileStatus { try descriptor.status() }
 
     /// The owner of new files.
@@ -65,7 +65,7 @@ package final class Directory: Sendable {
 
     // MARK: - Looking
 
-    /// What the system knows of a file, of a symbolic link itself; nil: there is none.
+    /// Returns the system's status of a file, of a symbolic link itself; nil: there is none.
     package func status(of name: String) throws(SystemCallFailure) -> FileStatus? {
         var status = stat()
         do throws(SystemCallFailure) {
@@ -301,7 +301,7 @@ package final class Directory: Sendable {
         return try owner.perform(mayStay: mayStay, call)
     }
 
-    /// What changes nothing is done as root where this process may not become another user.
+    /// Makes a call that changes nothing, as root if this process may not become another user.
     private func look(_ call: () -> Int32) throws(SystemCallFailure) -> Int32 {
         try self.call(mayStay: true, call)
     }

@@ -8,7 +8,7 @@ internal import CDockerNetworkSystem
 
 /// Tells when names in a directory come and go, and when the directory itself goes (inotify(7)).
 package final class DirectoryWatch: Sendable {
-    /// What can be waited for until it is readable.
+    /// The descriptor, which is readable after a change.
     package let number: Int32
 
     /// Watches a directory.

@@ -4,7 +4,7 @@ internal import CDockerNetworkSystem
 ///
 /// One thread uses it.
 package struct Epoll: ~Copyable {
-    /// What a descriptor is ready for, or is waited for.
+    /// The events that a descriptor is ready for, or is waited for.
     package struct Events: OptionSet, Sendable {
         package let rawValue: UInt32
 

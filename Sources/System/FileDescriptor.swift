@@ -60,7 +60,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
-    /// What the system knows of the file.
+    /// Returns the system's status of the file.
     package func status() throws(SystemCallFailure) -> FileStatus {
         var status = stat()
         _ = try Self.retrying { fstat(number, &status) }
@@ -93,7 +93,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
         _ = try Self.retrying { fchown(number, user, group) }
     }
 
-    /// The same file once more, only to name it: nobody has it open by this.
+    /// Returns the same file once more, only to name it: it does not open it.
     package func handle() throws(SystemCallFailure) -> FileDescriptor {
         FileDescriptor(
             adopting: try Self.retrying {

@@ -14,7 +14,8 @@ struct FileOwner: Hashable, Sendable {
     let user: UInt32
     let group: UInt32
 
-    /// What the kernel shows for a user that this namespace does not have (user_namespaces(7)).
+    /// The user that the kernel shows for one that this namespace does not have
+    /// (user_namespaces(7)).
     private static let unmapped: UInt32 = 65_534
 
     /// The owner to work as; nil: this process's own rights are not those of root, or the

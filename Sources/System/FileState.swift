@@ -6,7 +6,7 @@ internal import CDockerNetworkSystem
     internal import Musl
 #endif
 
-/// What tells whether a file was written or replaced since it was last looked at.
+/// The state that tells whether a file was written or replaced since it was last looked at.
 package struct FileState: Hashable, Sendable {
     private let device: UInt64
     private let inode: UInt64

@@ -6,9 +6,9 @@ internal import CDockerNetworkSystem
     import Musl
 #endif
 
-/// What the system knows of a file (stat(2)).
+/// The system's status of a file (stat(2)).
 package struct FileStatus: Hashable, Sendable {
-    /// What a file is.
+    /// A kind of file.
     package enum Kind: Hashable, Sendable {
         case regular
         case directory
@@ -18,7 +18,7 @@ package struct FileStatus: Hashable, Sendable {
         case other
     }
 
-    /// What it is.
+    /// The kind of the file.
     package let kind: Kind
     /// Its permission bits, those for other rights than the caller's included: 0o7777 at most.
     package let mode: UInt32
@@ -26,9 +26,9 @@ package struct FileStatus: Hashable, Sendable {
     package let user: UInt32
     /// Its group.
     package let group: UInt32
-    /// How many names it has.
+    /// The number of names that it has.
     package let links: UInt64
-    /// How many bytes it has.
+    /// The number of bytes that it has.
     package let size: Int64
     private let device: UInt64
     private let inode: UInt64

@@ -10,7 +10,8 @@ package struct InterfaceAddress: Hashable, Sendable {
     package let interface: String
     /// The address, with port 0; nil: an entry without an IP address.
     package let name: SocketName?
-    /// How many leading bits the addresses of its network share; nil: an entry without an IP address.
+    /// The number of leading bits that the addresses of its network share; nil: an entry without an
+    /// IP address.
     package let prefixLength: Int?
 
     /// Asks the kernel for all of them, by getifaddrs(3), in its order.

@@ -4,7 +4,7 @@
     internal import Musl
 #endif
 
-/// What the kernel calls this machine, or this container: what `--hostname` set, whole.
+/// The kernel's name of this machine, or of this container: the value of `--hostname`, whole.
 package enum MachineName {
     /// The name that gethostname(2) tells; empty where there is none.
     package static func current() -> String {

@@ -1,4 +1,4 @@
-/// When this machine started.
+/// The time when this machine started.
 package enum MachineStart {
     /// The time of the boot that proc(5) has in `/proc/stat`: milliseconds since 1970; nil where it
     /// cannot be read.

@@ -8,7 +8,7 @@ internal import CDockerNetworkSystem
 
 /// Hears from the kernel when an address or a route of this machine comes or goes (rtnetlink(7)).
 package final class NetworkWatch: Sendable {
-    /// What can be waited for until it is readable.
+    /// The descriptor, which is readable after a change.
     package let number: Int32
 
     /// Listens from now on; nil if the system does not allow it.

@@ -6,11 +6,11 @@ internal import CDockerNetworkSystem
     import Musl
 #endif
 
-/// What another program printed, and how it ended.
+/// The output of another program, and its end.
 package struct ProgramOutput: Hashable, Sendable {
     /// Its exit status; nil if it could not be started, was killed, or took too long.
     package var status: Int32?
-    /// What it printed.
+    /// The text that it printed.
     package var text: String
 
     /// Creates one from its parts.
@@ -26,7 +26,7 @@ package struct ProgramOutput: Hashable, Sendable {
         "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
     ]
 
-    /// Where a program of this machine is; nil if there is none.
+    /// Returns the path of a program of this machine; nil if there is none.
     package static func path(of program: String) -> String? {
         if program.contains("/") { return access(program, X_OK) == 0 ? program : nil }
         return directories.lazy.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }

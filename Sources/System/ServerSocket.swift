@@ -8,7 +8,7 @@ internal import CDockerNetworkSystem
 
 /// A bound UDP socket, or a listening TCP socket; it is closed with its last owner.
 package final class ServerSocket: Sendable {
-    /// What it carries.
+    /// A kind of server socket.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// Datagrams.
         case udp
@@ -20,9 +20,9 @@ package final class ServerSocket: Sendable {
     private static let backlog: Int32 = 128
 
     private let descriptor: FileDescriptor
-    /// Where it listens.
+    /// The place where it listens.
     package let name: SocketName
-    /// What it carries.
+    /// The kind of the socket.
     package let kind: Kind
 
     /// Binds a socket, close-on-exec and non-blocking; an IPv6 one carries no IPv4.
@@ -65,7 +65,7 @@ package final class ServerSocket: Sendable {
     /// The number, for as long as this is held.
     package var number: Int32 { descriptor.number }
 
-    /// The same socket once more, for somebody who closes it.
+    /// Returns the same socket once more, for a caller that closes it.
     package func duplicate() throws(SystemCallFailure) -> Int32 {
         let number = descriptor.number
         return try FileDescriptor.retrying { fcntl(number, F_DUPFD_CLOEXEC, 0) }
@@ -81,6 +81,6 @@ package final class ServerSocket: Sendable {
 }
 
 extension ServerSocket.Kind {
-    /// What socket(2) takes for it.
+    /// The socket type for socket(2).
     fileprivate var type: Int32 { self == .udp ? SocketKind.datagram : SocketKind.stream }
 }

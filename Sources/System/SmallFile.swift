@@ -8,7 +8,7 @@ internal import CDockerNetworkSystem
 
 /// Reads files that people write: regular ones of limited size, never waiting.
 package enum SmallFile {
-    /// What a file held, and who may read it.
+    /// The contents of a file, and who may read it.
     package struct Contents: Hashable, Sendable {
         /// The bytes.
         package var bytes: [UInt8]
@@ -18,7 +18,7 @@ package enum SmallFile {
         package var isOwn: Bool
     }
 
-    /// Why a file could not be read.
+    /// A reason why a file could not be read.
     package enum Failure: Error, Hashable, Sendable {
         /// There is none.
         case missing
@@ -29,7 +29,7 @@ package enum SmallFile {
         /// It has more bytes than it may.
         case tooLarge(limit: Int)
 
-        /// What is wrong, as the end of a sentence that began with the path.
+        /// The reason as the end of a sentence that began with the path.
         package var description: String {
             switch self {
             case .missing: "no such file"

@@ -12,7 +12,7 @@ internal import CDockerNetworkSystem
 /// in it that nobody else may use, gets its mode and group there, and is moved to its place only then.
 /// No symbolic link in the directory is followed.
 package final class SocketFile: Sendable {
-    /// What goes through its connections.
+    /// The kind of its connections.
     package enum Kind: Hashable, Sendable {
         /// Bytes.
         case stream
@@ -20,7 +20,7 @@ package final class SocketFile: Sendable {
         case packets
     }
 
-    /// What is at its place.
+    /// The state of the place of a socket.
     package enum Place: Hashable, Sendable {
         /// The socket.
         case ours
@@ -28,7 +28,7 @@ package final class SocketFile: Sendable {
         case another
     }
 
-    /// Why a socket cannot be made.
+    /// A reason why a socket cannot be made.
     package enum Failure: Error, Hashable, Sendable {
         /// Another process listens there.
         case inUse
@@ -95,7 +95,7 @@ package final class SocketFile: Sendable {
     /// The socket's number, for as long as this is held.
     package var number: Int32 { descriptor.number }
 
-    /// What clients find at its path.
+    /// The state of its path as clients find it.
     package var place: Place {
         guard let found = FileStatus(of: path) else { return .nothing }
         return found.isSameFile(as: identity) ? .ours : .another
@@ -138,7 +138,7 @@ package final class SocketFile: Sendable {
         return identity
     }
 
-    /// What a dead process left at the place; nil: nothing is there.
+    /// Returns what a dead process left at the place; nil: nothing is there.
     private static func leftover(
         _ name: String, _ kind: Kind, in directory: Directory
     ) throws(Failure) -> FileStatus? {
@@ -161,7 +161,7 @@ package final class SocketFile: Sendable {
         return found
     }
 
-    /// What the directories begin with in which a socket is made.
+    /// Returns the prefix of the directories in which a socket is made.
     private static func prefix(of name: String) -> String { ".\(name)." }
 
     private static func randomSuffix() -> String {

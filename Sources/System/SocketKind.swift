@@ -6,7 +6,7 @@ internal import CDockerNetworkSystem
     internal import Musl
 #endif
 
-/// What socket(2) takes as a socket's type, and the flags that go with it.
+/// The socket types and flags for socket(2).
 package enum SocketKind {
     // glibc declares them as an enumeration, musl as numbers.
     #if canImport(Glibc)

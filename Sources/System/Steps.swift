@@ -8,7 +8,7 @@ internal import CDockerNetworkSystem
 
 /// A walk along a path: the directory that was reached, and the names that are to come.
 struct Steps: ~Copyable {
-    /// As many links as the kernel follows (path_resolution(7)).
+    /// The maximum number of links, as many as the kernel follows (path_resolution(7)).
     private static let mostLinks = 40
 
     private var reached: FileDescriptor
@@ -75,7 +75,7 @@ struct Steps: ~Copyable {
         return true
     }
 
-    /// What the system knows of a symbolic link; nil: it is none.
+    /// Returns the system's status of a symbolic link; nil: it is none.
     private static func link(
         _ name: String, in directory: borrowing FileDescriptor
     ) throws(SystemCallFailure) -> FileStatus? {

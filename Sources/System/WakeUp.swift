@@ -8,7 +8,7 @@ internal import CDockerNetworkSystem
 
 /// Wakes a thread that waits in poll(2) (eventfd(2)).
 package final class WakeUp: Sendable {
-    /// What is readable once somebody wants the thread to wake up.
+    /// The descriptor that becomes readable when the thread shall wake up.
     package let number: Int32
 
     /// Makes one that wakes nobody yet.

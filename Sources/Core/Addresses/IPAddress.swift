@@ -29,7 +29,7 @@ public enum IPAddress: Hashable, Sendable {
         return .v4(mapped)
     }
 
-    /// Why no container can be reached at this address, or nil where it may be announced.
+    /// The reason why no container can be reached at this address, or nil if it may be announced.
     ///
     /// An IPv4-mapped address is judged by the IPv4 address inside it.
     public var unreachableReason: UnreachableReason? {
@@ -62,7 +62,7 @@ public enum IPAddress: Hashable, Sendable {
 }
 
 extension IPAddress {
-    /// What makes an address one that no container can be reached at.
+    /// A reason why no container can be reached at an address.
     public enum UnreachableReason: String, Hashable, Sendable {
         /// It stays on the machine (127.0.0.0/8, ::1).
         case loopback = "a loopback address"

@@ -2,7 +2,8 @@
 ///
 /// A zone (`%eth0`) is refused: it means something on one machine only.
 public struct IPv6Address: Hashable, Sendable {
-    /// In two words: a number of 128 bits would make every address, IPv4 too, fill 32 bytes.
+    /// The address as two words: a number of 128 bits would make every address, IPv4 too, fill 32
+    /// bytes.
     private var high: UInt64
     private var low: UInt64
 
@@ -83,7 +84,7 @@ private struct GroupReader {
     let bytes: [UInt8]
     var index = 0
     var groups: [UInt16] = []
-    /// How many groups stand before the `::`, once it was seen.
+    /// The number of groups before the `::`, once it was read.
     var gap: Int?
 
     init(bytes: [UInt8]) {

@@ -4,7 +4,7 @@
 public struct Network: Hashable, Sendable {
     /// The network's lowest address.
     public let address: IPAddress
-    /// How many leading bits every address of the network shares: 0 to 32 or 0 to 128.
+    /// The number of leading bits that all addresses of the network share: 0 to 32 or 0 to 128.
     public let prefixLength: Int
 
     /// Reads `ADDRESS/LENGTH`, or returns nil where the text is anything else or the address has

@@ -1,4 +1,4 @@
-/// Where a server is reached: an address and a port.
+/// The place where a server is reached: an address and a port.
 public struct ServerAddress: Hashable, Sendable {
     /// The server's address.
     public var address: IPAddress

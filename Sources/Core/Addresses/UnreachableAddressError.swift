@@ -2,7 +2,7 @@
 public struct UnreachableAddressError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The address.
     public let address: IPAddress
-    /// What kind of address it is.
+    /// The kind of the address.
     public let reason: IPAddress.UnreachableReason
 
     /// The address and what is wrong with it.

@@ -1,4 +1,4 @@
-/// That one registration holds from now on, or that it ends.
+/// A statement that a registration holds from now on, or that it ends.
 public struct Announcement: Hashable, Sendable {
     /// Whether the registration begins or ends.
     public enum Kind: String, Hashable, Sendable {
@@ -10,11 +10,11 @@ public struct Announcement: Hashable, Sendable {
 
     /// Whether the registration begins or ends.
     public var kind: Kind
-    /// What is announced.
+    /// The registration that is announced.
     public var registration: Registration
-    /// Who announces; nil on a message of 2014 and on a one-shot without an instance.
+    /// The announcer; nil on a message of 2014 and on a one-shot without an instance.
     public var origin: Origin?
-    /// How long an `up` holds; nil: until a `down`; without meaning on a `down`.
+    /// The time that an `up` holds; nil: until a `down`; without meaning on a `down`.
     public var lease: Lease?
 
     /// Creates one from its parts.

@@ -33,7 +33,7 @@ public struct EngineID: Hashable, Sendable {
 }
 
 extension InstanceID {
-    /// What 24 bits all instances of containers begin with: `mdn` in ASCII.
+    /// The first 24 bits of every container's instance: `mdn` in ASCII.
     private static let containerPrefix: UInt128 = 0x6D646E
     private static let kindOfContainer: UInt128 = 0
     private static let kindOfSharing: UInt128 = 1

@@ -1,4 +1,4 @@
-/// How long an `up` holds without being repeated: whole seconds, 1 to 2,592,000 (30 days).
+/// The time that an `up` holds without being repeated: whole seconds, 1 to 2,592,000 (30 days).
 ///
 /// The upper bound keeps the message's `expiration` (milliseconds) inside what RabbitMQ takes.
 public struct Lease: Hashable, Sendable {
@@ -24,10 +24,10 @@ public struct Lease: Hashable, Sendable {
     /// The lease as a duration.
     public var duration: Duration { .seconds(seconds) }
 
-    /// How often an emitter repeats its `up`: every third of the lease.
+    /// The time after which an emitter repeats its `up`: a third of the lease.
     public var renewalInterval: Duration { duration / 3 }
 
-    /// How long a contested `up` holds without being repeated: two thirds of the lease.
+    /// The time that a contested `up` holds without being repeated: two thirds of the lease.
     var contestedDuration: Duration { duration * 2 / 3 }
 }
 

@@ -2,7 +2,8 @@
 public struct Registration: Hashable, Sendable {
     /// The name.
     public let hostname: Hostname
-    /// Where it is: never a loopback, unspecified, multicast or broadcast address.
+    /// The address that the hostname leads to: never a loopback, unspecified, multicast or
+    /// broadcast address.
     public let address: IPAddress
 
     /// Creates a registration of an address that a container can be reached at; of an IPv4-mapped one it
@@ -26,7 +27,7 @@ public struct Registration: Hashable, Sendable {
 }
 
 extension Registration: Comparable {
-    /// By hostname, then by address.
+    /// Orders by hostname, then by address.
     public static func < (left: Self, right: Self) -> Bool {
         if left.hostname != right.hostname { return left.hostname < right.hostname }
         return left.address < right.address

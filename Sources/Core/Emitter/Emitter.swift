@@ -8,10 +8,10 @@ public import ServiceLifecycle
 /// plain cancellation it just ends, and they go when their lease does.
 public struct Emitter: Service {
     private let configuration: EmitterConfiguration
-    /// What it announces over.
+    /// The transport that carries the announcements.
     package let transport: any Transport
     private let changes: AsyncStream<[Registration]>?
-    /// What gets what an operator wants to know.
+    /// The log for what an operator wants to know.
     package let logger: Logger
 
     /// Makes an emitter; nothing happens before `run`.

@@ -1,19 +1,19 @@
-/// What an emitter announces and how.
+/// The registrations that an emitter announces, and how it announces them.
 public struct EmitterConfiguration: Sendable {
-    /// What changes while an emitter runs.
+    /// A change that happens while an emitter runs.
     public enum Event: Hashable, Sendable {
         /// Every registration was announced, and a host gets it.
         case announced
-        /// These, which are all, are applied, the last of them by the host of this name; this is
-        /// the least that is known of any. It comes once for each connection and each change.
+        /// All registrations are applied, the last of them by the host of this name; the evidence
+        /// is the weakest of any. It comes once for each connection and each change.
         case applied([Registration], hostName: String, evidence: Receipt.Evidence)
         /// A host, of this name, refused a registration for this reason.
         case refused(Registration, hostName: String, reason: String)
     }
 
-    /// What it announces.
+    /// The registrations to announce.
     public var registrations: [Registration]
-    /// How long an announcement holds; it is renewed every third of that.
+    /// The time that an announcement holds; it is renewed every third of that.
     public var lease: Lease
     /// The emitter's identity; new at each start.
     public var instance: InstanceID
@@ -25,7 +25,7 @@ public struct EmitterConfiguration: Sendable {
     /// What is wrong with a password or the configuration may be put right meanwhile.
     package var retriesRefusals = false
 
-    /// Why the first connection will be refused, where somebody has said so already.
+    /// The reason why the first connection will be refused, if it was logged already.
     package var toldRefusal: String?
 
     /// Makes the emitter's pauses.

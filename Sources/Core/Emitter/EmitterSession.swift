@@ -18,25 +18,25 @@ actor EmitterSession {
     /// The user of the last connection.
     private var user: String?
     private var registrations: [Registration]
-    /// What is announced no longer, but was not withdrawn yet.
+    /// The registrations that are no longer announced, but not yet withdrawn.
     private var outdated: [Registration] = []
     private var sequence: Int64 = 0
     private var publisher: (any Publisher)?
     private var reach = Reach.unknown
     private var hasConnected = false
-    /// Why the first connection could not be made, which was said.
+    /// The reason why the first connection failed, if it was logged already.
     private var toldRefusal: String?
     private var refusalPause = Duration.milliseconds(500)
-    /// How long connecting and one confirm may take.
+    /// The timeout of connecting, and of one confirm.
     private var timeout: Duration
-    /// How many attempts in a row got no answer.
+    /// The number of attempts in a row that got no answer.
     private var silences = 0
     private var lastError: TransportError.Code?
     private var hasToldUnheardResync = false
-    /// What awaits a host's answer, by message.
+    /// The registrations that await a host's answer, by message.
     private var unanswered: [String: Registration] = [:]
     private var refusals = RefusalState()
-    /// Why a host says that a name does not resolve, which was told.
+    /// The reasons that hosts gave why a name does not resolve, as far as they were told.
     private var unmet: [Registration: String] = [:]
     /// Whether a host has applied everything since the connection was made.
     private var isSettled = false
@@ -44,7 +44,7 @@ actor EmitterSession {
     private var isApplied = false
     /// The least that is known of any registration that was applied since then.
     private var evidence = Receipt.Evidence.resolves
-    /// How often it was renewed since a host was last asked for receipts.
+    /// The number of renewals since a host was last asked for receipts.
     private var renewalsWithoutReceipt = 0
     /// Whether a host may have heard anything, so that there is something to withdraw.
     private var isPerhapsHeard = false
@@ -325,8 +325,8 @@ actor EmitterSession {
             metadata: metadata)
     }
 
-    /// Of several hosts the first that applied it decides, and a refusal does where none has within
-    /// a second of it.
+    /// Applies a host's receipt: of several hosts the first that applied it decides, and a refusal
+    /// does if none has within a second of it.
     private func settle(_ receipt: Receipt, _ messageID: String) {
         guard let registration = unanswered[messageID] else { return }
         switch receipt.outcome {
@@ -355,7 +355,7 @@ actor EmitterSession {
         }
     }
 
-    /// From now on everything is to be applied anew.
+    /// Forgets what hosts applied: everything is to be applied anew.
     private func unsettle() {
         isSettled = false
         isApplied = false

@@ -3,25 +3,25 @@
 /// Without receipts it returns when the transport has the announcements and a host is bound.
 /// With them it returns when a host has applied each of them.
 public struct OneShot: Sendable {
-    /// What became of one announcement that a host refused.
+    /// A host's refusal of one announcement.
     public struct Refused: Hashable, Sendable {
-        /// What was refused.
+        /// The registration that was refused.
         public var registration: Registration
-        /// Who refused it: a host's name, or nil for the broker.
+        /// The host that refused it, or nil for the broker.
         public var hostName: String?
-        /// In its own words.
+        /// The reason, in the host's own words.
         public var reason: String
     }
 
-    /// What a host says of one announcement that it applied.
+    /// A host's receipt for one announcement that it applied.
     public struct Applied: Hashable, Sendable {
-        /// What was applied.
+        /// The registration that was applied.
         public var registration: Registration
         /// The host's receipt: who it is, and how it knows.
         public var receipt: Receipt
     }
 
-    /// Why not everything was announced.
+    /// A reason why not everything was announced.
     public enum Failure: Error, Sendable {
         /// The transport failed, or nobody hears (`.noHost`), or time ran out (`.timedOut`).
         case transport(TransportError)

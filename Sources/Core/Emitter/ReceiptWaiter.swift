@@ -14,10 +14,10 @@ struct ReceiptWaiter: Sendable {
     private var refusals: [String: OneShot.Refused] = [:]
     private var unmet: [String: OneShot.Refused] = [:]
     private var pending: [String: OneShot.Refused] = [:]
-    /// What a host applied.
+    /// The announcements that a host applied.
     private(set) var applied: [OneShot.Applied] = []
 
-    /// How long a refusal waits for another host's "applied".
+    /// The time that a refusal waits for another host's "applied".
     private static let refusalDelay: Duration = .seconds(1)
 
     init(_ publications: [Publication]) {
@@ -25,13 +25,13 @@ struct ReceiptWaiter: Sendable {
             uniqueKeysWithValues: publications.map { ($0.messageID, $0.announcement.registration) })
     }
 
-    /// What was refused, by registration.
+    /// The announcements that were refused, by registration.
     var refused: [OneShot.Refused] { Self.sorted(refusals) }
 
-    /// What a host has, but does not lead to the address, and why, by registration.
+    /// The registrations that a host has, but that do not lead to the address, with the reason.
     var failed: [OneShot.Refused] { Self.sorted(unmet) }
 
-    /// What a host has but cannot carry out yet, and why, by registration.
+    /// The registrations that a host has but cannot apply yet, with the reason.
     var waiting: [OneShot.Refused] { Self.sorted(pending) }
 
     private static func sorted(_ refused: [String: OneShot.Refused]) -> [OneShot.Refused] {

@@ -1,4 +1,4 @@
-/// What hosts refused of an emitter's registrations, so that each refusal and its end are told
+/// The registrations of an emitter that hosts refused, so that each refusal and its end are told
 /// once.
 struct RefusalState: Sendable {
     /// A refusal that counts.

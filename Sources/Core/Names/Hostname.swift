@@ -27,7 +27,7 @@ public struct Hostname: Hashable, Sendable {
         guard IPv4Address(name) == nil else { throw .address }
     }
 
-    /// How many bytes a name has at most, its domain included (RFC 1035 section 2.3.4).
+    /// The maximum number of bytes of a name, its domain included (RFC 1035 section 2.3.4).
     private static let longestName = 253
 
     /// Whether the name is the same when it is read in a domain, which may be another than the one
@@ -56,7 +56,7 @@ extension Hostname: CustomStringConvertible {
     public var description: String { name }
 }
 
-/// Why a text is no hostname or no domain.
+/// A reason why a text is no hostname or no domain.
 public enum NameError: Error, Hashable, Sendable {
     /// There is no text, or nothing before the domain.
     case empty
@@ -75,7 +75,7 @@ public enum NameError: Error, Hashable, Sendable {
 }
 
 extension NameError: CustomStringConvertible {
-    /// What is wrong, as the end of a sentence that began with the name.
+    /// The reason as the end of a sentence that began with the name.
     public var description: String {
         switch self {
         case .empty: "is empty"

@@ -1,4 +1,4 @@
-/// What RFC 1123 section 2.1 and RFC 1035 section 2.3.4 ask of the labels of a name.
+/// The rules of RFC 1123 section 2.1 and RFC 1035 section 2.3.4 for the labels of a name.
 enum LabelRules {
     /// Checks every label of a dotted name and returns the name in lower case.
     static func lowercasedName(_ bytes: some Collection<UInt8>) throws(NameError) -> String {

@@ -2,7 +2,7 @@
 public struct NameHolder: Hashable, Sendable {
     /// The instance.
     public var instance: InstanceID
-    /// When the instance started: milliseconds since 1970.
+    /// The start of the instance: milliseconds since 1970.
     public var started: Int64
     /// The user that the transport vouched for; nil if none, or not known since a restart.
     public var user: String?

@@ -1,18 +1,18 @@
-/// Who may announce what, and what happens where two claim the same name.
+/// The rules for who may announce what, and for conflicts on a name.
 ///
 /// The policy is asked before the registry's state, for `down` as for `up`.
 public struct Policy: Hashable, Sendable {
-    /// What happens where two instances claim one hostname.
+    /// The ways to settle a conflict of two instances on one hostname.
     public enum Conflicts: String, Hashable, Sendable, CaseIterable {
         /// A later-started instance replaces the earlier one's addresses.
         case newest
         /// Every instance's addresses stand side by side.
         case all
-        /// Who has the name under a lease keeps it.
+        /// The holder of a leased name keeps it.
         case first
     }
 
-    /// What a user may announce that a transport vouches for.
+    /// The rules for a user that a transport vouches for.
     public struct User: Hashable, Sendable {
         /// The names this user may announce, beside what holds for everybody.
         public var allowedNames: [NamePattern]
@@ -23,7 +23,7 @@ public struct Policy: Hashable, Sendable {
         }
     }
 
-    /// What happens where two instances claim one hostname.
+    /// The way to settle a conflict of two instances on one hostname.
     public var conflicts: Conflicts
     /// The networks an address must lie in; empty: any.
     public var allowedNetworks: [Network]
@@ -33,15 +33,15 @@ public struct Policy: Hashable, Sendable {
     public var reservedNames: [NamePattern]
     /// Whether a message of 2014, which has no origin, is refused.
     public var requiresOrigin: Bool
-    /// How many registrations one instance may hold: 1 or more.
+    /// The maximum number of registrations of one instance: 1 or more.
     public var namesPerInstance: Int
-    /// How many registrations one user that a transport vouches for may hold: 1 or more.
+    /// The maximum number of registrations of one user that a transport vouches for: 1 or more.
     public var namesPerUser: Int
-    /// How many registrations the table may hold: 1 or more.
+    /// The maximum number of registrations in the table: 1 or more.
     public var namesInAll: Int
-    /// How many addresses one hostname may have: 1 or more.
+    /// The maximum number of addresses of one hostname: 1 or more.
     public var addressesPerHostname: Int
-    /// How many hostnames one address may have: 1 or more.
+    /// The maximum number of hostnames of one address: 1 or more.
     public var hostnamesPerAddress: Int
     /// The rules by user, `*` standing for every user not named and for messages without one;
     /// where there are none, nobody is asked who they are.
@@ -68,13 +68,13 @@ public struct Policy: Hashable, Sendable {
         self.users = users
     }
 
-    /// Why an announcement may not be made by this user, or nil where it may.
+    /// Returns the reason why this user may not make an announcement, or nil if the user may.
     func refusal(of announcement: Announcement, by user: String?) -> Refusal? {
         if requiresOrigin, announcement.origin == nil { return .originRequired }
         return refusal(of: announcement.registration, by: user)
     }
 
-    /// Why a user may not announce a registration, or nil where the user may.
+    /// Returns the reason why a user may not announce a registration, or nil if the user may.
     func refusal(of registration: Registration, by user: String?) -> Refusal? {
         if let refusal = refusal(of: registration) { return refusal }
         guard !users.isEmpty else { return nil }
@@ -85,7 +85,7 @@ public struct Policy: Hashable, Sendable {
         return isAllowed ? nil : .nameNotAllowed
     }
 
-    /// Why nobody may announce a registration, or nil where somebody may.
+    /// Returns the reason why nobody may announce a registration, or nil if somebody may.
     func refusal(of registration: Registration) -> Refusal? {
         let hostname = registration.hostname
         if reservedNames.contains(where: { $0.matches(hostname) }) { return .nameReserved }

@@ -1,4 +1,4 @@
-/// Why the registry did not do what an announcement asked for.
+/// A reason why the registry did not do what an announcement asked for.
 public enum Refusal: Error, Hashable, Sendable {
     /// The policy asks for an origin, and there is none.
     case originRequired

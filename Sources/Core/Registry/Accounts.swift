@@ -1,7 +1,6 @@
-/// Which user each instance belongs to, and how many registrations each instance and each user
-/// hold.
+/// The user of each instance, and the number of registrations of each instance and each user.
 struct Accounts: Sendable {
-    /// Whose an instance is.
+    /// The owner of an instance.
     enum Owner: Hashable, Sendable {
         /// It was adopted, and no user has renewed it yet.
         case unknown
@@ -28,20 +27,20 @@ struct Accounts: Sendable {
     /// instance is a new one, whoever brings it.
     private var formerOwners = ExpiringMap<InstanceID, Owner>(
         lifetime: Registry.memory, capacity: Registry.memoryCapacity)
-    /// How many registrations each user holds.
+    /// The number of registrations of each user.
     private var users: [String: Int] = [:]
 
-    /// Whose an instance is; nil where it holds nothing and has no tombstone.
+    /// Returns the owner of an instance; nil if it holds nothing and has no tombstone.
     func owner(of instance: InstanceID, at now: Duration) -> Owner? {
         instances[instance]?.owner ?? formerOwners.value(for: instance, at: now)
     }
 
-    /// How many registrations an instance holds.
+    /// Returns the number of registrations that an instance holds.
     func held(by instance: InstanceID) -> Int {
         instances[instance]?.held ?? 0
     }
 
-    /// How many registrations a user holds.
+    /// Returns the number of registrations that a user holds.
     func held(by user: String) -> Int {
         users[user] ?? 0
     }

@@ -1,8 +1,8 @@
-/// How many hostnames each address has, and which instances hold something there.
+/// The number of hostnames of each address, and the instances that hold something there.
 struct AddressIndex: Sendable {
     private struct Record {
         var count: Int32 = 0
-        /// How many of them an instance holds.
+        /// The number of them that an instance holds.
         var held: Int32 = 0
     }
 
@@ -20,7 +20,7 @@ struct AddressIndex: Sendable {
     private var records: [IPAddress: Record] = [:]
     private var visitors: [Visit: Visitor] = [:]
 
-    /// How many hostnames an address has.
+    /// Returns the number of hostnames of an address.
     func count(at address: IPAddress) -> Int {
         Int(records[address]?.count ?? 0)
     }

@@ -1,10 +1,10 @@
-/// What the registry knows of an entry beside what a hosts-file line says.
+/// The registry's knowledge of an entry beside its hosts-file line.
 struct Claim: Sendable {
     /// The highest sequence seen, renewals included.
     var sequence: Int64 = 0
     /// The lease as last asked for.
     var lease: Lease?
-    /// Whose clock the lease runs on; nil: adopted, and not renewed since.
+    /// The transport whose clock the lease runs on; nil: adopted, and not renewed since.
     var transport: TransportID?
     /// The user who last announced an entry that nobody holds; an instance's owner is kept with
     /// the instance.
@@ -13,12 +13,12 @@ struct Claim: Sendable {
     var started: Int64 = 0
     /// The number of the announcement, of all that the registry applied, that last renewed it.
     var number: UInt64
-    /// From when the lease counts: the last renewal, or the end of a gap in hearing.
+    /// The instant from which the lease counts: the last renewal, or the end of a gap in hearing.
     var since: Duration
     /// Since when the holder has it; the registry fills it in.
     var heldSince: Duration = .zero
 
-    /// When the registry must look at the entry; nil without a lease.
+    /// Returns the instant at which the registry must look at the entry; nil without a lease.
     ///
     /// That is the end of its lease, or where an instance holds it when a contest may end it (rule 5).
     func due(isHeld: Bool) -> Duration? {

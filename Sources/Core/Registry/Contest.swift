@@ -1,10 +1,10 @@
-/// That an instance came to an address where others hold names (rule 5).
+/// A contest: an instance came to an address where others hold names (rule 5).
 struct Contest: Sendable {
     /// The number of the announcement.
     var number: UInt64
-    /// When it was applied.
+    /// The instant at which it was applied.
     var instant: Duration
-    /// Who came.
+    /// The instance that came.
     var newcomer: Seniority
     /// The start by which the newcomer was known at the address before; nil: it held nothing there.
     var formerStart: Int64?

@@ -7,12 +7,12 @@ internal import DequeModule
 /// that the oldest go, and what they contested may last up to its whole lease.
 struct ContestLog: Sendable {
     private var contests: [IPAddress: Deque<Contest>] = [:]
-    /// Where each contest is, the oldest first; one whose contest is gone is stale.
+    /// The places of the contests, the oldest first; one whose contest is gone is stale.
     private var order: Deque<(address: IPAddress, number: UInt64)> = []
     private(set) var count = 0
     private let capacity: Int
 
-    /// How many contests of one address are kept.
+    /// The maximum number of contests kept for one address.
     static let capacityPerAddress = 64
 
     init(capacity: Int) {

@@ -1,6 +1,6 @@
 internal import HeapModule
 
-/// When which lease ends, for the leases of one transport.
+/// The ends of the leases of one transport, in order.
 ///
 /// A renewal moves a lease's end without touching the heap: each registration has one item that
 /// counts, and when that item's time has come it is put back at the end that holds by then. So

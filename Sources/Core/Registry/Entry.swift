@@ -5,7 +5,7 @@ public struct Entry: Hashable, Sendable {
     /// The instance that holds it, its start, and the number of the `up` by which it came to hold it
     /// (a renewal does not change it); nil where nobody does, as with a message of 2014.
     public var holder: Origin?
-    /// How long it holds without being announced again; nil: until a `down`.
+    /// The time that it holds without being announced again; nil: until a `down`.
     public var lease: Lease?
 
     /// Creates one from its parts.

@@ -1,11 +1,11 @@
 internal import HeapModule
 
-/// How many entries have each lease, and which lease is the shortest.
+/// The number of entries with each lease, and the shortest lease.
 struct LeaseCounts: Sendable {
     /// A lease that is in the heap has a count, if only 0.
     private var counts: [Int64: Int] = [:]
     private var heap: Heap<Int64> = []
-    /// How many leases have a count above 0.
+    /// The number of leases with a count above 0.
     private var used = 0
 
     /// The shortest lease of any entry; nil where none has one.

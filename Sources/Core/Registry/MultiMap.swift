@@ -4,7 +4,7 @@
 package struct MultiMap<Key: Hashable & Sendable, Value: Hashable & Sendable>: Sendable {
     private enum Values: Sendable {
         case one(Value)
-        /// How often each value was inserted; two or more in all.
+        /// The number of insertions of each value; two or more in all.
         case many([Value: Int])
     }
 

@@ -61,13 +61,13 @@ struct NameIndex: Sendable {
     private struct Record {
         var held = Addresses.none
         var unheld = Addresses.none
-        /// How many of those held have a lease.
+        /// The number of those held that have a lease.
         var leased = 0
     }
 
     private var records: [Hostname: Record] = [:]
 
-    /// How many addresses a hostname has.
+    /// Returns the number of addresses of a hostname.
     func count(of hostname: Hostname) -> Int {
         records[hostname].map { $0.held.count + $0.unheld.count } ?? 0
     }
@@ -77,12 +77,12 @@ struct NameIndex: Sendable {
         records[hostname].map { $0.held.all + $0.unheld.all } ?? []
     }
 
-    /// How many addresses of a hostname an instance holds under a lease.
+    /// Returns the number of addresses of a hostname that an instance holds under a lease.
     func leasedCount(of hostname: Hostname) -> Int {
         records[hostname]?.leased ?? 0
     }
 
-    /// How many addresses of a hostname an instance holds.
+    /// Returns the number of addresses of a hostname that an instance holds.
     func heldCount(of hostname: Hostname) -> Int {
         records[hostname]?.held.count ?? 0
     }

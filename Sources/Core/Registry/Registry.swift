@@ -19,14 +19,14 @@ public struct Registry: Sendable {
     var state = RegistryState()
     private var seenMessages = ExpiringMap<String, Void>(
         lifetime: Self.memory, capacity: Self.memoryCapacity)
-    /// How many announcements came: it tells which of two came first.
+    /// The number of announcements so far: it tells which of two came first.
     var number: UInt64 = 0
 
-    /// How long a tombstone and a message's identity are remembered.
+    /// The time for which tombstones and the identities of messages are remembered.
     static let memory: Duration = .seconds(600)
-    /// How many tombstones, identities and contests are remembered at most.
+    /// The maximum number of tombstones, identities and contests that are remembered.
     static let memoryCapacity = 100_000
-    /// How far an emitter's start may lie ahead of the host's clock: 60 s.
+    /// The maximum lead of an emitter's start over the host's clock: 60 s.
     static let startedTolerance: Int64 = 60_000
 
     /// An empty registry under a policy.
@@ -37,7 +37,7 @@ public struct Registry: Sendable {
     /// Everything that holds now.
     public var table: Table { state.table }
 
-    /// All addresses that are registered for a hostname.
+    /// Returns all addresses that are registered for a hostname.
     func addresses(of hostname: Hostname) -> [IPAddress] {
         state.names.addresses(of: hostname)
     }
@@ -124,8 +124,8 @@ public struct Registry: Sendable {
         return due.count == limit
     }
 
-    /// When a registration ends unless it is renewed: with its lease, or where it is contested a
-    /// third of the lease earlier at most.
+    /// Returns the instant at which a registration ends unless it is renewed: with its lease, or if
+    /// it is contested a third of the lease earlier at most.
     func end(of registration: Registration) -> Duration? {
         guard let claim = state.claims[registration], let lease = claim.lease else { return nil }
         let end = claim.since + lease.duration
@@ -344,7 +344,8 @@ extension Registry {
 /// The instance that gives up what it holds of a hostname, because another one asks for that.
 private struct Rival {
     var holder: Origin
-    /// How many registrations it gives up, and whether the one that is asked for is among them.
+    /// The number of registrations it gives up, and whether the one that is asked for is among
+    /// them.
     var count: Int
     var holdsKey: Bool
 }
@@ -385,7 +386,7 @@ extension Registry {
         return .success(Rival(holder: holder, count: count, holdsKey: keyHolder != nil))
     }
 
-    /// Why an instance may not hold one registration more, or nil where it may.
+    /// Returns the reason why an instance may not hold one registration more, or nil if it may.
     private func limitRefusal(
         _ registration: Registration, _ instance: InstanceID, _ user: String?, _ rival: Rival?,
         at now: Duration
@@ -411,7 +412,8 @@ extension Registry {
         return state.accounts.held(by: user) - freed >= policy.namesPerUser
     }
 
-    /// Why there is no room for a registration, where so many others of its hostname go.
+    /// Returns the reason why there is no room for a registration, if so many others of its
+    /// hostname go.
     func roomRefusal(
         for registration: Registration, displacing others: Int = 0
     ) -> Refusal? {

@@ -1,4 +1,4 @@
-/// What a registry keeps: the table, and what is counted and looked up about it.
+/// The state of a registry: the table, and what is counted and indexed about it.
 ///
 /// The two change together, in `set` and `remove`, and nowhere else. Each takes the same time
 /// whatever else is registered.
@@ -15,7 +15,7 @@ struct RegistryState: Sendable {
     private var tombstones = ExpiringMap<Stream, Int64>(
         lifetime: Registry.memory, capacity: Registry.memoryCapacity)
 
-    /// What one instance says about one registration.
+    /// The announcements of one instance about one registration.
     private struct Stream: Hashable, Sendable {
         var instance: InstanceID
         var registration: Registration

@@ -5,7 +5,7 @@ internal import HashTreeCollections
 /// Copies share their structure: a snapshot costs nothing, and a change copies a path, not the
 /// table.
 public struct Table: Sendable {
-    /// What an entry says beside its registration.
+    /// The contents of an entry beside its registration.
     private struct Hold: Hashable, Sendable {
         var holder: Origin?
         var lease: Lease?
@@ -24,7 +24,7 @@ public struct Table: Sendable {
         for entry in entries { insert(entry) }
     }
 
-    /// How many registrations hold.
+    /// The number of registrations.
     public var count: Int { holds.count }
 
     /// Whether none holds.

@@ -1,4 +1,5 @@
-/// What differs between two states of the table: for each registration what was and what is.
+/// The difference between two states of the table: for each registration its state before and
+/// after.
 ///
 /// Changes follow each other by `record`; a registration that is back where it was drops out.
 public struct TableChanges: Hashable, Sendable {
@@ -19,7 +20,7 @@ public struct TableChanges: Hashable, Sendable {
     /// Whether nothing differs.
     public var isEmpty: Bool { byRegistration.isEmpty }
 
-    /// How many registrations differ.
+    /// The number of registrations that differ.
     public var count: Int { byRegistration.count }
 
     /// The registrations that are gone.

@@ -1,4 +1,4 @@
-/// What the registry made of one announcement.
+/// The registry's decision on one announcement.
 public enum Verdict: Hashable, Sendable {
     /// The table changed.
     case changed
@@ -9,7 +9,7 @@ public enum Verdict: Hashable, Sendable {
     /// The announcement was refused.
     case refused(Refusal)
 
-    /// Why a message has no effect although nobody objects to it.
+    /// A reason why a message has no effect although it is not refused.
     public enum Ignored: String, Hashable, Sendable {
         /// The instance has said something newer about this registration.
         case outdated

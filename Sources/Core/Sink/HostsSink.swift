@@ -17,8 +17,8 @@ public protocol HostsSink: Sendable {
     /// The place, for logs: `dnsmasq /etc/my-docker-network/hosts.d`.
     var name: String { get }
 
-    /// How many changes `apply` wants at once: 1 or more; nil: all there are. It is asked before each
-    /// call, so that a sink can follow what the last ones took.
+    /// The maximum number of changes that `apply` takes at once: 1 or more; nil: no maximum. It is
+    /// asked before each call, so that a sink can follow what the last ones took.
     ///
     /// For a place where a change costs time of its own: what others announce is then not kept
     /// waiting by whoever announces thousands. Emitters are served in turns.
@@ -49,23 +49,23 @@ public protocol HostsSink: Sendable {
 }
 
 extension HostsSink {
-    /// All: for a place that is written as a whole.
+    /// Nil, no maximum: for a place that is written as a whole.
     public var changeLimit: Int? { nil }
 
     /// True: for a place that takes every name.
     public func takes(_ hostname: Hostname) -> Bool { true }
 
-    /// Nothing: for a place that nobody can be asked about.
+    /// Returns an empty dictionary: for a place that cannot be asked.
     public func standing(of questions: [StandingQuestion]) async -> [Registration: Standing] {
         [:]
     }
 }
 
-/// What a sink gets: the table, and what changed since its last success.
+/// The table, and its changes since a sink's last success.
 public struct SinkUpdate: Sendable {
     /// Everything that shall be there.
     public var table: Table
-    /// What changed since this sink's last success, or with a `changeLimit` the next of it: the
+    /// The changes since this sink's last success, or with a `changeLimit` the next of them: the
     /// table may then be ahead; nil at the first call and after a failure.
     public var changes: TableChanges?
 
@@ -76,7 +76,7 @@ public struct SinkUpdate: Sendable {
     }
 }
 
-/// Why a sink could not read or write its place.
+/// A reason why a sink could not read or write its place.
 public struct SinkError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One line: what, where and what to do.
     public var message: String
@@ -93,17 +93,18 @@ public struct SinkError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String { message }
 }
 
-/// What a sink knows of a registration that it holds.
+/// A sink's knowledge of a registration that it holds.
 public enum Standing: Hashable, Sendable {
-    /// Who answers from the place was asked and answers with it, or is part of this program.
+    /// The server that answers from the place was asked and answers with it, or is part of this
+    /// program.
     case resolves
-    /// The same, and other addresses are answered for the name too, as this line says.
+    /// As `resolves`, but other addresses are answered for the name too, as this line says.
     case shared(String)
     /// It is written; nobody can be asked.
     case written
     /// A line of somebody else's wins at the place, as this line says.
     case overridden(String)
-    /// Who answers from the place was asked and answers without it, as this line says.
+    /// The server that answers from the place was asked and answers without it, as this line says.
     case unanswered(String)
 }
 
@@ -111,7 +112,7 @@ public enum Standing: Hashable, Sendable {
 public struct StandingQuestion: Hashable, Sendable {
     /// The registration; the sink holds it.
     public var registration: Registration
-    /// All addresses that are registered for its hostname.
+    /// The addresses that are registered for its hostname.
     public var addresses: [IPAddress]
 
     /// Creates one from its parts.

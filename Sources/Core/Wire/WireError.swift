@@ -1,4 +1,4 @@
-/// Why a message is no announcement.
+/// A reason why a message is no announcement.
 ///
 /// None of the cases carries text from the message, so that a description can be logged as it is.
 public enum WireError: Error, Hashable, Sendable {

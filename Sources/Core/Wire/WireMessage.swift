@@ -71,7 +71,7 @@ public enum WireHeader: String, Hashable, Sendable, CaseIterable {
     /// The lease: a 64-bit integer, seconds, inside `Lease.bounds`.
     case lease
 
-    /// What a value must be, as the end of a sentence that began with the header's name.
+    /// The rule that a value must keep, as the end of a sentence that began with the header's name.
     var requirement: String {
         switch self {
         case .instance: "must be a UUID as a string"

@@ -1,6 +1,6 @@
 package import DockerNetwork
 
-/// What an answer says about addresses.
+/// The addresses in an answer.
 package struct DNSAnswer: Hashable, Sendable {
     /// The addresses of the type that was asked for.
     package var addresses: [IPAddress]

@@ -1,13 +1,13 @@
 /// The first twelve bytes of every message (RFC 1035 section 4.1.1).
 package struct DNSHeader: Hashable, Sendable {
-    /// How many bytes it has.
+    /// The number of bytes of a header.
     package static var size: Int { 12 }
 
-    /// What ties an answer to its question.
+    /// The number that ties an answer to its question.
     package var id: UInt16
     /// The bits between the id and the counts.
     package var flags: UInt16
-    /// How many entries each section has.
+    /// The number of questions; each section has such a count.
     package var questions: UInt16 = 0
     package var answers: UInt16 = 0
     package var authorities: UInt16 = 0
@@ -35,7 +35,7 @@ package struct DNSHeader: Hashable, Sendable {
 
     /// Whether the message is an answer.
     package var isResponse: Bool { flags & Flag.response != 0 }
-    /// What kind of question it is: 0 for a plain one.
+    /// The kind of question: 0 for a plain one.
     package var opcode: UInt16 { flags >> 11 & 0xF }
     /// The lower four bits of the response code.
     package var code: UInt16 { flags & 0xF }

@@ -2,12 +2,13 @@
 ///
 /// Every method that returns an optional returns nil where the message ends too early.
 package struct DNSReader {
-    /// How many bytes a name has at most, its lengths and the root's included (RFC 1035 section 2.3.4).
+    /// The maximum number of bytes of a name, its lengths and the root's included (RFC 1035 section
+    /// 2.3.4).
     @inlinable package static var longestName: Int { 255 }
 
     /// The whole message.
     @usableFromInline package let message: UnsafeRawBufferPointer
-    /// Where the next field begins: 0 to the message's size.
+    /// The position of the next field: 0 to the message's size.
     @usableFromInline package internal(set) var index: Int
 
     /// Starts at the first byte.
@@ -25,7 +26,7 @@ package struct DNSReader {
         self.index = min(max(index, 0), message.count)
     }
 
-    /// How many bytes are left.
+    /// The number of bytes left.
     @inlinable package var remaining: Int { message.count - index }
 
     /// Reads one byte.

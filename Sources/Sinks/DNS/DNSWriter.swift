@@ -2,18 +2,18 @@
 ///
 /// A field that has no room is left out whole, and so is all that follows: `isFull` then says so.
 package struct DNSWriter {
-    /// How many places of labels are remembered for compression.
+    /// The maximum number of label positions that are remembered for compression.
     private static let mostPlaces = 24
     /// A pointer has 14 bits (RFC 1035 section 4.1.4).
     private static let farthestPlace = 0x3FFF
 
     @usableFromInline let start: UnsafeMutableRawPointer
     @usableFromInline let capacity: Int
-    /// How many bytes are written.
+    /// The number of bytes written.
     @usableFromInline package internal(set) var count = 0
     /// Whether something had no room.
     @usableFromInline package internal(set) var isFull = false
-    /// Where labels stand that a later name may point to.
+    /// The positions of labels that a later name may point to.
     private var places = InlineArray<24, UInt16>(repeating: 0)
     private var placeCount = 0
 
@@ -26,12 +26,12 @@ package struct DNSWriter {
         capacity = buffer.count
     }
 
-    /// What is written.
+    /// The bytes written so far.
     package var message: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: start, count: count)
     }
 
-    /// How many bytes have room.
+    /// The number of bytes that there is room for.
     @inlinable package var room: Int { isFull ? 0 : capacity - count }
 
     /// Makes room for so many bytes; nil: there is none.

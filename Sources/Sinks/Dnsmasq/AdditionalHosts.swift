@@ -60,8 +60,9 @@ struct AdditionalHosts: Sendable {
         return notice
     }
 
-    /// Of a name with several addresses an answer may have some only: one of another name, if there
-    /// is any among the last ones, is better.
+    /// Returns a question that shows whether dnsmasq has read the file: an answer for a name with
+    /// several addresses may have some only, so another name is better, if there is one among the
+    /// last.
     private static func question(
         about difference: EntryDifference, _ entries: [Entry]
     ) -> DNSQuestion? {

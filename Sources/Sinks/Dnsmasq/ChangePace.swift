@@ -1,8 +1,8 @@
 import Synchronization
 
-/// How many changes the sink wants at once, learned from what the last ones took.
+/// The number of changes the sink wants at once, learned from what the last ones took.
 final class ChangePace: Sendable {
-    /// What one call shall take, so that who waits behind it waits no longer.
+    /// The time that one call shall take, so that what waits behind it waits no longer.
     private static let aim: Duration = .milliseconds(10)
     /// Fewer would be mostly waiting for the answers; more than one call can take well.
     private static let bounds = 16...1024

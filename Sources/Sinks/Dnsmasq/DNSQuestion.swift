@@ -1,7 +1,7 @@
 import DockerNetwork
 import DockerNetworkDNS
 
-/// What the resolver is asked, and which answer says that it has read what was written.
+/// A question for the resolver, and the answer that shows that it has read what was written.
 struct DNSQuestion: Hashable, Sendable {
     /// The name and the address in question.
     let registration: Registration

@@ -26,10 +26,10 @@ struct DatagramSocket: ~Copyable {
         _ = Self.send(number, bytes)
     }
 
-    /// What came of waiting.
+    /// The result of waiting.
     enum Arrival: Sendable {
         case datagram([UInt8])
-        /// Nothing came in time.
+        /// No datagram came in time.
         case nothing
         /// The server's port is closed.
         case closed

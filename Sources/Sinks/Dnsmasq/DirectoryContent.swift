@@ -1,10 +1,10 @@
 import DockerNetwork
 
-/// What the directory's files hold: where each hostname is, and each address.
+/// The contents of the directory's files: the file of each hostname, and of each address.
 struct DirectoryContent: Sendable {
     private(set) var placement = FilePlacement()
     private(set) var addresses = MultiMap<IPAddress, UInt16>()
-    /// What tells the registrations that each file was left with from others.
+    /// A digest of the registrations that each file was left with.
     private var digests = [UInt32](repeating: 0, count: HostsDirectoryFile.count)
 
     /// Whether a file has the registrations that it was left with.
@@ -17,7 +17,7 @@ struct DirectoryContent: Sendable {
         digests[Int(file.number)] = Self.digest(of: entries)
     }
 
-    /// The same in any order; 0 of none.
+    /// Returns a digest that is the same in any order; 0 of no entries.
     private static func digest(of entries: [Entry]) -> UInt32 {
         entries.reduce(0) { $0 ^ UInt32(truncatingIfNeeded: $1.registration.hashValue) }
     }

@@ -1,4 +1,4 @@
-/// How many files dnsmasq is given at once, and how long it gets for them.
+/// The number of files that dnsmasq is given at once, and the time it gets for them.
 ///
 /// dnsmasq takes all queued files in one go and answers nobody meanwhile. For each file it looks
 /// at all names it has, and once more for each line; how long that takes depends on the machine
@@ -6,26 +6,27 @@
 struct DnsmasqPace: Sendable {
     /// Others shall wait no longer than this; a share of the 50 ms that they may wait at most.
     private static let aim: Duration = .milliseconds(10)
-    /// From this on a group was too large, whatever it should have taken.
+    /// The time from which on a group was too large, whatever it should have taken.
     private static let tooLong: Duration = .milliseconds(20)
     private static let largestGroup = 64
-    /// What a file takes beside the looks: writing it, and reading it.
+    /// The cost of a file beside the looks: writing it, and reading it.
     private static let costOfFile: Duration = .microseconds(100)
     /// So many looks take longer than what else happens, and tell what one takes.
     private static let telling = 100_000
     private static let bounds: ClosedRange<Double> = 5e-9...5e-6
-    /// What a group may cost at least: about one file.
+    /// The minimum cost of a group: about one file.
     private static let smallestBudget: Duration = .microseconds(100)
 
-    /// How many names dnsmasq holds in all.
+    /// The number of names that dnsmasq holds.
     var names = 0
-    /// What a look at one name takes, in seconds: 15 to 40 ns were measured with dnsmasq 2.90.
+    /// The cost of a look at one name, in seconds: 15 to 40 ns were measured with dnsmasq 2.90.
     private var costOfLook = 30e-9
-    /// What a group may cost: less where answers take longer than they should by the costs, and at
-    /// first, when nothing is known of the machine.
+    /// The maximum cost of a group: less where answers take longer than they should by the costs,
+    /// and at first, when nothing is known of the machine.
     private var budget = Self.aim / 4
 
-    /// How often dnsmasq looks at a name when it reads a file of so many lines.
+    /// Returns the number of looks that dnsmasq takes at a name when it reads a file of so many
+    /// lines.
     func looks(forLines lines: Int) -> Int {
         (1 + lines) * names
     }
@@ -49,7 +50,7 @@ struct DnsmasqPace: Sendable {
             max((costOfLook + measured) / 2, Self.bounds.lowerBound), Self.bounds.upperBound)
     }
 
-    /// What dnsmasq gets for a group where it cannot be asked whether it is done.
+    /// Returns the time that dnsmasq gets for a group if it cannot be asked whether it is done.
     func pause(forLooks looks: Int) -> Duration {
         max(.milliseconds(1), cost(ofLooks: looks) * 2)
     }

@@ -1,6 +1,6 @@
 public import DockerNetwork
 
-/// Where a dnsmasq answers: an address and a UDP port.
+/// The place where a dnsmasq answers: an address and a UDP port.
 public struct DnsmasqServer: Hashable, Sendable {
     /// The address; a loopback one as a rule.
     public let address: IPAddress

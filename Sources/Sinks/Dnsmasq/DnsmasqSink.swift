@@ -10,7 +10,7 @@ import DockerNetworkSystem
 ///
 /// All work is done on a thread of the sink's own.
 public actor DnsmasqSink: HostsSink {
-    /// Where dnsmasq reads hosts.
+    /// The place from which dnsmasq reads hosts.
     public enum Mode: Hashable, Sendable {
         /// A directory that dnsmasq watches (`hostsdir`): each change writes one small file.
         ///
@@ -42,7 +42,7 @@ public actor DnsmasqSink: HostsSink {
     private var lastFullReload: Task<Void, Never>?
     /// nil: not known yet.
     private var version: VersionQuestion.Answer?
-    /// Who can still be asked where that does not tell.
+    /// The program that is asked for its version if that does not tell.
     private var program: String?
     /// Whether other files of the directory may hold names that the one file has now.
     private var isDivided = false
@@ -107,8 +107,9 @@ public actor DnsmasqSink: HostsSink {
         return try file?.contents() ?? []
     }
 
-    /// In a directory a number that follows from how long the last changes took, such that a call
-    /// takes about 10 ms; of one file everything at once, since the whole of it is written anyway.
+    /// The maximum number of changes: in a directory a number that follows from how long the last
+    /// changes took, such that a call takes about 10 ms; of one file no maximum, since the whole of
+    /// it is written anyway.
     public nonisolated var changeLimit: Int? { pace?.limit }
 
     /// Makes the place equal to the table.

@@ -1,4 +1,4 @@
-/// Which dnsmasq it is: the first two numbers of its version.
+/// The version of a dnsmasq: its first two numbers.
 public struct DnsmasqVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The first that removes the names of a file in a `hostsdir` (its CHANGELOG, version 2.88).
     static let removesNames = Self(major: 2, minor: 88)

@@ -1,6 +1,6 @@
 import DockerNetwork
 
-/// Which registrations come and go between two lists of entries.
+/// The registrations that come and go between two lists of entries.
 struct EntryDifference: Sendable {
     /// The registrations of the new list that the old one lacks.
     private(set) var gained: [Registration] = []

@@ -1,6 +1,6 @@
 import DockerNetwork
 
-/// Which file of the directory holds a hostname.
+/// The choice of the file that holds a hostname.
 ///
 /// For a changed file dnsmasq 2.90 goes through all names it has, once and again for each line in
 /// the file, so files must be small; but each file costs something too, when it changes and when
@@ -16,12 +16,12 @@ struct FilePlacement: Sendable {
         var registrations: UInt32 = 0
     }
 
-    /// How many lines a file gets before the next one is begun, while files are left; and how many
-    /// more when none is.
+    /// The number of lines that a file gets before the next one is begun, while files are left; and
+    /// the number of further lines when none is.
     private static let step = 4
 
     private var places: [Hostname: Place] = [:]
-    /// How many lines each file has.
+    /// The number of lines of each file.
     private var loads = [UInt32](repeating: 0, count: HostsDirectoryFile.count)
     private var depth = Self.step
     /// The files with room, the next one last; those that are here although they are full by now

@@ -7,7 +7,7 @@ import DockerNetwork
 struct FullReload: Sendable {
     /// Between two of them.
     private static let interval: Duration = .seconds(180)
-    /// How long nothing must have been written: never in a burst.
+    /// The time without a write that must pass first: never in a burst.
     static let quiet: Duration = .seconds(2)
 
     /// The file that names the process.
@@ -20,7 +20,7 @@ struct FullReload: Sendable {
         process = DnsmasqProcess(pidFile: pidFile)
     }
 
-    /// How long it must wait yet; zero: it may be done now.
+    /// The time that it must wait yet; zero: it may be done now.
     var remaining: Duration {
         guard let last else { return .zero }
         return max(.zero, Self.interval - (ContinuousClock.now - last))

@@ -8,9 +8,9 @@ struct HostsDirectory: Sendable {
     /// than the kernel's queue of events holds: 16,384, up to four for each file (inotify(7)).
     private static let safeWithoutAnswer = 2048
 
-    /// How many names dnsmasq may look at for the new files of one update, from when on it is
-    /// better told to read everything: an estimate of 2 to 4 seconds, in which it answers between
-    /// two files, against the half a second in which it does not answer.
+    /// The number of names that dnsmasq may look at for the new files of one update; beyond it a
+    /// full reload is better: an estimate of 2 to 4 seconds, in which it answers between two files,
+    /// against the half a second in which it does not answer.
     private static let costlyWalks = 200_000_000
 
     /// A group that takes longer keeps others waiting noticeably.
@@ -22,7 +22,7 @@ struct HostsDirectory: Sendable {
     /// Whether what dnsmasq misses can be repaired: then nobody waits for a dnsmasq that may not
     /// even run.
     let canRecover: Bool
-    /// What the files hold; nil: the directory may differ from the last table.
+    /// The contents of the files; nil: the directory may differ from the last table.
     private var content: DirectoryContent?
     private var spare = SpareFile()
     /// The directory as the last update found it: everything an update does, it does in this one.

@@ -1,9 +1,9 @@
 import DockerNetwork
 import DockerNetworkHostsFile
 
-/// What is to happen to one file of the directory.
+/// A change of one file of the directory.
 struct Rewrite: Sendable {
-    /// How the file changes.
+    /// A way in which the file changes.
     enum Action: Hashable, Sendable {
         /// It gets these bytes.
         case replace([UInt8])
@@ -18,11 +18,12 @@ struct Rewrite: Sendable {
     let action: Action
     /// Whether the file does not exist yet.
     let isNew: Bool
-    /// Which registrations come and go.
+    /// The registrations that come and go.
     var difference = EntryDifference(from: [], to: [])
-    /// How many entries the file has afterwards.
+    /// The number of entries that the file has afterwards.
     var lines = 0
-    /// What tells whether dnsmasq has read the file as it is afterwards; nil: nothing does.
+    /// The question that tells whether dnsmasq has read the file as it is afterwards; nil: there is
+    /// none.
     private(set) var question: DNSQuestion?
 
     /// Touches a file.
@@ -70,7 +71,8 @@ struct Rewrite: Sendable {
         }
     }
 
-    /// Of a name with several addresses an answer may have some only: another one is better.
+    /// Returns a question about the change: an answer for a name with several addresses may have
+    /// some only, so another name is better.
     private static func question(_ difference: EntryDifference, _ entries: [Entry]) -> DNSQuestion?
     {
         let gained = difference.gained.reversed().lazy.map {

@@ -2,7 +2,7 @@ import DockerNetwork
 
 /// The order in which the directory's files are written, and which are read again at the end.
 struct RewritePlan: Sendable {
-    /// What to do, one after the other.
+    /// The changes, in order.
     let steps: [Rewrite]
 
     /// Orders rewrites.

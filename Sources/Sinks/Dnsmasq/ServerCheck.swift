@@ -31,7 +31,7 @@ struct ServerCheck: Sendable {
 
     /// The names that another source of dnsmasq's has: they prove nothing, and are not waited for.
     private var foreign: Set<Hostname> = []
-    /// Why the last question that was not met was given up.
+    /// The reason why the last question that was not met was given up.
     private var lastEnd: ServerPatience.End?
     /// So many of them are kept in mind.
     private static let mostForeign = 1_000

@@ -3,11 +3,11 @@ import DockerNetworkDNS
 
 /// Asks a dnsmasq what it answers for names that somebody waits for, many at once.
 struct ServerInquiry: Sendable {
-    /// How many questions are on their way at once.
+    /// The number of questions on their way at once.
     private static let window = 32
     /// After how long without an answer the rest is asked again.
     private static let resend: Int32 = 200
-    /// How often a name is answered wrongly before that is believed: others wait meanwhile, and
+    /// The number of wrong answers for a name before they are believed: others wait meanwhile, and
     /// what was written was read before.
     private static let mostWrong = 4
     private static let pause: Duration = .milliseconds(20)
@@ -21,7 +21,7 @@ struct ServerInquiry: Sendable {
         var last: DNSAnswer?
     }
 
-    /// What the server answers for each.
+    /// Asks the server about each registration.
     func standings(of questions: [StandingQuestion]) -> [Registration: Standing] {
         var standings: [Registration: Standing] = [:]
         guard let socket = DatagramSocket(to: server) else {
@@ -94,7 +94,7 @@ struct ServerInquiry: Sendable {
         return rest
     }
 
-    /// What is known after an answer, or nil if it is to be asked again.
+    /// Returns what is known after an answer, or nil if it is to be asked again.
     private func standing(_ one: Waiting) -> Standing? {
         guard let answer = one.last else { return nil }
         let address = one.question.registration.address

@@ -1,11 +1,12 @@
-/// How long a server is waited for: as long as it makes progress, and not by the clock alone.
+/// The patience with a server: it lasts as long as the server makes progress, not by the clock
+/// alone.
 ///
 /// A server that is silent may be reading, and one whose answers take long is busy: both are slow,
 /// not wrong. Only one that answers promptly and stays without the name is wrong.
 struct ServerPatience: Sendable {
-    /// Why a server is waited for no longer.
+    /// A reason why waiting for a server ended.
     enum End: Hashable, Sendable {
-        /// Nobody has the port, or nothing was heard.
+        /// No server has the port, or nothing was heard.
         case silent
         /// It answered promptly, and without what was waited for.
         case wrong
@@ -62,7 +63,7 @@ struct ServerPatience: Sendable {
         closedSince = closedSince ?? now
     }
 
-    /// Why it is over, or nil if it is not.
+    /// Returns the reason why the wait is over, or nil if it is not.
     func end(at now: ContinuousClock.Instant) -> End? {
         if let closedSince, now - closedSince >= Self.closed { return .silent }
         if let wrongSince, wrongCount >= Self.fewestWrong, now - wrongSince >= Self.wrong {

@@ -7,7 +7,7 @@ enum VersionQuestion {
     /// dnsmasq answers this by itself, at once; who does not within this time will not.
     private static let patience: Int32 = 200
 
-    /// What came of it.
+    /// The result of the question.
     enum Answer: Hashable, Sendable {
         /// It is this one.
         case version(DnsmasqVersion)

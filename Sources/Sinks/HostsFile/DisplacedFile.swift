@@ -9,14 +9,14 @@ import DockerNetworkSystem
 
 /// A file that another one has taken the place of: who opened it before may still write it.
 struct DisplacedFile {
-    /// How long whoever has it open for writing is waited for.
+    /// The time for which a process that has it open for writing is waited for.
     private static let patience: Duration = .seconds(1)
 
-    /// Where it is now.
+    /// The directory that holds it now.
     let directory: Directory
     /// Its name there.
     let name: String
-    /// What it held when its successor was made.
+    /// The contents that it had when its successor was made.
     let content: [UInt8]
 
     /// Waits until nobody has it open for writing, where that can be told; no longer than a second.

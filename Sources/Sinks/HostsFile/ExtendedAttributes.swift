@@ -10,8 +10,8 @@ import DockerNetworkSystem
 /// The extended attributes of a file (xattr(7)), its access control list among them (acl(5)).
 enum ExtendedAttributes {
     private static let accessList = "system.posix_acl_access"
-    /// What lets a program run with rights of root's (capabilities(7)): a hosts file has no use for
-    /// it, and who may write to a directory can give such a program any name there.
+    /// The attribute that lets a program run with rights of root's (capabilities(7)): a hosts file
+    /// has no use for it, and who may write to a directory can give such a program any name there.
     private static let capabilities = "security.capability"
 
     /// Gives an open file those of another one.

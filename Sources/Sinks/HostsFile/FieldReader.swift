@@ -1,6 +1,6 @@
 /// Reads the fields of an entry's line, from its front.
 struct FieldReader {
-    /// What is not read yet.
+    /// The bytes that are not read yet.
     var rest: ArraySlice<UInt8>
 
     /// Reads up to the next space and skips that one space; nil: there is none, or nothing

@@ -22,7 +22,7 @@ package import DockerNetworkSystem
 /// A file that is itself a mount point, as /etc/hosts is in a container, cannot be renamed over
 /// and is written in place: the only case in which a reader may see it half written.
 package enum FileWriter {
-    /// What has to survive.
+    /// The event that a written file survives.
     package enum Durability: Sendable {
         /// The rename is atomic for every reader, and the end of this process loses nothing.
         ///

@@ -12,7 +12,7 @@ public struct HostsFile: Hashable, Sendable {
     public let domain: Domain
     /// The bytes that are not ours, in their order.
     public private(set) var foreign: [UInt8]
-    /// What our lines say, by hostname and then by address; no registration stands twice.
+    /// The contents of our lines, by hostname and then by address; no registration stands twice.
     public private(set) var entries: [Entry]
 
     /// A file that does not exist yet.
@@ -68,7 +68,7 @@ public struct HostsFile: Hashable, Sendable {
         return bytes
     }
 
-    /// How the foreign lines end: as the last one that does.
+    /// The line ending of the foreign lines: that of the last one that has one.
     private var newline: [UInt8] {
         guard let last = foreign.lastIndex(of: UInt8(ascii: "\n")), last > 0,
             foreign[last - 1] == UInt8(ascii: "\r")

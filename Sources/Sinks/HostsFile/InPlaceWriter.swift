@@ -35,7 +35,7 @@ enum InPlaceWriter {
         try mount(of: file.number) != mount(of: directory.number)
     }
 
-    /// Which mount an open file was reached by (proc(5), /proc/PID/fdinfo).
+    /// Returns the mount by which an open file was reached (proc(5), /proc/PID/fdinfo).
     private static func mount(of number: Int32) throws(SystemCallFailure) -> Substring? {
         let information = try FileDescriptor("/proc/self/fdinfo/\(number)", O_RDONLY)
         let text = String(decoding: try information.readAll(limit: 65_536), as: UTF8.self)

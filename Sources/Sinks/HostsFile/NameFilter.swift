@@ -1,6 +1,6 @@
 package import DockerNetwork
 
-/// Which hostnames go to a sink: those that any of its patterns fits, and that a line under the
+/// The hostnames that go to a sink: those that match one of its patterns, and that a line under the
 /// sink's domain can hold.
 package struct NameFilter: Sendable {
     private let patterns: [NamePattern]

@@ -21,7 +21,7 @@ import DockerNetworkSystem
 /// system cannot exchange, or the file is a mount point and is written in place, what was read is
 /// compared just before, and who writes in that moment may be lost.
 package struct SharedFile {
-    /// Who writes without pause gets out of the way sooner or later.
+    /// The maximum number of attempts: a process that writes without pause stops sooner or later.
     private static let mostAttempts = 100
 
     /// Makes a file hold what a change makes of its content; mode, owner and extended attributes

@@ -21,7 +21,7 @@ package import DockerNetworkSystem
 package struct SpareFile: Sendable {
     private var spare: String?
 
-    /// Nothing is made before it is needed.
+    /// Creates nothing: the file is made when it is needed.
     package init() {}
 
     /// Makes a file of a directory hold these bytes.

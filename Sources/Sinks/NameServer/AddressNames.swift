@@ -7,7 +7,7 @@ enum AddressNames: Sendable {
     /// Several; a change costs the same however many.
     case several(TreeSet<WireName>)
 
-    /// How many names there are.
+    /// The number of names.
     var count: Int {
         switch self {
         case .one: 1

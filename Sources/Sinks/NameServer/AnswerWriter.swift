@@ -6,7 +6,7 @@ struct AnswerWriter {
     var flags: UInt16
     /// The response code, of 12 bits.
     var code = DNSHeader.Code.noError
-    /// How many records answer the question.
+    /// The number of records that answer the question.
     private(set) var answers: UInt16 = 0
     private var authorities: UInt16 = 0
     private let extensions: Query.Extensions?

@@ -1,6 +1,6 @@
 import DockerNetwork
 
-/// Which clients get answers: those on this machine and on private networks, and what is allowed
+/// The clients that get answers: those on this machine and on private networks, and what is allowed
 /// besides.
 struct ClientRule {
     /// Networks that get answers besides.

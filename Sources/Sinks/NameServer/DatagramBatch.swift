@@ -10,14 +10,15 @@ import CDockerNetworkSystem
 ///
 /// One thread uses it, for all its sockets in turn.
 final class DatagramBatch {
-    /// How many datagrams there are at most.
+    /// The maximum number of datagrams.
     static let capacity = 32
-    /// How long a datagram is that is read whole.
+    /// The length up to which a datagram is read whole.
     static let longestMessage = 2048
-    /// How much the kernel tells of a datagram's way.
+    /// The number of bytes in which the kernel tells of a datagram's way.
     static let controlSize = 64
 
-    /// Not a multiple of a page: the beginnings of all datagrams shall stay in the processor's cache.
+    /// The distance between two datagrams; not a multiple of a page: the beginnings of all
+    /// datagrams shall stay in the processor's cache.
     private static let messageStride = longestMessage + 64
     private static let answerStride = Query.datagramSize + 48
 
@@ -74,12 +75,12 @@ final class DatagramBatch {
             start: messages + index * Self.messageStride, count: Int(received[index].size))
     }
 
-    /// Who sent a datagram.
+    /// Returns the sender of a datagram.
     func name(_ index: Int) -> UnsafeRawPointer {
         UnsafeRawPointer(names + index * 32)
     }
 
-    /// Where the answer to a datagram has room.
+    /// Returns the room for the answer to a datagram.
     func answer(_ index: Int) -> UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(
             start: answers + index * Self.answerStride, count: Query.datagramSize)
@@ -97,7 +98,7 @@ final class DatagramBatch {
         sentCount += 1
     }
 
-    /// Who sent a datagram, and on which way, for an answer that comes later.
+    /// Returns the sender of a datagram and its way, for an answer that comes later.
     func peer(_ index: Int) -> DatagramPeer {
         let from = received + index
         my_docker_network_turn_back(&from.pointee.header)

@@ -6,13 +6,13 @@ import CDockerNetworkSystem
     import Musl
 #endif
 
-/// Who sent a datagram, and the address that it was sent to.
+/// The sender of a datagram, and the address that it was sent to.
 struct DatagramPeer {
     /// The sender.
     var name: PeerName
-    /// What the kernel told of the way, made the answer's.
+    /// The way as the kernel told it, made the answer's.
     var control = InlineArray<64, UInt8>(repeating: 0)
-    /// How many bytes of it count.
+    /// The number of bytes of it that count.
     var controlCount = 0
 
     init(name: PeerName) {

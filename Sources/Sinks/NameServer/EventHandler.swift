@@ -1,6 +1,6 @@
 import DockerNetworkSystem
 
-/// What a worker does when one of its descriptors is ready.
+/// A handler that a worker calls when one of its descriptors is ready.
 protocol EventHandler: AnyObject {
     /// Does what can be done without waiting.
     func handle(_ events: Epoll.Events, _ worker: Worker)

@@ -14,7 +14,7 @@ import DockerNetworkSystem
 /// Each try has a socket of its own, with a port and an id that nobody can guess (RFC 5452). What came
 /// over TCP goes on over TCP.
 final class ForwardedQuestion: EventHandler {
-    /// Where the answer goes.
+    /// The receiver of the answer.
     enum Receiver {
         case datagram(DatagramPort, DatagramPeer)
         case stream(StreamConnection)
@@ -23,9 +23,9 @@ final class ForwardedQuestion: EventHandler {
     /// After so many messages that are no answer a server is given up.
     private static let mostWrong = 16
 
-    /// Who asks.
+    /// The client that asks.
     let client: IPAddress
-    /// By which the forwarder knows it.
+    /// The number by which the forwarder knows it.
     var number: UInt64 = 0
     /// Until when the server that was asked last has time.
     private(set) var deadline = MonotonicTime.now
@@ -42,7 +42,7 @@ final class ForwardedQuestion: EventHandler {
     private var tag: UInt64 = 0
     private var id: UInt16 = 0
     private var sentCount = 0
-    /// What came over TCP so far.
+    /// The bytes that came over TCP so far.
     private var input: [UInt8] = []
 
     init(

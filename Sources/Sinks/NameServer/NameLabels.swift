@@ -1,6 +1,6 @@
-/// Where the labels of a name begin.
+/// The positions of the labels of a name.
 struct NameLabels {
-    /// How many labels there are, without the root's: 127 at most.
+    /// The number of labels, without the root's: 127 at most.
     private(set) var count = 0
     private var starts = InlineArray<128, UInt8>(repeating: 0)
 
@@ -14,7 +14,7 @@ struct NameLabels {
         }
     }
 
-    /// Where the length byte of a label stands; behind the last one: the root's.
+    /// Returns the position of a label's length byte; behind the last one: the root's.
     func start(of label: Int) -> Int { Int(starts[label]) }
 
     /// The bytes of a label.

@@ -28,7 +28,7 @@ package final class NameServer: Sendable {
         var isClosed = false
     }
 
-    /// How many datagrams wait in the kernel while all threads are busy, in bytes.
+    /// The number of bytes of datagrams that wait in the kernel while all threads are busy.
     private static let receiveBuffer: Int32 = 1 << 21
 
     private let shared: SharedState
@@ -56,7 +56,7 @@ package final class NameServer: Sendable {
     /// The settings that it was made with.
     package var settings: NameServerSettings { shared.settings }
 
-    /// What it has done so far.
+    /// The counts of what it has done so far.
     package var counts: NameServerCounts {
         state.withLock { state in
             state.workers.reduce(into: NameServerCounts()) { $0 += $1.counts }

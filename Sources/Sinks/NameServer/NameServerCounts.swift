@@ -1,4 +1,4 @@
-/// What a name server has done since its start.
+/// The counts of what a name server has done since its start.
 public struct NameServerCounts: Hashable, Sendable {
     /// Messages that came in, over UDP and TCP.
     public var queries: UInt64 = 0
@@ -29,7 +29,7 @@ public struct NameServerCounts: Hashable, Sendable {
     /// TCP connections that were accepted.
     public var connections: UInt64 = 0
 
-    /// Nothing yet.
+    /// Creates counts of zero.
     public init() {}
 
     /// Adds what another part of a server has done.

@@ -1,10 +1,11 @@
 public import DockerNetwork
 
-/// What a name server answers, and which clients it serves.
+/// The names that a name server answers for, and the clients that it serves.
 public struct NameServerSettings: Hashable, Sendable {
     /// The domain that it is authoritative for.
     public var domain: Domain
-    /// For how many seconds others may keep an answer: 0 to 2,147,483,647 (RFC 2181 section 8).
+    /// The number of seconds for which others may keep an answer: 0 to 2,147,483,647 (RFC 2181
+    /// section 8).
     public var timeToLive: UInt32 = 0
     /// Whether every name below a registered one has its addresses, unless registered itself:
     /// `y.x.web.docker` then resolves as `web.docker`.

@@ -29,7 +29,7 @@ public actor NameServerSink: HostsSink {
     private let settings: NameServerSettings
     private let report: @Sendable (NameServerEvent) -> Void
     private var journal: NameJournal
-    /// What is answered; nil: the names are not known yet.
+    /// The zone that is answered from; nil: the names are not known yet.
     private var zone: Zone?
     private var server: NameServer?
     private nonisolated let keeper = Mutex<SocketKeeper?>(nil)

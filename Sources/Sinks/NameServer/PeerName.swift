@@ -9,7 +9,7 @@ import DockerNetwork
 
 /// The name of a socket's peer as the kernel has it (ip(7), ipv6(7)).
 struct PeerName {
-    /// How many bytes a name has at most.
+    /// The maximum number of bytes of a name.
     static let size = MemoryLayout<sockaddr_in6>.size
 
     /// The bytes, and how many of them count.

@@ -4,18 +4,18 @@ import DockerNetworkDNS
 struct Query {
     /// The header that it came with.
     let header: DNSHeader
-    /// How many bytes the name has, the root's included; it begins behind the header.
+    /// The number of bytes of the name, the root's included; it begins behind the header.
     let nameLength: Int
-    /// What is asked for.
+    /// The type that is asked for.
     let type: DNSType
     /// The class of what is asked for (RFC 1035 section 3.2.4).
     let recordClass: UInt16
-    /// What the client says of EDNS; nil: it does not know it.
+    /// The client's EDNS record; nil: it does not know EDNS.
     let extensions: Extensions?
 
-    /// What an OPT record says (RFC 6891 section 6.1).
+    /// The contents of an OPT record (RFC 6891 section 6.1).
     struct Extensions {
-        /// How many bytes the client takes in one datagram.
+        /// The number of bytes that the client takes in one datagram.
         let size: Int
         /// The version of EDNS; only 0 exists.
         let version: UInt8
@@ -23,19 +23,19 @@ struct Query {
         let wantsSecurity: Bool
     }
 
-    /// Where the question ends.
+    /// The position of the question's end.
     var questionEnd: Int { DNSHeader.size + nameLength + 4 }
 
-    /// How many bytes the answer may have in a datagram.
+    /// The maximum number of bytes of the answer in a datagram.
     var datagramLimit: Int {
         guard let extensions else { return 512 }
         return min(max(512, extensions.size), Self.datagramSize)
     }
 
-    /// How large a datagram is that no network on its way has to cut in pieces.
+    /// The size of a datagram that no network on its way has to cut in pieces.
     static let datagramSize = 1232
 
-    /// What came of reading a message.
+    /// The result of reading a message.
     enum Reading {
         /// A question.
         case query(Query)
@@ -91,7 +91,7 @@ struct Query {
         self.extensions = extensions
     }
 
-    /// How long the name behind the header is; nil: it is none, or is compressed.
+    /// Returns the length of the name behind the header; nil: it is none, or is compressed.
     private static func nameLength(_ message: UnsafeRawBufferPointer) -> Int? {
         var index = DNSHeader.size
         let end = min(message.count, DNSHeader.size + DNSReader.longestName)

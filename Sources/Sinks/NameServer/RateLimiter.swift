@@ -2,13 +2,13 @@ import DockerNetwork
 
 /// Bounds how many answers a second each client gets; its memory is bounded whoever asks.
 struct RateLimiter {
-    /// What a client gets.
+    /// The decision on a client's question.
     enum Verdict {
         /// The answer.
         case answer
         /// An answer that says to ask over TCP, which nobody can do in another's name.
         case truncation
-        /// Nothing.
+        /// No answer.
         case silence
     }
 

@@ -6,7 +6,7 @@ import HashTreeCollections
 ///
 /// Each thread has its own.
 final class Responder {
-    /// What came of a message.
+    /// The result of a message.
     enum Outcome {
         /// The answer has so many bytes.
         case answer(Int)
@@ -16,7 +16,7 @@ final class Responder {
         case silence
     }
 
-    /// What was done so far.
+    /// The counts of what was done so far.
     var counts = NameServerCounts()
 
     private let settings: NameServerSettings
@@ -26,9 +26,10 @@ final class Responder {
     private let name: UnsafeMutableRawBufferPointer
     /// A name that is written out of its parts.
     private let composed: UnsafeMutableRawBufferPointer
-    /// What is looked up.
+    /// The name that is looked up.
     private let key = WireName.scratch()
-    /// Of several addresses, which comes first; it grows with each such answer.
+    /// The number that tells which of several addresses comes first; it grows with each such
+    /// answer.
     private var rotation = 0
 
     init(_ settings: NameServerSettings) {
@@ -171,7 +172,7 @@ final class Responder {
         return UnsafeRawBufferPointer(rebasing: name[..<query.nameLength])
     }
 
-    /// How many bytes of a name stand before the domain; nil: it is not in the domain.
+    /// Returns the number of bytes of a name before the domain; nil: it is not in the domain.
     private func relativeLength(_ name: UnsafeRawBufferPointer) -> Int? {
         let length = name.count - domain.count
         guard length >= 0 else { return nil }
@@ -223,7 +224,8 @@ final class Responder {
         }
     }
 
-    /// What is at a name, or with `subdomains` at the nearest registered name above it.
+    /// Returns the node of a name, or with `subdomains` that of the nearest registered name above
+    /// it.
     private func node(_ relative: UnsafeRawBufferPointer, in zone: Zone) -> ZoneNode? {
         key.fill(relative)
         let node = zone.node(key)

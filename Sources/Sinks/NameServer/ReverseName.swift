@@ -6,7 +6,7 @@ import DockerNetworkDNS
 struct ReverseName {
     /// The address, as far as the name gives it: its first bits, the others 0.
     let network: IPAddress
-    /// How many bits the name gives.
+    /// The number of bits that the name gives.
     let bits: Int
     /// Whether labels stand before the address that are no part of it.
     let hasMore: Bool
@@ -54,7 +54,7 @@ struct ReverseName {
         }
     }
 
-    /// Where in the name the part begins that gives so many bits: 0 to `bits`.
+    /// Returns the position in the name of the part that gives so many bits: 0 to `bits`.
     func start(ofBits bits: Int) -> Int {
         let step =
             switch network {
@@ -64,7 +64,7 @@ struct ReverseName {
         return labels.start(of: labels.count - 2 - bits / step)
     }
 
-    /// How many bits the zone gives that is answered here and nowhere else (RFC 6303 section 4);
+    /// The number of bits of the zone that is answered here and nowhere else (RFC 6303 section 4);
     /// nil: the name is in none of them.
     var privateZone: Int? {
         switch network {

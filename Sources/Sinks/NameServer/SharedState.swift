@@ -1,7 +1,7 @@
 import DockerNetwork
 import Synchronization
 
-/// What all workers of a server answer from.
+/// The state that all workers of a server answer from.
 final class SharedState: Sendable {
     let settings: NameServerSettings
     private let snapshot: Mutex<Snapshot>
@@ -11,7 +11,7 @@ final class SharedState: Sendable {
         self.snapshot = Mutex(snapshot)
     }
 
-    /// All that is known now.
+    /// Returns the newest snapshot.
     ///
     /// The lock is held for a copy of a few words.
     func current() -> Snapshot {

@@ -1,8 +1,8 @@
 import DockerNetwork
 
-/// All that answers depend on, at one moment.
+/// The state that answers depend on, at one moment.
 struct Snapshot: Sendable {
-    /// What is registered.
+    /// The registered names.
     var zone: Zone
     /// The serial of the zone (RFC 1035 section 3.3.13): it grows with each publication, and over restarts
     /// since it is the time where that is later.

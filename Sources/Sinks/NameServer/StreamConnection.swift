@@ -11,25 +11,25 @@ import DockerNetworkSystem
 
 /// A client's TCP connection: questions one behind the other, answers as they are known (RFC 7766).
 final class StreamConnection: EventHandler {
-    /// How long a question may be.
+    /// The maximum length of a question.
     private static let longestMessage = 4096
-    /// How many of its questions wait for upstream servers at once.
+    /// The maximum number of its questions that wait for upstream servers at once.
     private static let mostForwarded = 32
     /// While more than this waits for the client to read it, no question is read.
     private static let mostPending = 1 << 17
 
-    /// Who asks.
+    /// The client that asks.
     let client: IPAddress
-    /// By which the worker knows it.
+    /// The number by which the worker knows it.
     var tag: UInt64 = 0
-    /// When a whole question came, or the client read something.
+    /// The instant at which a whole question came, or the client read something.
     private(set) var lastActivity = MonotonicTime.now
 
     private var socket: FileDescriptor?
-    /// What was read and is not yet a whole question.
+    /// The bytes that were read and are not yet a whole question.
     private let input: UnsafeMutableRawBufferPointer
     private var inputCount = 0
-    /// What the client has not read yet, from `pendingStart` on.
+    /// The bytes that the client has not read yet, from `pendingStart` on.
     private var pending: [UInt8] = []
     private var pendingStart = 0
     private var forwarded = 0

@@ -16,7 +16,7 @@ import DockerNetworkDNS
 /// Unchecked, since its bytes are raw memory: nobody writes to a name that a zone holds, and one
 /// that is filled again belongs to one thread and never enters a zone.
 struct WireName: @unchecked Sendable {
-    /// How many bytes there are, and the bytes.
+    /// The number of bytes, and the bytes.
     private let storage: ManagedBuffer<Int, UInt8>
 
     /// The wire form of a hostname.

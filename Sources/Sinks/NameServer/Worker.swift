@@ -14,7 +14,7 @@ import Synchronization
 /// worker's own thread uses them, from `run` on. What others may use is `send` and `counts`, and
 /// behind these stand a lock and a descriptor.
 final class Worker: @unchecked Sendable {
-    /// What others ask of it.
+    /// A request of another thread.
     enum Command: Sendable {
         /// Serve a UDP socket, which is the worker's from now on.
         case serveDatagrams(UInt64, descriptor: Int32, isWildcard: Bool)
@@ -26,9 +26,9 @@ final class Worker: @unchecked Sendable {
         case close(CheckedContinuation<Void, Never>?)
     }
 
-    /// How long what is on its way may take when the worker ends.
+    /// The time that what is on its way may take when the worker ends.
     private static let closingTime: Duration = .seconds(2)
-    /// How often something is looked at that has a deadline.
+    /// The interval at which deadlines are checked.
     private static let tick: Duration = .milliseconds(50)
 
     let shared: SharedState
@@ -38,7 +38,7 @@ final class Worker: @unchecked Sendable {
     let forwarder: Forwarder
     let connections: StreamConnections
     var limiter: RateLimiter
-    /// For one answer over TCP, or of an upstream server.
+    /// A buffer for one answer over TCP, or of an upstream server.
     let streamAnswer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_535, alignment: 64)
 
     private let epoll: Epoll
@@ -83,7 +83,7 @@ final class Worker: @unchecked Sendable {
         wake.signal()
     }
 
-    /// What it has done, from any thread.
+    /// The counts of what it has done, from any thread.
     var counts: NameServerCounts { published.withLock { $0 } }
 
     // MARK: The worker's own thread
@@ -108,7 +108,7 @@ final class Worker: @unchecked Sendable {
         }
     }
 
-    /// For how many milliseconds there is nothing to look at; negative: without end.
+    /// The number of milliseconds without anything to check; negative: without end.
     private var timeout: Int32 {
         if closing != nil || !forwarder.isEmpty { return 50 }
         return connections.isEmpty ? -1 : 1000

@@ -8,7 +8,7 @@ import HashTreeCollections
 package struct Zone: Sendable {
     /// The domain of every name in it.
     package let domain: Domain
-    /// How many registrations it holds.
+    /// The number of registrations that it holds.
     package private(set) var count = 0
 
     /// Every registered name, and every name above one (RFC 8020), relative to the domain.
@@ -67,7 +67,7 @@ package struct Zone: Sendable {
         nodes[WireName.of(hostname)]?.contains(address.unmapped) ?? false
     }
 
-    /// What is at a name; nil: nothing, and nothing is below it.
+    /// Returns the node of a name; nil: nothing is registered there or below it.
     func node(_ name: WireName) -> ZoneNode? {
         nodes[name]
     }

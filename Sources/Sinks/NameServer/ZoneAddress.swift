@@ -5,9 +5,9 @@ import DockerNetworkDNS
 protocol ZoneAddress {
     /// The type of its records.
     static var type: DNSType { get }
-    /// How many bytes it has.
+    /// The number of bytes of such an address.
     static var size: Int { get }
-    /// The same as an address of any kind.
+    /// The address as one of any kind.
     var any: IPAddress { get }
     /// Writes its bytes.
     func write(to writer: inout DNSWriter)

@@ -1,6 +1,6 @@
 import DockerNetwork
 
-/// What a zone holds at one name.
+/// The contents of a zone at one name.
 ///
 /// Nearly all names have one IPv4 address and nothing below them: those take no memory of their own.
 enum ZoneNode: Sendable {
@@ -17,7 +17,7 @@ enum ZoneNode: Sendable {
         }
     }
 
-    /// The same as records.
+    /// The node as records.
     var records: ZoneRecords {
         switch self {
         case .address(let address): ZoneRecords(v4: [IPv4Address(rawValue: address)])

@@ -1,12 +1,12 @@
 import DockerNetwork
 
-/// What a zone holds at a name with several addresses, an IPv6 address, or names below it.
+/// The contents of a zone at a name with several addresses, an IPv6 address, or names below it.
 final class ZoneRecords: Sendable {
     /// The IPv4 addresses, in the order in which they came.
     let v4: [IPv4Address]
     /// The IPv6 addresses, in the order in which they came.
     let v6: [IPv6Address]
-    /// How many names of the zone are directly below: `web.shop` is below `shop`.
+    /// The number of names directly below: `web.shop` is below `shop`.
     let children: Int
 
     init(v4: [IPv4Address] = [], v6: [IPv6Address] = [], children: Int = 0) {

@@ -1,7 +1,7 @@
 internal import DockerNetwork
 package import DockerNetworkSystem
 
-/// Where the host service tells how it does.
+/// The place where the host service tells its state.
 package struct AdminSettings: Hashable, Sendable {
     /// One place to listen at.
     package enum Place: Hashable, Sendable {
@@ -21,7 +21,7 @@ package struct AdminSettings: Hashable, Sendable {
     /// Whether nobody said anything: then a place that cannot be used is no reason to worry.
     package var isDefault: Bool
 
-    /// What holds where the configuration has no `[admin]`.
+    /// The settings of a configuration without `[admin]`.
     package static let `default` = Self(
         listen: [.socket(standardSocket)], allowsRemote: false, isDefault: true)
 
@@ -43,7 +43,7 @@ package struct AdminSettings: Hashable, Sendable {
 }
 
 extension AdminSettings.Place: CustomStringConvertible {
-    /// As in the configuration: `unix:///run/…` or `127.0.0.1:9380`.
+    /// The text of the configuration: `unix:///run/…` or `127.0.0.1:9380`.
     package var description: String {
         switch self {
         case .socket(let path): "unix://\(path)"

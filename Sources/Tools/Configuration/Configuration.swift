@@ -8,25 +8,25 @@ package struct Configuration: Sendable {
     package var domain: Domain
     /// The host's name; nil: the machine's.
     package var hostName: HostName?
-    /// What the 2014 file says under `start`: false where it is 0, true without such a file.
+    /// The value of `start` in the 2014 file: false if it is 0, true without such a file.
     package var isStartWanted: Bool
-    /// Where to connect to, in order of preference; at least one.
+    /// The transports to connect to, in order of preference; at least one.
     package var transports: [TransportSettings]
-    /// What to write; at least one where the build has sinks.
+    /// The sinks to write; at least one if the build has sinks.
     package var sinks: [SinkSettings]
-    /// What an emitter announces.
+    /// The settings of an emitter.
     package var emit: EmitSettings
-    /// Who may announce what.
+    /// The rules for who may announce what.
     package var policy: Policy
-    /// Where a host service tells how it does.
+    /// The place where a host service tells its state.
     package var admin: AdminSettings
     /// The least important records that are logged; nil: the program's own default.
     package var logLevel: Logger.Level?
     /// The file it was read from; nil where there is none.
     package var file: String?
-    /// What is allowed but unwise, each as one line.
+    /// The settings that are allowed but unwise, each as one line.
     package var warnings: [String]
-    /// What this build cannot serve, each as one line.
+    /// The settings that this build cannot serve, each as one line.
     package var skipped: [String]
     /// The password files that the file names, used or not.
     package var passwordFiles: [String] = []

@@ -6,9 +6,9 @@ package import Logging
 /// Brings together what the file, the environment and the flags say: flags over environment over
 /// file over defaults.
 package struct ConfigurationLoader: Sendable {
-    /// Whose defaults hold.
+    /// The program whose defaults hold.
     package var program: Program
-    /// What this build can connect to and write.
+    /// The adapters that this build has.
     package var adapters: AdapterCatalogue
     /// The environment.
     package var environment: Environment

@@ -1,27 +1,27 @@
 package import DockerNetwork
 
-/// What an emitter announces.
+/// The settings of an emitter.
 package struct EmitSettings: Hashable, Sendable {
     /// The names; empty: the machine's.
     package var hostnames: [Hostname]
-    /// Where to find the address, at least one entry; nil: nobody said.
+    /// The places to find the address in, at least one; nil: not set.
     package var addresses: [AddressChoice]?
-    /// Where `addresses` were said, for errors; nil: nobody said.
+    /// The setting that gave `addresses`, for errors; nil: not set.
     package var addressesSource: String?
-    /// How long an `up` of `run` holds; nil: nobody said, and `Lease.usual` counts.
+    /// The time that an `up` of `run` holds; nil: not set, and `Lease.usual` counts.
     package var lease: Lease?
 
-    /// Nothing said.
+    /// Creates settings without a value.
     package init() {
         hostnames = []
     }
 
-    /// Where an address is looked for when nobody said where.
+    /// The places to find an address in unless some are set.
     package static let defaultAddresses: [AddressChoice] = [
         .interface("eth*"), .route, .interface("docker0"),
     ]
 
-    /// Where the configuration of 2014 looks for one: the host's own bridge comes first.
+    /// The places in which the configuration of 2014 finds one: the host's own bridge comes first.
     static let legacyAddresses: [AddressChoice] = [
         .interface("docker0"), .interface("eth0"), .route,
     ]

@@ -22,7 +22,7 @@ package struct Environment: Hashable, Sendable {
         case domain = "DOMAIN"
         /// The hostnames to announce, separated by commas.
         case hostname = "HOSTNAME"
-        /// Where to find the address, separated by commas.
+        /// The places to find the address in, separated by commas.
         case address = "ADDRESS"
         /// The lease.
         case lease = "LEASE"
@@ -66,7 +66,7 @@ package struct Environment: Hashable, Sendable {
         settings.first { $0.variable == variable }?.value
     }
 
-    /// The same with another value of one variable; nil: without it.
+    /// Returns the environment with another value of one variable; nil: without it.
     package func replacing(_ variable: Variable, by value: String?) -> Self {
         Self { name in
             name == variable.name ? value : settings.first { $0.variable.name == name }?.value

@@ -6,7 +6,7 @@ package struct HostName: Hashable, Sendable {
     /// 1 to 100 letters, digits, dots, hyphens and underscores.
     package let text: String
 
-    /// What a text must be, as the end of a sentence.
+    /// The form that a text must have, as the end of a sentence.
     package static let form =
         "1 to 100 letters, digits, dots, hyphens and underscores, such as \"gate-1\""
 

@@ -37,7 +37,7 @@ package enum HostnameText {
         return try? Hostname(utf8: Array(labels.joined(separator: [UInt8(ascii: ".")])), in: domain)
     }
 
-    /// What is said of a name that was made valid.
+    /// Returns the text about a name that was made valid.
     package static func repairNotice(_ text: String, _ hostname: Hostname) -> String {
         "\(Printable.withoutSecrets(text)) is no hostname; announced as '\(hostname)'"
     }
@@ -63,7 +63,7 @@ package enum HostnameText {
     }
 }
 
-/// Why a text is no hostname.
+/// A reason why a text is no hostname.
 package struct HostnameTextError: Error, Hashable, Sendable {
     /// One line.
     package var message: String

@@ -1,4 +1,4 @@
-/// What flags say over everything else; nil or empty: the flag was not given.
+/// The values of the flags, which win over everything else; nil or empty: the flag was not given.
 package struct Overrides: Hashable, Sendable {
     /// `--config`.
     package var configurationFile: String?

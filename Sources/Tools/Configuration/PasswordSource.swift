@@ -1,7 +1,7 @@
 package import DockerNetworkProgram
 internal import DockerNetworkSystem
 
-/// Where a broker's password comes from.
+/// The source of a broker's password.
 package enum PasswordSource: Hashable, Sendable {
     /// A file; it is read again for each connection, so that a changed one is used at once.
     case file(String)

@@ -1,6 +1,6 @@
 package import DockerNetworkProgram
 
-/// Where outside the configuration file a setting was said, for errors.
+/// The source of a setting outside the configuration file, for errors.
 package enum SettingSource: Hashable, Sendable {
     /// A flag or an argument, such as `--url`.
     case flag(String)

@@ -3,7 +3,7 @@ internal import DockerNetworkProgram
 
 /// One place to write: what every sink has, and what its kind has of its own.
 package struct SinkSettings: Hashable, Sendable {
-    /// What happens to our lines when a changed configuration no longer names the place.
+    /// The ways to treat our lines when a changed configuration no longer names the place.
     package enum Removal: String, Hashable, Sendable, CaseIterable {
         /// They are taken out.
         case clean
@@ -31,9 +31,9 @@ package struct SinkSettings: Hashable, Sendable {
     package var domain: Domain?
     /// Whether acknowledgement waits for this sink.
     package var isRequired = true
-    /// What happens to our lines afterwards.
+    /// The way to treat our lines afterwards.
     package var onRemove = Removal.clean
-    /// Which names go there.
+    /// The patterns of the names that go there.
     package var names: [NamePattern] = [.any]
 
     /// A sink with these settings of its kind, and every default beside them.
@@ -48,6 +48,6 @@ package struct SinkSettings: Hashable, Sendable {
         set { own.adapter = newValue }
     }
 
-    /// What picks the adapter: `dns`, `dnsmasq` or `hosts`.
+    /// The adapter's kind: `dns`, `dnsmasq` or `hosts`.
     package var kind: String { type(of: adapter).kind }
 }

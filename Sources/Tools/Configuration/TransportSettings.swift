@@ -14,9 +14,9 @@ package struct TransportSettings: Hashable, Sendable {
     }
 
     private var own: Own
-    /// Where; its password, if it had one, is in `password`.
+    /// The URL; its password, if it had one, is in `password`.
     package var url: EndpointURL
-    /// Where the password comes from, where there is a broker.
+    /// The source of the password, if there is a broker.
     package var password: PasswordSource
     /// Whether it may stand in for an encrypted one although it is not encrypted itself.
     package var allowsPlain = false
@@ -33,7 +33,7 @@ package struct TransportSettings: Hashable, Sendable {
         group = type(of: adapter).hasBroker ? "broker" : "\(url)"
     }
 
-    /// The same with another URL, and what its kind has of its own.
+    /// Returns the settings with another URL, and its kind's own settings.
     func replacing(_ url: EndpointURL, _ adapter: any TransportAdapter) -> Self {
         var other = self
         other.url = url

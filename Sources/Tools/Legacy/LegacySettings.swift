@@ -1,12 +1,12 @@
 package import DockerNetworkProgram
 
-/// What the configuration file of 2014, /etc/default/my-docker-network, says.
+/// The settings of the configuration file of 2014, /etc/default/my-docker-network.
 package struct LegacySettings: Sendable {
     /// Whether `--start` starts anything: `start` is neither missing, empty nor 0.
     package let isStartWanted: Bool
     /// The broker's name or address, not yet validated.
     package let host: String
-    /// Where `hostname` stands, for errors.
+    /// The location of `hostname`, for errors.
     package let hostLocation: String
     /// The broker's user.
     package let user: String

@@ -9,7 +9,7 @@ internal import DockerNetworkSystem
 
 /// The receiving end of sd_notify(3), for whoever starts a service and waits until it is ready.
 package struct NotificationListener: ~Copyable {
-    /// What NOTIFY_SOCKET must say; an abstract name, so that no file is left behind.
+    /// The value for NOTIFY_SOCKET; an abstract name, so that no file is left behind.
     package let name: String
     private let descriptor: Int32
 

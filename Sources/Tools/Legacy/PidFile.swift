@@ -16,10 +16,10 @@ internal import DockerNetworkSystem
 /// this one name is opened, no symbolic link is followed, and in a folder of another user's root
 /// works as that user (`Directory`).
 package struct PidFile: Hashable, Sendable {
-    /// Where it is.
+    /// The path of the file.
     package var path: String
 
-    /// Where it is when nobody says otherwise.
+    /// The file that is used unless another is set.
     package static let standard = PidFile("/run/my-docker-network.pid")
     /// Whoever removes it again and again gets out of the way sooner or later.
     private static let mostAttempts = 100

@@ -14,17 +14,17 @@ package struct ShellAssignments: Hashable, Sendable {
         package var line: Int
     }
 
-    /// What is wrong with a line; it never repeats the line, which may hold a password.
+    /// A fault of a line; it never repeats the line, which may hold a password.
     package struct Failure: Error, Hashable, Sendable {
         /// The line, from 1.
         package var line: Int
-        /// What is wrong.
+        /// The fault in words.
         package var message: String
     }
 
     /// The assignments by name; of two the later one counts, as in a shell.
     package private(set) var assignments: [String: Assignment] = [:]
-    /// What is wrong with the lines that were skipped.
+    /// The faults of the lines that were skipped.
     package private(set) var skipped: [Failure] = []
 
     /// Reads a file's bytes.
@@ -50,7 +50,7 @@ package struct ShellAssignments: Hashable, Sendable {
     }
 }
 
-/// What is wrong with a line.
+/// A fault of a line.
 private struct LineError: Error {
     var message: String
 }

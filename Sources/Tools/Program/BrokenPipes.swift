@@ -4,7 +4,7 @@
     internal import Musl
 #endif
 
-/// What happens when whoever read our output is gone.
+/// The handling of output whose reader is gone.
 package enum BrokenPipes {
     /// Lets a write to nobody fail instead of ending the process: a service outlives whoever
     /// reads its log.

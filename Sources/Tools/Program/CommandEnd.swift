@@ -1,8 +1,8 @@
-/// How a command ended.
+/// The end of a command.
 package enum CommandEnd: Hashable, Sendable {
-    /// With an exit status, 0 to 255.
+    /// The command ended with an exit status, 0 to 255.
     case exit(Int32)
-    /// By a signal.
+    /// A signal ended the command.
     case signal(Int32)
 
     /// Reads a status of waitpid(2); nil: it only stopped or went on.

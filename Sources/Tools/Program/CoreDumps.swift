@@ -1,6 +1,6 @@
 internal import CDockerNetworkSystem
 
-/// What the system writes down of a process that crashes.
+/// The core dumps of this process.
 package enum CoreDumps {
     /// Keeps this process's memory, and the passwords in it, out of core dumps and from other
     /// processes of the same user (prctl(2), PR_SET_DUMPABLE).

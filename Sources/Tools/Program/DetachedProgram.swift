@@ -53,7 +53,7 @@ package struct DetachedProgram: Sendable {
         process = started
     }
 
-    /// How it ended, or nil while it runs; asked for after an end, it may no longer be known.
+    /// Returns its end, or nil while it runs; asked for after an end, it may no longer be known.
     package func end() -> CommandEnd? {
         var status: Int32 = 0
         guard waitpid(process, &status, WNOHANG) == process else { return nil }

@@ -1,4 +1,4 @@
-/// How far two words are from each other, to name what a mistyped word may have meant.
+/// The distance of two words, to name what a mistyped word may have meant.
 package enum EditDistance {
     /// The fewest insertions, removals and replacements of one character that make one text of
     /// the other (Levenshtein); only the first 64 characters of each count.

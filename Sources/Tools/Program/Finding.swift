@@ -1,8 +1,8 @@
-/// What one step of a diagnosis found.
+/// The result of one step of a diagnosis.
 package struct Finding: Hashable, Sendable {
-    /// How good that is.
+    /// A grade of a finding.
     package enum Grade: String, Hashable, Sendable {
-        /// As it should be.
+        /// The fact is as it should be.
         case ok
         /// It works, but not for everybody, or could not be tried.
         case warning
@@ -10,13 +10,13 @@ package struct Finding: Hashable, Sendable {
         case error
     }
 
-    /// What was looked at, in one or two words.
+    /// The subject of the step, in one or two words.
     package var step: String
-    /// How good it is.
+    /// The grade of the fact.
     package var grade: Grade
-    /// What was found.
+    /// The fact that was found.
     package var fact: String
-    /// What to do; nil: nothing.
+    /// The action to take; nil: none.
     package var advice: String?
 
     /// Creates one from its parts.

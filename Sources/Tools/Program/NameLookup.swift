@@ -9,7 +9,7 @@ internal import DockerNetworkSystem
 
 /// Asks the C library for a name, whatever it is told in nsswitch.conf and resolv.conf.
 package enum NameLookup {
-    /// Why there is no address, in a few words.
+    /// A reason why there is no address, in a few words.
     package struct Failure: Error, Hashable, Sendable {
         /// The words.
         package let reason: String

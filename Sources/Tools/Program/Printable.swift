@@ -61,7 +61,7 @@ package enum Printable {
         return place[...colon] + "…" + text[place.endIndex...]
     }
 
-    /// As `quoted`, but a text that may hold the password of a URL is not shown at all.
+    /// Quotes as `quoted`, but does not show a text at all that may hold the password of a URL.
     package static func withoutSecrets(_ text: String) -> String {
         text.contains("@") || text.holds("://") ? "(a text that looks like a URL)" : quoted(text)
     }

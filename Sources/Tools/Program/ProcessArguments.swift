@@ -1,6 +1,6 @@
 internal import DockerNetworkSystem
 
-/// What this process was started with, byte for byte.
+/// The arguments of this process, byte for byte.
 package enum ProcessArguments {
     /// The arguments after the program's name, as texts that keep their bytes.
     package static func texts() -> [String] {

@@ -1,4 +1,4 @@
-/// Which of the two programs a configuration is read for: their defaults differ.
+/// The program for which a configuration is read: their defaults differ.
 package enum Program: String, Hashable, Sendable {
     /// The host tool.
     case host = "my-docker-network"

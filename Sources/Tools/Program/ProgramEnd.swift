@@ -1,4 +1,4 @@
-/// How the programs say why they end.
+/// The messages with which the programs end.
 package enum ProgramEnd {
     /// The line on standard error: `PROGRAM: error: WHAT`.
     package static func line(_ program: Program, _ message: String) -> String {

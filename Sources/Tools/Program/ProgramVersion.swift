@@ -1,5 +1,5 @@
 /// The version of both programs, by Semantic Versioning.
 package enum ProgramVersion {
-    /// What `--version` prints.
+    /// The text that `--version` prints.
     package static let text = "0.1.0"
 }

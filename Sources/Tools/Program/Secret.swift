@@ -14,12 +14,12 @@ package struct Secret: Hashable, Sendable {
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The same for every password.
+    /// A text that is the same for every password.
     package var description: String { "(secret)" }
 
-    /// The same for every password.
+    /// A text that is the same for every password.
     package var debugDescription: String { description }
 
-    /// Nothing: `dump` and the default description of an enclosing value find no child.
+    /// An empty mirror: `dump` and the default description of an enclosing value find no child.
     package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }

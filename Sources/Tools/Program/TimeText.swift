@@ -2,7 +2,7 @@ package import DockerNetwork
 
 /// A span of time as it is written in the configuration and in flags: `500ms`, `30s`, `5m`, `2h`.
 package enum TimeText {
-    /// What a text must look like, as the end of a sentence.
+    /// The form that a text must have, as the end of a sentence.
     package static let form = "a whole number with its unit: 500ms, 30s, 5m or 2h"
 
     /// Reads a span of at most ten years, or returns nil where the text is anything else.
@@ -48,7 +48,7 @@ package enum TimeText {
 
 /// A lease as it is written in the configuration and in flags: a time in whole seconds.
 package enum LeaseText {
-    /// What a text must be, as the end of a sentence.
+    /// The form that a text must have, as the end of a sentence.
     package static let form = "a time in whole seconds from 1s to 720h, such as 30s or 5m"
 
     /// Reads a lease, or returns nil where the text is none or lies outside `Lease.bounds`.

@@ -1,13 +1,13 @@
 package import DockerNetwork
 
-/// What ends a program: the exit status, and one line that says what, where and what to do.
+/// The end of a program: the exit status, and one line that says what, where and what to do.
 package struct ToolError: Error, Hashable, Sendable {
     /// The exit status.
     package var status: ExitStatus
     /// One line without any secret.
     package var message: String
-    /// What stays the same when the same is wrong once more, whatever else the message tells of the
-    /// machine.
+    /// The part that stays the same when the same is wrong once more, whatever else the message
+    /// tells of the machine.
     package var cause: String
 
     /// Creates an error with a status and a message.
@@ -56,9 +56,9 @@ extension ExitStatus {
     }
 }
 
-/// What a program says with its exit status, by the numbers of sysexits(3).
+/// The exit statuses of the programs, by the numbers of sysexits(3).
 package enum ExitStatus: Int32, Hashable, Sendable {
-    /// What was asked for is done.
+    /// The task is done.
     case done = 0
     /// Wrong usage.
     case usage = 64

@@ -1,7 +1,7 @@
 internal import DockerNetwork
 internal import DockerNetworkConfiguration
 
-/// What other servers of this machine need that ask ours for the domain.
+/// The settings for other servers of this machine that ask ours for the domain.
 extension Snippet {
     /// dnsmasq(8), where it is not dnsmasq that has the names.
     static func dnsmasqInFront(_ settings: SnippetSettings) -> String {

@@ -147,9 +147,9 @@ extension IPAddress {
     }
 }
 
-/// Whose configuration `print-config` prints.
+/// The programs whose configuration `print-config` prints.
 package enum SnippetKind: String, Hashable, Sendable, CaseIterable {
-    /// What dnsmasq reads in its `conf-dir`.
+    /// The file that dnsmasq reads in its `conf-dir`.
     case dnsmasq
     /// Docker's daemon.json.
     case docker
@@ -161,6 +161,6 @@ package enum SnippetKind: String, Hashable, Sendable, CaseIterable {
     case networkManager = "networkmanager"
     /// A file of unbound's.
     case unbound
-    /// What the C library reads.
+    /// The file that the C library reads.
     case resolvConf = "resolv.conf"
 }

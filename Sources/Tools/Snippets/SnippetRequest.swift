@@ -5,18 +5,18 @@ internal import DockerNetworkNameServer
 package import DockerNetworkProgram
 internal import DockerNetworkSinkComposition
 
-/// What `print-config` was asked for, from the outside and so not yet believed.
+/// The request to `print-config`, from the outside and so not yet believed.
 package struct SnippetRequest: Sendable {
     /// The bridges of container engines, of which the first that has an address is taken.
     package static let bridges = ["docker0", "podman0", "cni-podman0"]
 
-    /// Whose configuration.
+    /// The program whose configuration is asked for.
     package var kind: SnippetKind
-    /// What `--listen` said.
+    /// The values of `--listen`.
     package var listen: [String]
-    /// What `--interface` said.
+    /// The value of `--interface`.
     package var interface: String?
-    /// What `--upstream` said.
+    /// The values of `--upstream`.
     package var upstreams: [String]
 
     /// Creates one from its parts.
@@ -80,7 +80,7 @@ package struct SnippetRequest: Sendable {
             networks: interfaces.networks(of: Self.bridges))
     }
 
-    /// Where our own server answers containers.
+    /// Returns the place where our own server answers containers.
     private func ownServer(
         of sink: SinkSettings, _ interfaces: NetworkInterfaces.Snapshot, _ bridge: IPAddress?
     ) -> Result<ServerAddress, ToolError> {
@@ -195,7 +195,7 @@ extension NetworkInterfaces.Snapshot {
 }
 
 extension SinkSettings {
-    /// Where the host asks: a loopback address if there is one.
+    /// Returns the place that the host asks: a loopback address if there is one.
     fileprivate func localServer(_ interfaces: NetworkInterfaces.Snapshot) -> ServerAddress {
         let loopback = IPAddress.v4(IPv4Address(rawValue: 0x7F00_0001))
         guard nameServer != nil else {

@@ -9,7 +9,7 @@ package enum UpstreamFile {
     /// The one to make where nobody keeps such a file.
     package static let own = "/etc/my-docker-network/upstream.conf"
 
-    /// Those that others keep, never with a resolver of this machine alone in it.
+    /// The files that others keep, never with a resolver of this machine alone in them.
     ///
     /// systemd-resolved also lists what its own configuration names there, this dnsmasq too;
     /// dnsmasq leaves out an address of its own.

@@ -7,8 +7,8 @@ struct AnnouncedCommand {
     /// Whether nothing starts that cannot be announced.
     let needsAnnouncement: Bool
 
-    /// How long a connection that does not let go may keep this program after the command's end;
-    /// withdrawing itself takes a second at most.
+    /// The time that a connection that does not let go may keep this program after the command's
+    /// end; withdrawing itself takes a second at most.
     private static let patience = Duration.milliseconds(1_500)
 
     /// Runs the command on the caller's thread, and returns its exit status once its names are

@@ -3,7 +3,7 @@ internal import DockerNetworkConfiguration
 internal import DockerNetworkProgram
 internal import DockerNetworkTransportComposition
 
-/// Where to find the address, and how to get the announcement out.
+/// The options for the address, and for the way of the announcement.
 struct AnnouncementOptions {
     static let all = [address, configurationFile, url, logLevel]
 
@@ -25,7 +25,7 @@ struct AnnouncementOptions {
 
     private let addresses: [String]
     private let configurationFile: String?
-    /// Where to connect to, in order of preference.
+    /// The URLs to connect to, in order of preference.
     let urls: [String]
     private let logLevel: String?
 
@@ -36,14 +36,14 @@ struct AnnouncementOptions {
         logLevel = arguments.value(of: Self.logLevel)
     }
 
-    /// What these options say over everything else.
+    /// Returns the values of these options, which win over everything else.
     func overrides(hostnames: [String]) -> Overrides {
         Overrides(
             configurationFile: configurationFile, urls: urls, logLevel: logLevel,
             hostnames: hostnames, addresses: addresses)
     }
 
-    /// These options for another command of this program, but for the addresses.
+    /// The options for another command of this program, but for the addresses.
     var passedOn: [String] {
         var words: [String] = []
         if let configurationFile { words += ["--config", configurationFile] }
@@ -69,7 +69,7 @@ struct AnnouncementOptions {
     }
 }
 
-/// What `up`, `down` and `run` take: what to announce, and how to get it out.
+/// The options of `up`, `down` and `run`: what to announce, and how to get it out.
 struct CommonOptions {
     static let operands = Subcommand.Operands.texts(
         "hostnames", help: "The names to announce (default: this machine's hostname).")
@@ -88,7 +88,7 @@ struct CommonOptions {
     }
 }
 
-/// What `up` and `down` take beside the common options.
+/// The options of `up` and `down` beside the common ones.
 struct OneShotOptions {
     static let all = [instance, sequence, wait, timeout, noHostTimeout]
 
@@ -151,7 +151,7 @@ struct OneShotOptions {
     }
 }
 
-/// What `run` and `exec` take: how long a name holds, and who is told that it is heard.
+/// The options of `run` and `exec`: how long a name holds, and who is told that it is heard.
 struct LastingOptions {
     static let all = [lease, readyFile]
 

@@ -5,7 +5,7 @@ internal import DockerNetworkTransportComposition
 internal import Logging
 internal import Synchronization
 
-/// What `exec` announces, read anew as long as something is wrong with it.
+/// The registrations that `exec` announces, read anew as long as something is wrong with them.
 final class AnnouncementPlan: Sendable {
     private let settings: TolerantSettings
     private let lease: Lease?
@@ -40,7 +40,8 @@ final class AnnouncementPlan: Sendable {
     /// Whether anything can be announced, now or later.
     var canAnnounce: Bool { settings.canAnnounce }
 
-    /// What announces everything, or nil where something is wrong now, which is said once.
+    /// Returns an emitter that announces everything, or nil if something is wrong now, which is
+    /// logged once.
     func emitter() -> Emitter? {
         do throws(ToolError) {
             return try makeEmitter(passwordsMustBeThere: false)
@@ -50,7 +51,7 @@ final class AnnouncementPlan: Sendable {
         }
     }
 
-    /// What announces everything.
+    /// Returns an emitter that announces everything.
     ///
     /// - Throws: `ToolError` with the first thing that is wrong.
     func strictEmitter() throws(ToolError) -> Emitter {

@@ -1,7 +1,7 @@
 internal import DockerNetwork
 internal import DockerNetworkProgram
 
-/// What hosts have done, and how long that took: `web.docker resolves after 4.2 ms`.
+/// The report of what hosts have done, and how long that took: `web.docker resolves after 4.2 ms`.
 struct AppliedReport {
     let kind: Announcement.Kind
     let domain: Domain

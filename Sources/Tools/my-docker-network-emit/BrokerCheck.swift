@@ -5,7 +5,7 @@ internal import DockerNetworkProgram
 struct BrokerCheck {
     let transport: any Transport
 
-    /// How long connecting may take.
+    /// The timeout of connecting.
     private static let limit = Duration.seconds(10)
 
     /// Connects and disconnects.

@@ -112,17 +112,9 @@ struct EmitterDiagnosis: Sendable {
     }
 
     private func announce(_ kind: Announcement.Kind, _ probe: NameProbe) async -> Finding? {
-        let failure = await Bounded.value(within: .seconds(kind == .up ? 2 : 1)) {
-            await probe.announce(kind)
-        }
-        switch failure {
-        case .some(nil): return nil
-        case .refused(let reason)??:
-            return Finding(
-                "probe", .warning,
-                "the host refuses a name of doctor's own, so nothing more can be tried: \(reason)")
-        case .failed(let reason)??: return Finding("probe", .error, reason)
-        case nil: return Finding("probe", .error, "no host answered in time")
-        }
+        await probe.finding(
+            kind, within: .seconds(kind == .up ? 2 : 1),
+            refusal: "the host refuses a name of doctor's own",
+            silence: Finding("probe", .error, "no host answered in time"))
     }
 }

@@ -2,7 +2,7 @@ internal import DockerNetworkProgram
 
 /// A container's side: says who it is.
 enum EmitterTool {
-    /// What the program can be told to do.
+    /// The subcommands of the program.
     enum Verb: CaseIterable {
         case up
         case down

@@ -36,7 +36,7 @@ struct Exec {
     private static let keepPassword = CommandOption(
         "--keep-password", help: "Leave passwords in the command's environment.")
 
-    /// What to do where nothing can be announced at the start.
+    /// The actions if nothing can be announced at the start.
     enum FailureAction: String, CaseIterable {
         case `continue`
         case exit

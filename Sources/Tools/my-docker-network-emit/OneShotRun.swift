@@ -5,7 +5,7 @@ internal import DockerNetworkSystem
 internal import DockerNetworkTransportComposition
 internal import Logging
 
-/// What `up` and `down` do.
+/// The run of `up` and `down`.
 struct OneShotRun {
     let kind: Announcement.Kind
     let options: CommonOptions
@@ -80,7 +80,7 @@ struct OneShotRun {
         }
     }
 
-    /// Of several refusals each has its line; the last one ends the program.
+    /// Returns the error that ends the program; of several refusals each has its line.
     private static func toolError(_ failure: OneShot.Failure) -> ToolError {
         switch failure {
         case .transport(let error): return ToolError(error)

@@ -4,7 +4,8 @@ internal import DockerNetworkProgram
 package import Logging
 
 extension Configuration {
-    /// What is to be announced whenever the machine's addresses have changed, each time all of it.
+    /// Returns the registrations to announce, all of them, whenever the machine's addresses have
+    /// changed.
     ///
     /// While no entry has an address, what was announced last stays: an interface that is taken
     /// down and up again is no new one. An address that is still there is not left for another.

@@ -2,16 +2,16 @@ internal import DockerNetwork
 package import DockerNetworkConfiguration
 package import DockerNetworkProgram
 
-/// What the environment and the flags say, without what is wrong in them: for a program that must
-/// not fail for a value.
+/// The values of the environment and the flags, without those that are wrong: for a program that
+/// must not fail for a value.
 ///
 /// A file that is wrong is wrong as a whole, and can be put right while the program runs.
 package struct TolerantSettings: Sendable {
     /// Reads what is left.
     package private(set) var loader: ConfigurationLoader
-    /// What is wrong; a value that has a default has it then.
+    /// The values that are wrong; a value that has a default has it then.
     package private(set) var faults: [ToolError] = []
-    /// What was made valid, each as one line.
+    /// The values that were made valid, each as one line.
     package private(set) var repairs: [String] = []
     /// Whether anything that can be announced is left: where each name, address or URL that was
     /// said is wrong, the default would be another than the one that was meant.

@@ -1,6 +1,6 @@
 internal import CDockerNetworkSystem
 
-/// How this process's memory is handed out.
+/// The allocator of this process.
 package enum Allocator {
     /// Gives blocks of 128 KiB and more back to the system as soon as they are freed.
     ///

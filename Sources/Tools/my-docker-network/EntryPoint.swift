@@ -12,7 +12,7 @@ internal import DockerNetworkProgram
 /// Runs the command that the arguments name, and ends with one line and its exit status.
 @main
 enum EntryPoint {
-    /// Not `async`: all tasks of an asynchronous `main` have a high priority.
+    /// Runs the program; not `async`: all tasks of an asynchronous `main` have a high priority.
     ///
     /// libdispatch asks the
     /// kernel for that, and logs at each start that a plain user must not have it.

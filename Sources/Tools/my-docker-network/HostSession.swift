@@ -7,7 +7,7 @@ internal import Logging
 internal import ServiceLifecycle
 internal import UnixSignals
 
-/// What `--start` runs: the host service, and the emitter that announces this machine.
+/// The session of `--start`: the host service, and the emitter that announces this machine.
 struct HostSession {
     let options: CommonOptions
     let configuration: Configuration

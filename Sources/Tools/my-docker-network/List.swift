@@ -33,7 +33,7 @@ struct List: AsyncParsableCommand {
         StandardOutput.write(json ? names.json : names.table)
     }
 
-    /// What each sink holds that can be read, the required ones first: they lead.
+    /// Returns the contents of each sink that can be read, the required ones first: they lead.
     private func contents(
         of configuration: Configuration, _ logger: Logger
     ) async throws(ToolError) -> [RegisteredNames.Place] {

@@ -1,7 +1,7 @@
 internal import CDockerNetworkSystem
 package import DockerNetworkConfiguration
 
-/// How many files this process may have open.
+/// The limit of the files that this process may have open.
 package enum OpenFiles {
     /// So many a host service needs beside the connections of its Unix sockets and sinks.
     private static let others: UInt64 = 1_024

@@ -70,9 +70,9 @@ struct PrintConfiguration: AsyncParsableCommand {
     }
 }
 
-/// What can be printed.
+/// The things that can be printed.
 enum PrintedKind: ExpressibleByArgument {
-    /// What is made of the configuration.
+    /// The snippet that is made of the configuration.
     case snippet(SnippetKind)
     /// A hook for container runtimes.
     case hook

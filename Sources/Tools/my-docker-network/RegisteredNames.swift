@@ -1,9 +1,9 @@
 package import DockerNetwork
 internal import DockerNetworkProgram
 
-/// What is registered, as `list` prints it.
+/// The registered names, as `list` prints them.
 package struct RegisteredNames: Sendable {
-    /// What one sink holds.
+    /// The contents of one sink.
     package struct Place: Sendable {
         /// Its entries.
         package var entries: [Entry]
@@ -39,7 +39,7 @@ package struct RegisteredNames: Sendable {
         self.domains = domains
     }
 
-    /// What an entry is called, by the place that leads first.
+    /// Returns the names of an entry, as the place that leads first has them.
     private func names(of entry: Entry) -> [String] {
         (domains[entry.registration] ?? []).map {
             entry.registration.hostname.qualified(in: $0)

@@ -39,7 +39,7 @@ struct Start: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    /// How long the start waits until the service is ready.
+    /// The time that the start waits until the service is ready.
     private static let patience = Duration.seconds(10)
 
     func run() async throws {

@@ -7,7 +7,8 @@ internal import DockerNetworkProgram
     internal import Musl
 #endif
 
-/// What a service manager wants to hear from a service that goes on (sd_watchdog_enabled(3)).
+/// The messages that a service manager wants to hear from a service that goes on
+/// (sd_watchdog_enabled(3)).
 package enum Watchdog {
     /// Sends `WATCHDOG=1` as often as this process's environment asks for it; nil: it does not.
     package static func ofProcess() -> Heartbeat? {
@@ -19,7 +20,7 @@ package enum Watchdog {
         return Heartbeat(every: interval) { notification.send("WATCHDOG=1") }
     }
 
-    /// How often: half of the time after which the manager loses patience.
+    /// Returns the interval: half of the time after which the manager loses patience.
     ///
     /// - Parameters:
     ///   - microseconds: What WATCHDOG_USEC says.

@@ -1,6 +1,6 @@
 public import DockerNetwork
 
-/// Where a name server listens, over UDP and TCP: at an address, or on an interface.
+/// A place where a name server listens, over UDP and TCP: an address, or an interface.
 public enum ListenPlace: Hashable, Sendable {
     /// One address; 0.0.0.0 and :: stand for all of the machine's.
     case address(ServerAddress)

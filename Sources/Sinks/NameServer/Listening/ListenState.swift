@@ -7,9 +7,9 @@ import DockerNetworkSystem
     import Musl
 #endif
 
-/// Where a name server listens now, what it lacks, and which servers it asks.
+/// The places where a name server listens now, those that it lacks, and the servers it asks.
 struct ListenState {
-    /// What it shall be.
+    /// The state that is wanted.
     struct Plan: Sendable {
         var places: [ListenPlace]
         var upstream: UpstreamChoice
@@ -49,7 +49,7 @@ struct ListenState {
     private let server: NameServer
     private let report: @Sendable (NameServerEvent) -> Void
     private var services: [Key: Service] = [:]
-    /// What could not be bound, and what was said of it.
+    /// The places that could not be bound, and what was said of each.
     private var failures: [Key: Failure] = [:]
     /// Interfaces and addresses that are not there yet are no failure, but nobody can ask either.
     private var delay = Self.firstDelay
@@ -66,13 +66,13 @@ struct ListenState {
         self.report = report
     }
 
-    /// How long to wait for news before the next look; nil: as long as it takes.
+    /// The time to wait for news before the next look; nil: without end.
     var milliseconds: Int32? { failures.isEmpty ? nil : delay }
 
-    /// What tells of changes that this looks for.
+    /// The watches for changes.
     var watches: [DirectoryWatch] { watched.values.map(\.watch) }
 
-    /// Why nobody can ask; nil if somebody can.
+    /// The reason why no client can ask; nil if one can.
     var failure: String? {
         guard services.isEmpty else { return nil }
         return failures.values.map(\.message).min() ?? "none of its interfaces has an address yet"
@@ -162,7 +162,7 @@ struct ListenState {
         }
     }
 
-    /// Who has an address; one that has just gone is not seen any more.
+    /// Returns the program that has an address; one that has just gone is not seen any more.
     private func holder(of key: Key) -> String {
         guard let found = SocketHolder.find(key.kind, at: key.name) else {
             return "another process has it"

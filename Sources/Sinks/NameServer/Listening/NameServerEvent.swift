@@ -1,6 +1,6 @@
 public import DockerNetwork
 
-/// What a name server's owner may want to log.
+/// An event that a name server's owner may want to log.
 public enum NameServerEvent: Hashable, Sendable, CustomStringConvertible {
     /// It began to listen at this place: `127.0.0.1:5354/udp`.
     case listening(String)

@@ -2,7 +2,7 @@ import DockerNetwork
 import DockerNetworkSystem
 
 extension ServerAddress {
-    /// The same as the kernel takes it.
+    /// The address as the kernel takes it.
     var socketName: SocketName? {
         SocketName(address: address.networkOrder, port: port, scope: scope)
     }

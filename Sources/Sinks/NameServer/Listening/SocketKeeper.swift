@@ -48,7 +48,7 @@ final class SocketKeeper: Sendable {
         wakeUp.signal()
     }
 
-    /// Why nobody can ask; nil if somebody can.
+    /// The reason why no client can ask; nil if one can.
     var failure: String? {
         lastFailure.withLock(\.self)
     }

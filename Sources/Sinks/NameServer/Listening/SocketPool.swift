@@ -7,7 +7,7 @@ import Synchronization
 /// sockets: what waits in them is answered. The former one lets go of each once the new one serves it.
 /// Sockets of a service manager stay for as long as the process lives.
 final class SocketPool: Sendable {
-    /// Those of this process, with what a service manager named `dns`.
+    /// The sockets of this process, with those that a service manager named `dns`.
     static let ofProcess = SocketPool(
         inherited: InheritedSockets.take(named: "dns"))
 
@@ -22,7 +22,7 @@ final class SocketPool: Sendable {
         var release: (@Sendable () -> Void)?
     }
 
-    /// What a service manager bound.
+    /// The sockets that a service manager bound.
     let inherited: [ServerSocket]
     private let open = Mutex<[Place: Reference]>([:])
 

@@ -11,7 +11,7 @@ enum JournalLine {
     /// No line is longer; what is longer is none.
     static let longest = 1_024
 
-    /// What a line says of a registration.
+    /// The statement of a line about a registration.
     enum Statement {
         /// It holds.
         case holds(Entry)

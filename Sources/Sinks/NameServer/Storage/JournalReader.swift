@@ -8,7 +8,7 @@ import DockerNetworkSystem
 
 /// Reads the lines of a file of any content, piece by piece.
 enum JournalReader {
-    /// How much is read or written at once.
+    /// The number of bytes that are read or written at once.
     static let pieceSize = 1 << 18
     /// Twice what 1,000,000 of the longest lines take.
     private static let largestFile: Int64 = 1 << 30
@@ -25,7 +25,7 @@ enum JournalReader {
     ) throws(SystemCallFailure) -> Bool {
         guard try file.status().size <= largestFile else { throw SystemCallFailure(code: EFBIG) }
         var isWhole = true
-        /// What is read and belongs to no whole line yet.
+        /// The bytes that were read and belong to no whole line yet.
         var pending: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: pieceSize)
         let number = file.number

@@ -8,7 +8,8 @@ import DockerNetworkSystem
     import Musl
 #endif
 
-/// What the name server holds, in one file that grows: a change appends its lines.
+/// The registrations that the name server holds, in one file that grows: a change appends its
+/// lines.
 ///
 /// A later line of a registration replaces an earlier one. The file is written anew, beside the old
 /// one and then renamed, if most of its lines are history: so a change costs the same however many
@@ -23,10 +24,10 @@ struct NameJournal: Sendable {
     /// So many lines of history are no reason to write the file anew.
     static let smallHistory = 4_096
 
-    /// What the file held when this journal left it.
+    /// The contents of the file when this journal left it.
     private struct Left: Sendable {
         var status: FileStatus
-        /// How many lines it has, and how many of them count.
+        /// The number of lines, and the number of those that count.
         var lines: Int
         var names: Int
 
@@ -39,7 +40,8 @@ struct NameJournal: Sendable {
     private let names: NameFilter
     /// nil: the file may hold anything.
     private var left: Left?
-    /// What was read and not yet compared with a table, so that a start reads the file once.
+    /// The contents that were read and not yet compared with a table, so that a start reads the
+    /// file once.
     private var lastRead: Content?
 
     /// Makes one; nothing is read or written before it is used.
@@ -188,7 +190,7 @@ struct NameJournal: Sendable {
 
     // MARK: - Reading
 
-    /// What the file holds.
+    /// The contents of the file.
     private struct Content {
         var entries: [Registration: Entry] = [:]
         var lines = 0
@@ -198,7 +200,7 @@ struct NameJournal: Sendable {
         var status: FileStatus?
     }
 
-    /// What the file holds: what was read, or read again if the file changed.
+    /// Returns the contents of the file: what was read, or read again if the file changed.
     private func content(
         _ known: Content?, in directory: Directory
     ) throws(SinkError) -> Content {

@@ -18,7 +18,7 @@ package struct AdminClient: Sendable {
         self.settings = settings
     }
 
-    /// What is asked for, and how.
+    /// A request.
     private struct Request: Sendable {
         let path: String
         let isText: Bool
@@ -36,7 +36,7 @@ package struct AdminClient: Sendable {
         let place: AdminSettings.Place
     }
 
-    /// How long connecting, and each read, may take, in seconds.
+    /// The timeout of connecting, and of each read, in seconds.
     private static let patience = 10
 
     /// Gets a page as a whole.

@@ -24,7 +24,7 @@ struct BridgeGuest: Sendable {
     private static let prefixes = ["br-", "podman", "docker_gwbridge"]
     /// So many addresses are tried, the highest of the network first: engines give out the lowest.
     private static let mostAddresses = 4
-    /// How long a neighbour may take to answer, in milliseconds.
+    /// The time that a neighbour may take to answer, in milliseconds.
     private static let neighbourPatience: Int32 = 100
     private static let toolPatience = Duration.milliseconds(500)
 

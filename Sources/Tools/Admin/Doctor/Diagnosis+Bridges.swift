@@ -2,7 +2,7 @@ internal import DockerNetworkConfiguration
 internal import DockerNetworkProgram
 internal import DockerNetworkSystem
 
-/// What containers find that ask at a bridge's address, also while none runs.
+/// The part of a diagnosis that asks at a bridge's address as a container would, also while none runs.
 extension Diagnosis {
     private static let mostBridges = 8
 

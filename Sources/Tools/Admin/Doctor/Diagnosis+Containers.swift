@@ -2,12 +2,12 @@ internal import DockerNetworkConfiguration
 internal import DockerNetworkProgram
 internal import DockerNetworkSystem
 
-/// What containers of this machine find, each asked for from within its own network.
+/// The part of a diagnosis that asks from within each container's own network.
 extension Diagnosis {
     private static let mostContainers = 32
     private static let patience = Duration.seconds(1)
     private static let step = "container"
-    /// As many as libc asks (resolv.conf(5)).
+    /// The maximum number of servers, as many as libc asks (resolv.conf(5)).
     private static let mostServers = 3
 
     /// Resolves a registered name as containers do.

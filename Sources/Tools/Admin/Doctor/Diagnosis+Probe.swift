@@ -42,21 +42,12 @@ extension Diagnosis {
     private func announce(
         _ kind: Announcement.Kind, _ probe: NameProbe, over settings: TransportSettings
     ) async -> Finding? {
-        let result = await Bounded.value(within: .milliseconds(kind == .up ? 2_500 : 1_000)) {
-            await probe.announce(kind)
-        }
-        switch result {
-        case .some(nil): return nil
-        case .refused(let reason)??:
-            return Finding(
-                "probe", .warning,
-                "the service refuses it, so nothing more can be tried: \(reason)")
-        case .failed(let reason)??: return Finding("probe", .error, reason)
-        case nil:
-            return Finding(
+        await probe.finding(
+            kind, within: .milliseconds(kind == .up ? 2_500 : 1_000),
+            refusal: "the service refuses it",
+            silence: Finding(
                 "probe", .error, "no answer to a name over \(settings.url) in time",
-                advice: "see my-docker-network status: a sink may not be written")
-        }
+                advice: "see my-docker-network status: a sink may not be written"))
     }
 
     // MARK: - Resolving
@@ -77,7 +68,7 @@ extension Diagnosis {
         return await Finding.ofAll(ways) { await Self.finding($0) }
     }
 
-    /// Where a sink's names are answered on this machine.
+    /// Returns the servers of this machine that answer a sink's names.
     private static func servers(of sink: SinkSettings) -> [SocketName] {
         if let server = sink.dnsmasq?.server {
             return SocketName(address: server.address.networkOrder, port: server.port).map { [$0] }

@@ -1,7 +1,7 @@
 internal import DockerNetworkConfiguration
 internal import DockerNetworkProgram
 
-/// What the running service says of itself.
+/// The part of a diagnosis that asks the running service about itself.
 extension Diagnosis {
     private static let step = "service"
     /// So many kinds of refusals are told.

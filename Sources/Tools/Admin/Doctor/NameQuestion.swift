@@ -12,7 +12,7 @@ internal import DockerNetworkSystem
 
 /// Asks for the IPv4 addresses of a name, as programs of this machine do.
 enum NameQuestion {
-    /// How long a server may take, in milliseconds.
+    /// The time that a server may take, in milliseconds.
     private static let patience: Int32 = 1_000
 
     /// Asks the C library: whatever it is told in nsswitch.conf and resolv.conf.

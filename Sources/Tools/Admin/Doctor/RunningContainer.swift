@@ -46,7 +46,7 @@ struct RunningContainer: Hashable, Sendable {
         return engines.lazy.flatMap { inspect([name], with: $0, within: patience) }.first
     }
 
-    /// What is certainly no option of the engine's tool.
+    /// Tells whether a text is certainly no option of the engine's tool.
     private static func isName(_ text: String) -> Bool {
         text.utf8.first.map { $0 != UInt8(ascii: "-") } == true
             && text.unicodeScalars.allSatisfy {

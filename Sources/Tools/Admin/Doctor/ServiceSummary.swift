@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 
-/// What a running service says of its parts at `/v1/summary`, as far as a diagnosis needs it.
+/// The parts of a running service as `/v1/summary` tells of them, as far as a diagnosis needs it.
 struct ServiceSummary: Decodable {
     struct Service: Decodable {
         var version: String
@@ -16,7 +16,7 @@ struct ServiceSummary: Decodable {
         var name: String
         var connected: Bool
         var hearing: Bool
-        /// How long its last probe was on its way, in milliseconds.
+        /// The time that its last probe was on its way, in milliseconds.
         var lag: Double?
         var lastError: Failure?
 
@@ -31,7 +31,7 @@ struct ServiceSummary: Decodable {
         var name: String
         var required: Bool
         var current: Bool
-        /// How many changes it lacks; nil: all.
+        /// The number of changes that it lacks; nil: all.
         var pending: Int?
         var lastError: Failure?
 
@@ -45,7 +45,7 @@ struct ServiceSummary: Decodable {
         var cause: String
         var user: String
         var count: UInt64
-        /// When it was refused last, as RFC 3339 says it.
+        /// The time of the last refusal, as RFC 3339 has it.
         var last: String
         var message: String
     }

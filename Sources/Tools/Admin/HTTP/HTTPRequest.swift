@@ -1,6 +1,6 @@
 /// A request without a body, as far as the server looks at it (RFC 9112).
 struct HTTPRequest: Hashable, Sendable {
-    /// What came of reading.
+    /// The result of reading.
     enum Reading: Hashable, Sendable {
         /// The head is not complete.
         case incomplete

@@ -2,7 +2,7 @@ internal import DockerNetwork
 
 /// An answer and how it is told.
 struct HTTPResponse: Sendable {
-    /// What the body is.
+    /// The kind of the body.
     enum Kind: String, Sendable {
         case html = "text/html; charset=utf-8"
         case text = "text/plain; charset=utf-8"
@@ -26,7 +26,7 @@ struct HTTPResponse: Sendable {
         self.body = body
     }
 
-    /// What is sent; a stream of events has no length.
+    /// The bytes to send; a stream of events has no length.
     var bytes: [UInt8] {
         var head = "HTTP/1.1 \(status.rawValue) \(status.reason)\r\n"
         head += "Content-Type: \(kind.rawValue)\r\n"

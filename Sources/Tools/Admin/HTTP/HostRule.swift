@@ -2,7 +2,7 @@ internal import DockerNetwork
 internal import DockerNetworkConfiguration
 internal import DockerNetworkSystem
 
-/// Which Host fields a listener takes: a page of the web whose name was made to lead here (DNS
+/// The Host fields that a listener takes: a page of the web whose name was made to lead here (DNS
 /// rebinding) sends that name.
 enum HostRule: Hashable, Sendable {
     /// A socket in the file system: no page of the web reaches it.

@@ -26,7 +26,7 @@ struct MetricSample: Sendable {
 enum MetricsText {
     private static let prefix = "my_docker_network_"
 
-    /// What each metric is, without the common beginning.
+    /// The help text of each metric, by its name without the common beginning.
     static let help = [
         "announcements_total": "Announcements by what became of them.",
         "refusals_total": "Refused messages by cause.",

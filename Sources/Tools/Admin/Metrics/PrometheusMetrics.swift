@@ -71,7 +71,7 @@ final class Series: CounterHandler, RecorderHandler, TimerHandler, Sendable {
         case gauge
         /// The sum and the count of what was recorded.
         case sum
-        /// The same of nanoseconds, told in seconds.
+        /// A counter or gauge of nanoseconds, told in seconds.
         case seconds
     }
 

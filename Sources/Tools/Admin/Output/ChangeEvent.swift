@@ -1,7 +1,7 @@
 internal import DockerNetwork
 internal import DockerNetworkProgram
 
-/// What a stream of changes tells, as server-sent events of JSON or of plain text.
+/// An event of a stream of changes, as server-sent events of JSON or of plain text.
 struct ChangeEvent {
     let domain: Domain
     let isText: Bool

@@ -24,7 +24,7 @@ enum NumberText {
         return String(text.reversed())
     }
 
-    /// How long ago a time was, in the largest unit that gives a whole number: `3 s`, `2 h`.
+    /// Returns the age of a time in the largest unit that gives a whole number: `3 s`, `2 h`.
     static func age(of time: Int64, at now: Int64) -> String {
         let seconds = max(0, now - time) / 1_000
         return switch seconds {

@@ -9,7 +9,7 @@ internal import DockerNetworkSystem
 
 /// One client: it asks once, gets its answer, and the connection is over.
 final class AdminConnection {
-    /// What a connection is doing.
+    /// A state of a connection.
     enum State {
         /// The head has come so far.
         case reading([UInt8])
@@ -19,12 +19,13 @@ final class AdminConnection {
         case answering
         /// Changes are told as they come.
         case streaming(ChangeSubscription, ChangeEvent)
-        /// All is sent; what the client still sends is read, so that it gets all of it.
+        /// The whole answer is sent; what the client still sends is read, so that it gets all of
+        /// it.
         case draining
         case closed
     }
 
-    /// What reading found.
+    /// The result of reading.
     enum Input {
         case nothing
         case request(HTTPRequest)
@@ -37,7 +38,7 @@ final class AdminConnection {
     /// So long a client may read nothing of what waits for it.
     private static let stallTime = Duration.seconds(30)
     private static let drainTime = Duration.seconds(1)
-    /// How often a stream without changes shows that it goes on.
+    /// The interval at which a stream without changes shows that it goes on.
     private static let heartbeat = Duration.seconds(15)
     /// More changes are taken when less than this waits to be sent.
     private static let mostWaiting = 65_536
@@ -57,10 +58,10 @@ final class AdminConnection {
 
     var number: Int32 { socket.number }
 
-    /// How many bytes wait to be sent.
+    /// The number of bytes that wait to be sent.
     var waiting: Int { output.count - sent }
 
-    /// What to wait for.
+    /// The events to wait for.
     var interest: Epoll.Events {
         switch state {
         case .reading, .draining: .readable
@@ -111,7 +112,7 @@ final class AdminConnection {
 
     // MARK: - Writing
 
-    /// Where the bytes that wait lie in memory: several connections may share them.
+    /// The place in memory of the bytes that wait: several connections may share them.
     var outputAddress: UInt {
         output.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
     }

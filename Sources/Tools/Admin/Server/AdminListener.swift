@@ -16,10 +16,10 @@ final class AdminListener {
         case server(ServerSocket)
     }
 
-    /// What a connection attempt came to.
+    /// The result of accepting a connection.
     enum Accepted {
         case connection(Int32)
-        /// Nobody waits.
+        /// No client waits.
         case nobody
         /// The machine has no descriptor left.
         case noRoom
@@ -84,7 +84,7 @@ final class AdminListener {
         }
     }
 
-    /// Which Host fields its requests may have.
+    /// The rule for the Host fields of its requests.
     var hostRule: HostRule {
         switch place {
         case .socket: .any

@@ -19,7 +19,7 @@ final class AdminLoop {
     private static let changesKept = 1_024
     /// After so many connections others get their turn.
     private static let mostAtOnce = 16
-    /// How often deadlines are looked at, and places, in milliseconds.
+    /// The interval at which deadlines and places are checked, in milliseconds.
     private static let tick: Int32 = 250
     private static let placeTick: Int32 = 5_000
 
@@ -34,7 +34,7 @@ final class AdminLoop {
     private var told: Set<AdminSettings.Place> = []
     private var nextLook = ContinuousClock.now
     private var lastTag: UInt64 = 0
-    /// Who waits for pages that take long, in the order in which they asked.
+    /// The connections that wait for pages that take long, in the order in which they asked.
     private var queue: [(tag: UInt64, page: AdminRoutes.LargePage)] = []
 
     /// - Throws: `SystemCallFailure` if no descriptor is left.
@@ -238,7 +238,7 @@ final class AdminLoop {
         }
     }
 
-    /// How much memory the answers that wait to be read take.
+    /// The memory that the answers that wait to be read take.
     private var waitingBytes: Int {
         var sizes: [UInt: Int] = [:]
         for connection in connections.values where connection.waiting > 0 {

@@ -2,11 +2,11 @@ internal import DockerNetworkConfiguration
 internal import DockerNetworkSystem
 internal import Synchronization
 
-/// What others ask of the server's thread.
+/// The requests of other threads to the server's thread.
 final class AdminMailbox: Sendable {
-    /// What has come since it was last emptied.
+    /// The requests since it was last emptied.
     struct Contents: Sendable {
-        /// Where to listen from now on; nil: as before.
+        /// The settings of where to listen from now on; nil: as before.
         var settings: AdminSettings?
         /// The connections that have changes to tell.
         var changed: Set<UInt64> = []

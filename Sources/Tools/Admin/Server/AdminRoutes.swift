@@ -1,9 +1,9 @@
 internal import DockerNetwork
 internal import DockerNetworkProgram
 
-/// What the server answers.
+/// The routes that the server answers.
 struct AdminRoutes: Sendable {
-    /// What becomes of a request.
+    /// The answer to a request.
     enum Answer: Sendable {
         case response(HTTPResponse)
         /// A page that takes long where there are many names.
@@ -60,7 +60,7 @@ struct AdminRoutes: Sendable {
         }
     }
 
-    /// What is answered if the engine does not take its turn.
+    /// The answer if the engine does not take its turn.
     static let stuck = HTTPResponse(.unavailable, "the service does not answer")
 
     private func status(includesNames: Bool) -> HostStatus? {

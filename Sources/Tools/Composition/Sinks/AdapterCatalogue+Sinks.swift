@@ -2,7 +2,7 @@ package import DockerNetworkConfiguration
 internal import DockerNetworkTransportComposition
 
 extension AdapterCatalogue {
-    /// What a host is built with: every transport and every sink.
+    /// The adapters of the host: every transport and every sink.
     ///
     /// A new sink is a word here.
     package static let host = Self(

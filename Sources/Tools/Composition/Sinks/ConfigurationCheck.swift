@@ -13,7 +13,7 @@ package import Logging
 
 /// Reads everything that a configuration names, and says what a host service would do with it.
 package struct ConfigurationCheck: Sendable {
-    /// What is checked.
+    /// The configuration to check.
     package var configuration: Configuration
     /// Gets what is allowed but unwise.
     package var logger: Logger
@@ -131,7 +131,7 @@ package struct ConfigurationCheck: Sendable {
         return "transport: \(transport.url), \(summary)"
     }
 
-    /// What is said of a sink.
+    /// Returns the line about a sink.
     package static func line(_ sink: SinkSettings) -> String {
         let required = sink.isRequired ? "required" : "not required"
         let names = sink.names.map(\.text).joined(separator: " ")

@@ -13,7 +13,7 @@ package import Logging
 
 /// A dnsmasq, in both layouts: `kind = "dnsmasq"`.
 package struct DnsmasqAdapter: SinkAdapter {
-    /// How dnsmasq is told.
+    /// The ways in which dnsmasq is told.
     package enum Mode: String, Hashable, Sendable, CaseIterable {
         /// A directory that dnsmasq watches (`hostsdir`).
         case directory
@@ -24,14 +24,14 @@ package struct DnsmasqAdapter: SinkAdapter {
     package static let kind = "dnsmasq"
     package static let keys = ["mode", "pid-file", "server", "version", "program"]
 
-    /// How dnsmasq is told.
+    /// The way in which dnsmasq is told.
     package var layout: Mode
-    /// Where dnsmasq writes its process id: in `file` mode it is signalled at each change, in
-    /// `directory` mode only where it may have missed one.
+    /// The file in which dnsmasq writes its process id: in `file` mode it is signalled at each
+    /// change, in `directory` mode only where it may have missed one.
     package var pidFile = "/run/dnsmasq/dnsmasq.pid"
-    /// Where dnsmasq answers; nil: it is not asked.
+    /// The place where dnsmasq answers; nil: it is not asked.
     package var server: DnsmasqServer?
-    /// Which dnsmasq it is; nil: it is asked where it answers, or the program is.
+    /// The version of dnsmasq; nil: it is asked where it answers, or the program is.
     package var version: DnsmasqVersion?
     /// The dnsmasq that is installed; nil: the one at one of the usual places, if any.
     package var program: String?
@@ -83,7 +83,8 @@ package struct DnsmasqAdapter: SinkAdapter {
         ) { logger.warning("\($0)") }
     }
 
-    /// Not by PATH, which somebody else may have set for a service that root runs.
+    /// The installed program, not by PATH, which somebody else may have set for a service that root
+    /// runs.
     private static var installedProgram: String? {
         ["/usr/local/sbin/dnsmasq", "/usr/sbin/dnsmasq", "/usr/bin/dnsmasq"].first {
             access($0, X_OK) == 0
@@ -92,7 +93,7 @@ package struct DnsmasqAdapter: SinkAdapter {
 }
 
 extension SinkSettings {
-    /// What a dnsmasq has of its own; nil: the sink is of another kind.
+    /// The settings of dnsmasq alone; nil: the sink is of another kind.
     package var dnsmasq: DnsmasqAdapter? {
         get { adapter as? DnsmasqAdapter }
         set { if let newValue { adapter = newValue } }

@@ -99,8 +99,8 @@ package enum HostComposition {
         return bindings
     }
 
-    /// What only tells what it finds is made anew if its settings change, or where the machine's
-    /// addresses are looked for.
+    /// The identity of a source of findings, which is made anew if its settings change, or where
+    /// the machine's addresses are looked for.
     private struct SourceIdentity: Hashable {
         let settings: TransportSettings
         let addresses: [AddressChoice]?

@@ -14,7 +14,7 @@ package struct NameServerAdapter: SinkAdapter {
     package static let reasonForOne: String? =
         "there is one name server: let it listen at all places"
 
-    /// Where it listens; nowhere: it only keeps the names.
+    /// The places where it listens; nowhere: it only keeps the names.
     package var listen: [ListenPlace] = [
         .address(ServerAddress(.v4(IPv4Address(rawValue: 0x7F00_0001)), port: 5_354)),
         .interface("docker0", port: 53),
@@ -23,11 +23,11 @@ package struct NameServerAdapter: SinkAdapter {
     package var upstream = UpstreamChoice.machine
     /// Whether names below a registered one have its addresses.
     package var answersSubdomains = false
-    /// For how many seconds an answer may be kept.
+    /// The number of seconds for which an answer may be kept.
     package var timeToLive: UInt32 = 0
     /// Whether questions for names of private addresses that are not registered go to others.
     package var forwardsPrivateAddresses = false
-    /// Who gets answers beside loopback, link-local and private networks.
+    /// The networks that get answers beside loopback, link-local and private ones.
     package var allowedNetworks: [Network] = []
 
     /// A server with every default.
@@ -119,7 +119,7 @@ package struct NameServerAdapter: SinkAdapter {
 }
 
 extension SinkSettings {
-    /// What our own name server has of its own; nil: the sink is of another kind.
+    /// The settings of our own name server alone; nil: the sink is of another kind.
     package var nameServer: NameServerAdapter? {
         get { adapter as? NameServerAdapter }
         set { if let newValue { adapter = newValue } }

@@ -1,7 +1,7 @@
 package import DockerNetworkConfiguration
 
 extension AdapterCatalogue {
-    /// What an emitter is built with: every transport and no sink.
+    /// The adapters of the emitter: every transport and no sink.
     ///
     /// A new transport is a line here.
     package static let emitter = Self(

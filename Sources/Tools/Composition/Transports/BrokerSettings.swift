@@ -2,9 +2,9 @@ package import DockerNetwork
 package import DockerNetworkConfiguration
 package import DockerNetworkProgram
 
-/// What the transports to a broker are told beside its URL; what one was told fits another.
+/// The settings of the transports to a broker, beside the URL; one URL's settings fit another.
 package struct BrokerSettings: Hashable, Sendable {
-    /// How a host's queue lives at the broker.
+    /// The kinds of a host's queue at the broker.
     package enum Queue: String, Hashable, Sendable, CaseIterable {
         /// It keeps what comes while the host is away.
         case durable
@@ -12,13 +12,13 @@ package struct BrokerSettings: Hashable, Sendable {
         case exclusive
     }
 
-    /// How a host's queue lives.
+    /// The kind of the host's queue.
     package var queue = Queue.durable
-    /// How often each side shows that it is there: whole seconds, 1 to 600.
+    /// The interval at which each side shows that it is there: whole seconds, 1 to 600.
     package var heartbeat = Duration.seconds(10)
-    /// How soon after a message a host looks for the next, where it looks: 10 ms to 60 s.
+    /// The pause after a message before a host that polls looks for the next: 10 ms to 60 s.
     package var fastestPoll = Duration.milliseconds(50)
-    /// How soon it looks when nothing comes: `fastestPoll` to 60 s.
+    /// The pause when nothing comes: `fastestPoll` to 60 s.
     package var slowestPoll = Duration.seconds(1)
     /// The files of an encrypted connection.
     package var security = TransportSecurity()
@@ -74,7 +74,7 @@ package struct BrokerSettings: Hashable, Sendable {
 
 /// A transport to a broker.
 package protocol BrokerAdapter: TransportAdapter {
-    /// What every transport to a broker is told.
+    /// The settings that every transport to a broker has.
     var broker: BrokerSettings { get set }
 
     /// Refuses a broker's key that this transport has no use for.
@@ -112,7 +112,7 @@ extension BrokerAdapter {
 
     package func check() throws(ToolError) { try broker.security.check() }
 
-    /// What `check-config` says; `manner` is how messages come from the broker.
+    /// Returns the text for `check-config`; `manner` is how messages come from the broker.
     func summary(_ settings: TransportSettings, _ manner: String) -> String {
         let source =
             switch settings.password {
@@ -124,7 +124,7 @@ extension BrokerAdapter {
 }
 
 extension TransportSettings {
-    /// What a broker's transport has of its own; nil: there is no broker.
+    /// The settings of a broker's transport alone; nil: there is no broker.
     package var broker: BrokerSettings? { (adapter as? any BrokerAdapter)?.broker }
 }
 

@@ -5,8 +5,8 @@ package import Logging
 
 /// Makes the parts that a configuration names; the sinks' module adds the sinks.
 package enum Composition {
-    /// All transports of a configuration as one that fails over, for an emitter whose pauses the
-    /// clock makes.
+    /// Returns all transports of a configuration as one that fails over, for an emitter whose
+    /// pauses the clock makes.
     ///
     /// - Throws: `ToolError` (78) where one cannot be made.
     package static func transport(
@@ -25,7 +25,7 @@ package enum Composition {
         return transport
     }
 
-    /// What announces the names of a configuration until it is shut down.
+    /// Returns an emitter that announces the names of a configuration until it is shut down.
     ///
     /// - Parameters:
     ///   - configuration: The names, the addresses and the transports.
@@ -95,7 +95,7 @@ package enum Composition {
         return try readPasswords(of: &configuration)
     }
 
-    /// As `checkPasswords`, and keeps what it reads: for a program that connects once.
+    /// Checks as `checkPasswords`, and keeps what it reads: for a program that connects once.
     package static func readPasswords(
         of configuration: inout Configuration
     ) throws(ToolError) -> [String] {

@@ -9,7 +9,7 @@ internal import DockerNetworkSystem
 
 /// The containers of an engine, by way of libcurl: `docker://` and `docker+tcp://`.
 package struct DockerAdapter: TransportAdapter {
-    /// Where a container's names come from.
+    /// The sources of a container's names.
     package enum NameSource: String, Hashable, Sendable, CaseIterable {
         /// Its hostname, where one was given.
         case hostname
@@ -21,7 +21,7 @@ package struct DockerAdapter: TransportAdapter {
         case service
     }
 
-    /// From when on a container has its names.
+    /// The events from which on a container has its names.
     package enum NamesWhen: String, Hashable, Sendable, CaseIterable {
         /// Since it runs.
         case started
@@ -39,17 +39,18 @@ package struct DockerAdapter: TransportAdapter {
     package static let lack = "which watches no engine"
     package static let canAnnounce = false
 
-    /// What the policy calls the engine, after `docker:`; nil: the socket's file name, or the host.
+    /// The name of the engine for the policy, after `docker:`; nil: the socket's file name, or the
+    /// host.
     package var name: String?
-    /// Where names come from.
+    /// The sources of names.
     package var names = NameSource.allCases
     /// Patterns of networks' names.
     package var networks = ["*"]
     /// Whether a container needs one of this project's labels.
     package var requiresLabel = false
-    /// From when on a container has its names.
+    /// The event from which on a container has its names.
     package var namesWhen = NamesWhen.started
-    /// How long a name holds without the engine.
+    /// The time that a name holds without the engine.
     package var lease = Lease.usual
     /// The files of an encrypted connection; the connection is encrypted if one is named.
     package var security = TransportSecurity()
@@ -134,6 +135,6 @@ package struct DockerAdapter: TransportAdapter {
 }
 
 extension TransportSettings {
-    /// What an engine's watcher has of its own; nil: it is of another kind.
+    /// The settings of an engine's watcher alone; nil: it is of another kind.
     package var engine: DockerAdapter? { adapter as? DockerAdapter }
 }

@@ -1,10 +1,11 @@
 package import DockerNetwork
 package import DockerNetworkConfiguration
+package import DockerNetworkProgram
 
 /// A name of doctor's own, announced for real.
 package struct NameProbe: Sendable {
-    /// Why a host does not have it.
-    package enum Failure: Hashable, Sendable {
+    /// A reason why a host does not have it.
+    private enum Failure: Hashable, Sendable {
         /// The host refuses it.
         case refused(reason: String)
         /// It cannot be announced, or the host has it and it is not written.
@@ -39,8 +40,27 @@ package struct NameProbe: Sendable {
         self.receiptTimeout = receiptTimeout
     }
 
-    /// Announces or withdraws it; nil: that is done.
-    package func announce(_ kind: Announcement.Kind) async -> Failure? {
+    /// Announces or withdraws it.
+    ///
+    /// - Parameters:
+    ///   - kind: Whether it comes or goes.
+    ///   - limit: How long that may take.
+    ///   - refusal: Who refuses it, as the beginning of a sentence.
+    ///   - silence: The finding if that took longer.
+    /// - Returns: What went wrong; nil: nothing.
+    package func finding(
+        _ kind: Announcement.Kind, within limit: Duration, refusal: String, silence: Finding
+    ) async -> Finding? {
+        switch await Bounded.value(within: limit, { await announce(kind) }) {
+        case .some(nil): nil
+        case .refused(let reason)??:
+            Finding("probe", .warning, "\(refusal), so nothing more can be tried: \(reason)")
+        case .failed(let reason)??: Finding("probe", .error, reason)
+        case nil: silence
+        }
+    }
+
+    private func announce(_ kind: Announcement.Kind) async -> Failure? {
         do {
             let transport = try Composition.transport(settings)
             let hears = transport.capabilities.contains(.receipts)
@@ -62,7 +82,7 @@ package struct NameProbe: Sendable {
         }
     }
 
-    /// Why nobody can announce over a transport; nil: an emitter can connect.
+    /// Returns the reason why nobody can announce over a transport; nil: an emitter can connect.
     package static func connectionFailure(of settings: TransportSettings) async -> TransportError? {
         do {
             let transport = try Composition.transport(settings)

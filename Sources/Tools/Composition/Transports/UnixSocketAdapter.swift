@@ -65,6 +65,6 @@ package struct UnixSocketAdapter: TransportAdapter {
 }
 
 extension TransportSettings {
-    /// What a Unix socket has of its own; nil: it is of another kind.
+    /// The settings of a Unix socket alone; nil: it is of another kind.
     package var socket: UnixSocketAdapter? { adapter as? UnixSocketAdapter }
 }

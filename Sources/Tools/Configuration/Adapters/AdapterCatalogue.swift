@@ -9,12 +9,12 @@ package struct AdapterCatalogue: Sendable {
     package var usualTransport: any TransportAdapter.Type
     /// The sinks.
     package var sinks: [any SinkAdapter.Type]
-    /// What is written unless a configuration names sinks.
+    /// The sinks that are used unless a configuration names some.
     ///
     /// An entry without a `kind` is of the first one's. None: the program writes nothing, and
     /// leaves `[[sinks]]` to the one that does.
     package var usualSinks: [SinkSettings]
-    /// What the configuration of 2014 writes.
+    /// The sinks of the configuration of 2014.
     package var legacySinks: [SinkSettings]
 
     /// Creates one from its parts.
@@ -71,7 +71,7 @@ package struct AdapterCatalogue: Sendable {
             usualTransport.init())
     }
 
-    /// What a program connects to that is told nothing.
+    /// Returns the transport of a program without a configuration.
     package func usualSettings(for program: Program) -> TransportSettings {
         let virtualHost = "my-docker-network"
         return switch program {
@@ -88,19 +88,19 @@ package struct AdapterCatalogue: Sendable {
         sinks.first { $0.kind == kind }
     }
 
-    /// What to say of a scheme that this build cannot serve, as the end of a sentence.
+    /// Returns the text about a scheme that this build cannot serve, as the end of a sentence.
     package func missingTransport(_ scheme: String) -> String {
         let names = transports.filter { $0.isBuilt }.flatMap { $0.schemes.map(\.name) }
         return "has the scheme \(Printable.quoted(scheme)), for which this build has no transport; "
             + "it has \(names.isEmpty ? "none" : names.joined(separator: ", "))"
     }
 
-    /// What to say of a URL that is skipped, as the end of a sentence.
+    /// Returns the text about a URL that is skipped, as the end of a sentence.
     package func skippedTransport(_ url: EndpointURL) -> String {
         "\(url) is skipped: this build has no transport for \(url.scheme)"
     }
 
-    /// What to say of a kind without an adapter, as the end of a sentence.
+    /// Returns the text about a kind without an adapter, as the end of a sentence.
     package func missingSink(_ kind: String) -> String {
         "is \(Printable.quoted(kind)), and this build has no such sink; "
             + "it has \(sinks.map { $0.kind }.joined(separator: ", "))"

@@ -10,7 +10,8 @@ package protocol SinkAdapter: Hashable, Sendable {
     static var kind: String { get }
     /// Its keys in `[[sinks]]`, beside those that every sink has.
     static var keys: [String] { get }
-    /// Why there is one sink of the kind at most, as the end of a sentence; nil: there may be several.
+    /// The reason why there is one sink of the kind at most, as the end of a sentence; nil: there
+    /// may be several.
     static var reasonForOne: String? { get }
 
     /// Reads its keys; those that every sink has are read already.
@@ -18,13 +19,13 @@ package protocol SinkAdapter: Hashable, Sendable {
     /// - Throws: `ToolError` (78) with file, line and key.
     init(_ table: SettingsTable) throws(ToolError)
 
-    /// Where it writes unless `path` says otherwise.
+    /// The place that it writes unless `path` says otherwise.
     var usualPath: String { get }
-    /// In which manner it writes, where there are several, for `check-config`.
+    /// The manner in which it writes, if there are several, for `check-config`.
     var mode: String? { get }
-    /// What else `check-config` says of it, each a few words.
+    /// The rest of what `check-config` says of it, each a few words.
     var summary: [String] { get }
-    /// How many files the service may have open for it, beside its usual ones.
+    /// The number of files that the service may have open for it, beside its usual ones.
     var openFiles: UInt64 { get }
 
     /// Checks what the settings name, without contacting anybody.
@@ -50,13 +51,13 @@ extension SinkAdapter {
     package func check() throws(SinkError) {}
 }
 
-/// What every sink is made of, whatever its kind.
+/// The parts that every sink is made of, whatever its kind.
 package struct SinkPlace: Sendable {
     /// The directory or the file.
     package var path: String
     /// The domain that the names get.
     package var domain: Domain
-    /// Which names go there.
+    /// The patterns of the names that go there.
     package var names: [NamePattern]
     /// Whether it may answer questions; else it only reads and writes its place.
     package var serves: Bool

@@ -10,7 +10,7 @@ package protocol TransportAdapter: Hashable, Sendable {
     static var schemes: [TransportScheme] { get }
     /// Its keys in `[[transports]]`, beside those that every transport has.
     static var keys: [String] { get }
-    /// What a transport lacks that has no use for these keys, as the end of a sentence.
+    /// The feature that a transport without these keys lacks, as the end of a sentence.
     static var lack: String { get }
     /// Whether this build has the library that it needs.
     static var isBuilt: Bool { get }
@@ -38,9 +38,9 @@ package protocol TransportAdapter: Hashable, Sendable {
     /// Its keys that have a use with a URL.
     static func keys(for url: EndpointURL) -> [String]
 
-    /// What `check-config` says of it, after its URL.
+    /// Returns the text for `check-config`, after the URL.
     func summary(_ settings: TransportSettings) -> String
-    /// How many connections it accepts, each of which is an open file.
+    /// The number of connections that it accepts, each of which is an open file.
     var openFiles: UInt64 { get }
 
     /// Checks what the settings name, without contacting anybody.
@@ -89,9 +89,9 @@ extension TransportAdapter {
 
 /// One scheme of a transport's URLs.
 package struct TransportScheme: Hashable, Sendable {
-    /// What stands before `://`, in lower case.
+    /// The part before `://`, in lower case.
     package var name: String
-    /// What stands after it.
+    /// The form of the part after it.
     package var form: EndpointURL.Form
     /// Whether connections are encrypted.
     package var isEncrypted: Bool

@@ -1,6 +1,6 @@
 package import DockerNetwork
 
-/// Where an emitter finds the address to announce.
+/// A place where an emitter finds the address to announce.
 package enum AddressChoice: Hashable, Sendable {
     /// The addresses of an interface, or of all that match where `*` stands for any characters.
     case interface(String)
@@ -11,7 +11,7 @@ package enum AddressChoice: Hashable, Sendable {
     /// The address that this machine sends from towards the broker.
     case route
 
-    /// What a text must be, as the end of a sentence.
+    /// The form that a text must have, as the end of a sentence.
     package static let form =
         "an interface such as eth0 or eth*, a network such as 172.16.0.0/12, an address, or route"
 
@@ -30,7 +30,8 @@ package enum AddressChoice: Hashable, Sendable {
         }
     }
 
-    /// What Linux takes for the name of an interface, less what can only be a mistyped address.
+    /// Tells whether Linux takes a text for the name of an interface, less what can only be a
+    /// mistyped address.
     private static func isInterfaceName(_ text: String) -> Bool {
         guard (1...15).contains(text.utf8.count), text != ".", text != ".." else { return false }
         let isPlain = text.utf8.allSatisfy {

@@ -2,7 +2,7 @@ package import DockerNetwork
 package import DockerNetworkProgram
 
 extension Configuration {
-    /// What an emitter announces: every name at every address, each once.
+    /// Returns the registrations of an emitter: every name at every address, each once.
     ///
     /// - Parameter announced: What is announced now: of its addresses none is left that is still
     ///   there.

@@ -37,7 +37,7 @@ package struct SettingsFile: Sendable {
         SettingsTable(file: self, path: SettingPath(), values: values)
     }
 
-    /// Where a value stands: `/etc/my-docker-network/config.toml:7`.
+    /// Returns the location of a value: `/etc/my-docker-network/config.toml:7`.
     package func location(of path: SettingPath) -> String {
         guard let line = line(of: path) else { return self.path }
         return "\(self.path):\(line)"
@@ -64,7 +64,7 @@ package enum SettingValue: Hashable, Sendable {
     /// A table.
     case table([String: SettingValue])
 
-    /// What kind of value it is, for errors.
+    /// The kind of the value, for errors.
     package var kind: String {
         switch self {
         case .string: "a string"
@@ -78,13 +78,13 @@ package enum SettingValue: Hashable, Sendable {
     }
 }
 
-/// Where in a configuration file a value stands: the keys and array positions that lead to it.
+/// The path of a value in a configuration file: the keys and array positions that lead to it.
 package struct SettingPath: Hashable, Sendable {
     /// One step from a value to one inside it.
     package enum Step: Hashable, Sendable {
-        /// To the value of a key.
+        /// The step to the value of a key.
         case key(String)
-        /// To the element at a position, from 0.
+        /// The step to the element at a position, from 0.
         case index(Int)
     }
 

@@ -39,7 +39,7 @@ package struct SettingsTable: Sendable {
         .configuration(file.location(of: path), "\(path) \(message)")
     }
 
-    /// Where a key stands.
+    /// Returns the location of a key.
     package func location(of key: String) -> String {
         file.location(of: path.appending(key))
     }
@@ -166,7 +166,7 @@ package struct SettingsTable: Sendable {
 }
 
 extension SettingValue {
-    /// What kind of value it is, and the value.
+    /// The kind of the value, and the value.
     fileprivate var described: String {
         shownText == kind ? kind : "\(kind) (\(shownText))"
     }

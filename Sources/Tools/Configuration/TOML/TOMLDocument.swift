@@ -1,14 +1,15 @@
 /// A document in TOML 1.0.0 (toml.io), and the lines of what stands in it.
 struct TOMLDocument: Sendable {
-    /// Why a text is no such document; it repeats nothing of the text.
+    /// A reason why a text is no such document; it repeats nothing of the text.
     struct Fault: Error {
         /// The line, from 1.
         let line: Int
-        /// What is wrong there.
+        /// The fault in words.
         let message: String
     }
 
-    /// How many keys and brackets may lead to a value: reading it calls itself for each.
+    /// The maximum number of keys and brackets that lead to a value: reading it calls itself for
+    /// each.
     static let deepest = 32
 
     /// The values.

@@ -9,7 +9,7 @@ struct TOMLScanner {
         self.bytes = bytes
     }
 
-    /// What is wrong here.
+    /// Returns a fault at this place.
     func fault(_ message: String) -> TOMLDocument.Fault {
         TOMLDocument.Fault(line: line, message: message)
     }
@@ -91,7 +91,7 @@ struct TOMLScanner {
         }
     }
 
-    /// Of control characters only the tabulator may stand in texts and comments.
+    /// Rejects control characters: only the tabulator may stand in texts and comments.
     private func checkText(_ byte: UInt8) throws(TOMLDocument.Fault) {
         guard byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F else { return }
         throw fault("a control character may not stand here")

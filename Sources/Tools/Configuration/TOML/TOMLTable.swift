@@ -1,12 +1,12 @@
 /// A table of a document while it is read, with what decides whether more may be added to it.
 struct TOMLTable: Sendable {
-    /// How a table came to be.
+    /// The ways in which a table came to be.
     enum Kind: Sendable {
-        /// By headers of tables within it: a header of its own may follow.
+        /// The table has only headers of tables within it: a header of its own may follow.
         case implied
-        /// By its header.
+        /// The table has its header.
         case header
-        /// By keys with dots.
+        /// The table was made by keys with dots.
         case dotted
     }
 
@@ -23,7 +23,7 @@ struct TOMLTable: Sendable {
         self.kind = kind
     }
 
-    /// What is in the table.
+    /// The values of the table.
     var values: [String: SettingValue] {
         nodes.mapValues { node in
             switch node {

@@ -1,9 +1,9 @@
 package import DockerNetworkProgram
 internal import DockerNetworkSystem
 
-/// Where a transport connects to, in one of the forms that URLs have.
+/// The place that a transport connects to, in one of the forms that URLs have.
 package struct EndpointURL: Hashable, Sendable {
-    /// What stands after a scheme.
+    /// The forms of the part after a scheme.
     package enum Form: Hashable, Sendable {
         /// `user@host:port/vhost`: the broker's URI form, read by stricter rules: no query, no
         /// fragment, one path segment.
@@ -16,7 +16,7 @@ package struct EndpointURL: Hashable, Sendable {
         case server
     }
 
-    /// What picks the adapter, in lower case.
+    /// The scheme, which picks the adapter, in lower case.
     package var scheme: String
     /// The user; nil where the URL names none.
     package var user: String?
@@ -28,8 +28,8 @@ package struct EndpointURL: Hashable, Sendable {
     package var port: Int?
     /// The virtual host, percent-decoded; `/` where the URL has no path.
     package var virtualHost: String
-    /// What stands before the virtual host, percent-decoded: the path of the management API, where
-    /// it has one.
+    /// The path before the virtual host, percent-decoded: that of the management API, if it has
+    /// one.
     package var pathPrefix: [String] = []
     /// A Unix socket's absolute path, percent-decoded; then nothing but the scheme stands beside it.
     package var socketPath: String?
@@ -81,7 +81,7 @@ extension EndpointURL: CustomStringConvertible {
     }
 }
 
-/// What is wrong with a URL.
+/// A fault of a URL.
 ///
 /// No case carries more of the URL than its scheme: the rest may hold a password.
 package enum EndpointURLError: Error, Hashable, Sendable {
@@ -111,14 +111,14 @@ package enum EndpointURLError: Error, Hashable, Sendable {
     case invalidPrefix
     /// A part is longer than the 255 bytes that AMQP allows (section 4.2.5.3).
     case partTooLong
-    /// Where a socket should be there is no absolute path of at most 100 bytes that names a file.
+    /// The part for a socket is no absolute path of at most 100 bytes that names a file.
     case notSocketPath(scheme: String, example: String)
-    /// Where a host and a port should be there is more.
+    /// The part for a host and a port holds more.
     case notHostAlone(scheme: String)
 }
 
 extension EndpointURLError: CustomStringConvertible {
-    /// What is wrong, as a sentence with what to do.
+    /// The fault as a sentence with what to do.
     package var description: String {
         switch self {
         case .noScheme: "the URL must begin with a scheme, such as amqp://"

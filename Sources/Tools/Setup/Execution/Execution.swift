@@ -8,7 +8,7 @@ internal import DockerNetworkSystem
 /// Each step is in the record before it is done. All of it blocks the calling thread.
 package struct Execution {
     private var record: Record
-    /// How long a command may take: Docker stops its containers first.
+    /// The time that a command may take: Docker stops its containers first.
     private static let patience = Duration.seconds(120)
 
     /// Opens this machine's record.
@@ -83,7 +83,7 @@ package struct Execution {
 
     // MARK: - Undo
 
-    /// What an undo puts back, as a numbered list; empty if that is nothing.
+    /// The changes that an undo takes back, as a numbered list; empty if there are none.
     package var undoText: String {
         let lines =
             record.entries.reversed().compactMap { entry -> String? in
@@ -104,11 +104,11 @@ package struct Execution {
         return lines.enumerated().map { " \($0.offset + 1). \($0.element)\n" }.joined()
     }
 
-    /// What an undo did, line by line, and what it could not do.
+    /// The changes that an undo took back, line by line, and those that it could not.
     package struct Undone: Hashable, Sendable {
-        /// What was done.
+        /// The changes that were taken back.
         package var done: [String] = []
-        /// What was not, and why.
+        /// The changes that were not, and why.
         package var failed: [String] = []
         /// The programs that go on with what they read, until they are restarted.
         package var pending: [String] = []

@@ -2,7 +2,7 @@ internal import DockerNetwork
 internal import DockerNetworkProgram
 internal import DockerNetworkSystem
 
-/// What `setup` did on this machine, kept so that it can be undone.
+/// The changes that `setup` made on this machine, kept so that they can be undone.
 ///
 /// It lies in a directory of root's alone. Each entry is a line of fields with tabs between them; the
 /// files as they were, and as they were written, lie beside it as `NUMBER.old` and `NUMBER.new`.
@@ -24,20 +24,21 @@ struct Record: Sendable {
         var path: String
         /// The number of its copies.
         var number: Int
-        /// What it had; nil: it was not there.
+        /// The owner before; nil: the file was not there.
         var old: Owner?
         /// The line that is all of the change; nil: it is more.
         var line: String?
     }
 
-    /// Whose a file is, and who may use it.
+    /// The owner of a file, and who may use it.
     struct Owner: Hashable, Sendable {
         var mode: UInt32
         var user: UInt32
         var group: UInt32
     }
 
-    /// Not below the service's own directory, whose user could change what root reads here.
+    /// The directory of records; not below the service's own, whose user could change what root
+    /// reads here.
     package static let usualDirectory = "/var/lib/my-docker-network-setup"
     private static let name = "record"
     private static let largest = 1_048_576
@@ -109,7 +110,7 @@ struct Record: Sendable {
         try RootFile.state(of: copy(file, "new"))?.bytes
     }
 
-    /// Where a copy lies.
+    /// Returns the path of a copy.
     func copy(_ file: File, _ version: String) -> String {
         "\(directory)/\(file.number).\(version)"
     }

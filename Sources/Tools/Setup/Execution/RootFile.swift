@@ -9,7 +9,7 @@ internal import DockerNetworkSystem
 /// Files that belong to root and are written as a whole: the old one or the new one is there at any
 /// instant.
 enum RootFile {
-    /// What a file holds, and whose it is.
+    /// The contents of a file, and its owner.
     struct State: Hashable, Sendable {
         var bytes: [UInt8]
         var mode: UInt32
@@ -17,7 +17,7 @@ enum RootFile {
         var group: UInt32
     }
 
-    /// What new files have.
+    /// Returns the state of a new file.
     static func new(_ bytes: [UInt8]) -> State {
         State(bytes: bytes, mode: 0o644, user: 0, group: 0)
     }

@@ -1,7 +1,7 @@
 package import DockerNetwork
 package import DockerNetworkConfiguration
 
-/// What was found on a machine: all that a plan depends on.
+/// The state of a machine: all that a plan depends on.
 package struct Machine: Hashable, Sendable {
     /// Whether this process may change what belongs to root.
     package var isRoot: Bool
@@ -13,13 +13,13 @@ package struct Machine: Hashable, Sendable {
     package var hasSystemd: Bool
     /// Our own service.
     package var service: Service
-    /// Who resolves names for its programs.
+    /// The resolver of the machine's programs.
     package var resolver: Resolver
     /// Whether systemd-networkd runs, which may take a link for its own.
     package var hasNetworkd: Bool
-    /// Who has port 53 at 127.0.0.1; nil if nobody has.
+    /// The server that has port 53 at 127.0.0.1; nil if there is none.
     package var loopbackServer: Server?
-    /// Who has port 53 at the address that containers ask; nil if nobody has.
+    /// The server that has port 53 at the address that containers ask; nil if there is none.
     package var bridgeServer: Server?
     /// Its dnsmasq; nil if none runs.
     package var dnsmasq: Dnsmasq?
@@ -27,11 +27,11 @@ package struct Machine: Hashable, Sendable {
     package var docker: Docker?
     /// Its Podman; nil if there is none.
     package var podman: Podman?
-    /// What filters incoming packets, where it drops those that no rule admits; nil: nothing does.
+    /// The filter of incoming packets, if it drops those that no rule admits; nil: there is none.
     package var firewall: Firewall?
     /// Whether that admits questions from containers.
     package var admitsQuestions: Bool
-    /// Those of our other units that run.
+    /// The units of ours, other than the service, that run.
     package var activeUnits: Set<String>
 
     /// Our own service.
@@ -67,7 +67,7 @@ package struct Machine: Hashable, Sendable {
         case other(String)
     }
 
-    /// Who resolves names for the machine's programs.
+    /// The resolver of the machine's programs.
     package enum Resolver: Hashable, Sendable {
         /// systemd-resolved.
         case resolved
@@ -77,7 +77,7 @@ package struct Machine: Hashable, Sendable {
         case file(Writer)
     }
 
-    /// Who writes /etc/resolv.conf.
+    /// The writers of /etc/resolv.conf.
     package enum Writer: String, Hashable, Sendable {
         /// A person, or a program that was not recognised.
         case unknown
@@ -128,7 +128,7 @@ package struct Machine: Hashable, Sendable {
         package init(gateway: IPAddress) { self.gateway = gateway }
     }
 
-    /// What filters incoming packets.
+    /// The filters of incoming packets.
     package enum Firewall: Hashable, Sendable {
         /// ufw(8).
         case ufw

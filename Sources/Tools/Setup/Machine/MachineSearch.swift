@@ -145,7 +145,7 @@ package struct MachineSearch {
         return .unknown
     }
 
-    /// Who answers at port 53 of an address.
+    /// Returns the server that answers at port 53 of an address.
     private func server(at address: [UInt8]) -> (server: Machine.Server, process: RunningProcess?)?
     {
         guard let name = SocketName(address: address, port: 53),

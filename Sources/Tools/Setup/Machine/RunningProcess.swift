@@ -15,10 +15,10 @@ struct RunningProcess: Hashable, Sendable {
     let name: String
     /// Its arguments, with blanks between them.
     let arguments: String
-    /// When it started, in seconds since 1970.
+    /// The start of the process, in seconds since 1970.
     let start: Double
 
-    /// All that this user can see, of this machine and not of its containers.
+    /// Returns all processes that this user can see, of this machine and not of its containers.
     static func all() -> [Self] {
         let boot = bootTime
         let own = namespace(of: "self")

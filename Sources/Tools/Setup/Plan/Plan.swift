@@ -1,8 +1,8 @@
-/// What `setup` does on a machine, in order.
+/// The steps of `setup` on a machine, in order.
 package struct Plan: Hashable, Sendable {
     /// The steps.
     package var steps: [Step] = []
-    /// What a person should know and nobody does for them, each as one line.
+    /// The facts that a person should know and that `setup` does not change, each as one line.
     package var remarks: [String] = []
 
     /// One thing to do.
@@ -19,11 +19,11 @@ package struct Plan: Hashable, Sendable {
     package struct FileChange: Hashable, Sendable {
         /// Its path.
         package var path: String
-        /// What it holds now; nil if it is not there.
+        /// The present contents; nil if the file is not there.
         package var old: [UInt8]?
-        /// What it will hold.
+        /// The contents to write.
         package var new: [UInt8]
-        /// Why, in a few words.
+        /// The reason, in a few words.
         package var reason: String
         /// The line that is all of the change: an undo takes it out of a file that somebody else has
         /// written since; nil: such a file is left alone.
@@ -34,11 +34,11 @@ package struct Plan: Hashable, Sendable {
     package struct Command: Hashable, Sendable {
         /// The program and its arguments.
         package var words: [String]
-        /// What takes it back; nil if nothing does.
+        /// The command that takes it back; nil if there is none.
         package var undo: [String]?
-        /// What is run at the end of an undo, when all files are as they were; nil: nothing.
+        /// The command at the end of an undo, when all files are as they were; nil: none.
         package var afterUndo: [String]?
-        /// Why, in a few words.
+        /// The reason, in a few words.
         package var reason: String
 
         /// Creates one from its parts.
@@ -58,9 +58,9 @@ package struct Plan: Hashable, Sendable {
         package var program: String
         /// The command.
         package var words: [String]
-        /// What it is needed for.
+        /// The reason why it is needed.
         package var reason: String
-        /// What works until then.
+        /// The feature that works until then.
         package var until: String
     }
 

@@ -96,7 +96,7 @@ extension Planner {
         }
     }
 
-    /// As people write it: without a port that need not be said.
+    /// Returns the text as people write it: without a port that need not be said.
     private static func text(_ place: ListenPlace) -> String {
         if case .interface(let name, port: 53) = place { name } else { place.description }
     }

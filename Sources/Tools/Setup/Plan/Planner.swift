@@ -13,7 +13,7 @@ package struct Planner {
     let machine: Machine
     /// Whether the service watches Docker, so that images without an emitter have names.
     let watchesDocker: Bool
-    /// As it will be after the plan.
+    /// The configuration as it will be after the plan.
     var configuration: Configuration
     /// The files as they will be, and why.
     private var changes: [(path: String, new: [UInt8], reason: String, line: String?)] = []
@@ -84,7 +84,7 @@ package struct Planner {
         changes.contains { $0.path == path && $0.new != machine.files[path] }
     }
 
-    /// What other programs are told.
+    /// Returns the settings for other programs.
     func snippetSettings(
         _ kind: SnippetKind, listen: [String] = []
     ) throws(ToolError) -> SnippetSettings {

@@ -1,4 +1,4 @@
-/// What differs between two versions of a small text file, as lines for a person.
+/// The difference between two versions of a small text file, as lines for a person.
 struct Difference: Hashable, Sendable {
     /// Lines with `-` for the old one's, `+` for the new one's, and a blank for what surrounds them.
     let lines: [String]

@@ -4,11 +4,11 @@ internal import DockerNetworkProgram
 ///
 /// It knows as much of RFC 8259 as it takes to find the members of the outermost object.
 struct JSONDocument: Hashable, Sendable {
-    /// Why a text is no object, in a few words.
+    /// A reason why a text is no object, in a few words.
     struct Flaw: Error, Hashable, Sendable {
-        /// Where, in bytes from the beginning.
+        /// The place of the fault, in bytes from the beginning.
         let offset: Int
-        /// What is expected there.
+        /// The text that is expected there.
         let expected: String
     }
 
@@ -19,7 +19,7 @@ struct JSONDocument: Hashable, Sendable {
 
     private(set) var bytes: [UInt8]
     private var members: [Member] = []
-    /// Where the outermost `{` and `}` stand.
+    /// The positions of the outermost `{` and `}`.
     private var braces = 0..<0
 
     /// Finds the members of a text; one of blanks alone is an empty object.
@@ -66,7 +66,7 @@ struct JSONDocument: Hashable, Sendable {
         try? read()
     }
 
-    /// What stands between the `{` and the first member, or a `,` and the next: the indentation.
+    /// The range between the `{` and the first member, or a `,` and the next: the indentation.
     private var betweenMembers: Range<Int> {
         let start = braces.lowerBound + 1
         var scanner = JSONScanner(bytes, at: start)

@@ -27,7 +27,8 @@ package enum ForwardedSignals {
     /// The mask before `block`.
     static var inheritedMask: sigset_t { inherited.withLock { $0 } }
 
-    /// All but those that a fault of this program raises, and SIGPIPE, which it raises itself.
+    /// The signals to forward: all but those that a fault of this program raises, and SIGPIPE,
+    /// which it raises itself.
     static var set: sigset_t {
         var set = sigset_t()
         sigfillset(&set)

@@ -1,6 +1,6 @@
-/// What a command line says: the values of its options, and what stands beside them.
+/// The values of a command line's options, and the words beside them.
 package struct CommandArguments: Sendable {
-    /// What stands beside the options, in order.
+    /// The words beside the options, in order.
     package private(set) var operands: [String] = []
     private var given: [(name: String, value: String)] = []
 

@@ -6,7 +6,7 @@ internal import DockerNetworkSystem
     internal import Musl
 #endif
 
-/// What completes the program's command lines in a shell.
+/// The scripts that complete the program's command lines in a shell.
 extension CommandLineTool {
     /// The hidden option that prints it, before the name of a shell.
     static let completionOption = "--generate-completion-script"
@@ -228,7 +228,8 @@ extension CommandLineTool {
 }
 
 extension CommandOption.Value {
-    /// For zsh: a value stands behind the option, in a word of its own or behind `=`.
+    /// The form of the option for zsh: a value stands behind the option, in a word of its own or
+    /// behind `=`.
     fileprivate var isJoined: String {
         if case .none = self { "" } else { "=" }
     }

@@ -50,7 +50,7 @@ extension CommandLineTool {
     // MARK: - Layout
 
     private static let width = 80
-    /// Where the texts of a list begin.
+    /// The column at which the texts of a list begin.
     private static let column = 26
 
     private static func list(_ entries: [(name: String, help: String)]) -> String {

@@ -7,11 +7,11 @@ internal import DockerNetworkProgram
 package struct CommandLineTool: Sendable {
     /// Its name.
     package let name: String
-    /// What it does, in a sentence.
+    /// A sentence that says what it does.
     package let abstract: String
-    /// What more there is to say, with an example, in lines of at most 80 characters.
+    /// The rest of the help, with an example, in lines of at most 80 characters.
     package let discussion: String
-    /// What `--version` prints.
+    /// The text that `--version` prints.
     package let version: String
     /// Its subcommands, in the order of the help.
     package let subcommands: [Subcommand]
@@ -28,16 +28,16 @@ package struct CommandLineTool: Sendable {
         self.subcommands = subcommands
     }
 
-    /// What may stand first: a subcommand, or `help`.
+    /// The words that may stand first: a subcommand, or `help`.
     var names: [String] { subcommands.map { $0.name } + ["help"] }
 
-    /// What a command line asks for.
+    /// The request of a command line.
     package enum Reading: Sendable {
         /// The subcommand at this position, with what it is given.
         case subcommand(Int, CommandArguments)
         /// This text: the help, for example.
         case text(String)
-        /// Nothing that could be done: what is wrong, and what to do.
+        /// No request: a text that says what is wrong, and what to do.
         case wrong(String)
     }
 
@@ -59,7 +59,7 @@ package struct CommandLineTool: Sendable {
         return wrong(fault(of: first))
     }
 
-    /// What is wrong with a first word that is no subcommand.
+    /// Returns the text about a first word that is no subcommand.
     private func fault(of word: String) -> String {
         let shown = Self.shown(Self.name(of: word))
         guard word.utf8.first == UInt8(ascii: "-") else {
@@ -110,7 +110,8 @@ package struct CommandLineTool: Sendable {
         String(Substring(word.utf8.prefix { $0 != UInt8(ascii: "=") }))
     }
 
-    /// What a word may have meant: what it begins, or what is nearest to it.
+    /// Returns the word that a mistyped one may have meant: what it begins, or what is nearest to
+    /// it.
     static func hint(_ word: String, _ known: [String]) -> String {
         let meant =
             known.first { $0.hasPrefix(word) } ?? EditDistance.nearest(to: word, among: known)
@@ -118,7 +119,7 @@ package struct CommandLineTool: Sendable {
     }
 }
 
-/// What is wrong on a command line.
+/// A fault of a command line.
 struct CommandLineFault: Error {
     let message: String
 }

@@ -1,8 +1,8 @@
 /// One option of a subcommand: how it is written, and what the help says of it.
 package struct CommandOption: Sendable {
-    /// What stands behind an option.
+    /// The value behind an option.
     package enum Value: Sendable {
-        /// Nothing: it is a flag.
+        /// No value: it is a flag.
         case none
         /// Any text; the help shows this word for it.
         case text(String)
@@ -16,11 +16,11 @@ package struct CommandOption: Sendable {
     package let name: String
     /// Its short name, with its hyphen; nil: it has none.
     package let short: String?
-    /// What stands behind it.
+    /// The value behind it.
     package let value: Value
     /// Whether each time it is given counts; of any other with a value the last does.
     package let isRepeated: Bool
-    /// What it is for, in a sentence.
+    /// A sentence that says what it is for.
     package let help: String
 
     /// Describes one.
@@ -35,7 +35,7 @@ package struct CommandOption: Sendable {
         self.help = help
     }
 
-    /// What every subcommand takes.
+    /// The options of every subcommand.
     static let common = [
         Self("--version", help: "Show the version."),
         Self("--help", short: "-h", help: "Show help information."),

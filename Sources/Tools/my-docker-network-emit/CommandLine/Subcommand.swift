@@ -1,8 +1,8 @@
 /// One subcommand of a program, and all that it takes.
 package struct Subcommand: Sendable {
-    /// What may stand on its command line beside options.
+    /// The words that may stand on its command line beside options.
     package enum Operands: Sendable {
-        /// Nothing.
+        /// No words.
         case none
         /// Any number of texts: the word that the help shows for them, and what they are for.
         case texts(String, help: String)
@@ -12,11 +12,11 @@ package struct Subcommand: Sendable {
 
     /// Its name.
     package let name: String
-    /// What it does, in a sentence.
+    /// A sentence that says what it does.
     package let abstract: String
-    /// What more there is to say, with an example, in lines of at most 80 characters.
+    /// The rest of the help, with an example, in lines of at most 80 characters.
     package let discussion: String
-    /// What may stand beside options.
+    /// The words that may stand beside options.
     package let operands: Operands
     /// Its own options, in the order of the help.
     package let options: [CommandOption]

@@ -12,8 +12,8 @@
         internal import Musl
     #endif
 
-    /// What `hook` does: finds out what a container is called and where it is, or what it was, and lets
-    /// this program once more say so.
+    /// The work of `hook`: it finds out what a container is called and where it is, or what it was,
+    /// and lets this program once more say so.
     ///
     /// A runtime waits for its hooks: nothing here waits for a host or a broker.
     package struct ContainerHook: Sendable {
@@ -105,7 +105,7 @@
             configuration.transports.first?.isLocal ?? false
         }
 
-        /// What tells this machine from others (machine-id(5)), or its name.
+        /// The text that tells this machine from others (machine-id(5)), or its name.
         private static var machine: String {
             let contents = try? SmallFile.read("/etc/machine-id", limit: 256)
             return contents.map { String(decoding: $0.bytes, as: UTF8.self) }

@@ -157,7 +157,7 @@ extension JobLoop {
     }
 }
 
-/// Where the shim's hook puts a job of the runtime.
+/// Takes a job of the runtime from the shim's hook.
 @_cdecl("my_docker_network_enqueue")
 func enqueueOnLoop(_ job: UnsafeMutableRawPointer) {
     JobLoop.shared.add(UInt(bitPattern: job))
@@ -174,7 +174,7 @@ package struct LoopClock: Clock {
     /// The instant now.
     package var now: Instant { .now }
 
-    /// What poll(2) can tell apart.
+    /// The smallest time that poll(2) can tell apart.
     package var minimumResolution: Duration { .milliseconds(1) }
 
     /// Sleeps until an instant.
