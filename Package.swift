@@ -91,11 +91,11 @@ let package = Package(
             ],
             path: "Sources/Transports/RabbitMQ"
         ),
-        .systemLibrary(
+        // Needs the headers of libcurl4-openssl-dev, and loads the library where a URL needs it.
+        .target(
             name: "CCurl",
             path: "Sources/Transports/CCurl",
-            pkgConfig: "libcurl",
-            providers: [.apt(["libcurl4-openssl-dev"])]
+            linkerSettings: [.linkedLibrary("dl")]
         ),
         .target(
             name: "DockerNetworkHTTP",

@@ -53,6 +53,36 @@ extension EndToEndTests {
             }
         }
 
+        @Test("without libcurl: an error that names it; over another transport nobody needs it")
+        func withoutLibrary() async throws {
+            try await run { lab in
+                let host = try await lab.startHost()
+                // In a mount namespace the library is a file that is none.
+                let script = """
+                    for library in /usr/lib/*/libcurl.so.4 /usr/lib/libcurl.so.4; do
+                        [ ! -e "$library" ] || mount --bind /dev/null "$(readlink -f "$library")"
+                    done
+                    exec "$@"
+                    """
+                func emit(_ environment: [String: String]) async throws -> RunningProgram {
+                    let program = try lab.start(
+                        "my-docker-network-emit",
+                        ["/usr/bin/unshare", "--mount", "/bin/sh", "-ec", script, "sh"]
+                            + ["\(lab.environment.programs)/my-docker-network-emit"]
+                            + ["up", "web", "--address", "10.9.8.7"],
+                        environment: lab.emitterEnvironment.merging(environment) { $1 })
+                    _ = try await program.waitForEnd()
+                    return program
+                }
+                let lost = try await emit(emitter(lab))
+                #expect(lost.errorLines.count == 1, "\(lost.errors)")
+                #expect(lost.errors.contains("libcurl cannot be loaded"), "\(lost.errors)")
+                #expect(lost.end != .exit(0))
+                #expect(try await emit([:]).end == .exit(0))
+                try await host.names.waitUntil("web.docker", resolvesTo: ["10.9.8.7"])
+            }
+        }
+
         @Test("run: the name outlives its lease; killed, it goes when the lease ends")
         func leases() async throws {
             try await run { lab in

@@ -44,7 +44,7 @@
         ///
         /// - Throws: `.unreachable` where memory is short, `.unsupported` where libcurl lacks TLS.
         package init(_ settings: HTTPSettings, on sleeper: TransferSleeper) throws(TransportError) {
-            guard let easy = curl_easy_init() else {
+            guard let easy = my_docker_network_curl_easy_init() else {
                 throw ConnectionThread.shortage(of: "memory", 0)
             }
             self.sleeper = sleeper
@@ -52,16 +52,16 @@
             self.settings = settings
             // An empty value: libcurl asks nobody whether it may send a long body.
             let lines = ["content-type: application/json", "accept: application/json", "expect:"]
-            fields = lines.reduce(nil) { curl_slist_append($0, $1) }
+            fields = lines.reduce(nil) { my_docker_network_curl_slist_append($0, $1) }
             if case .host(let connector) = settings.place, !settings.mayUseProxy {
                 opener = SocketOpener(connector, timeout: .milliseconds(settings.connectTimeout))
             } else {
                 opener = nil
             }
-            names = opener?.placeholder.flatMap { curl_slist_append(nil, $0) }
+            names = opener?.placeholder.flatMap { my_docker_network_curl_slist_append(nil, $0) }
             words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
             for code in options(settings) where code != CURLE_OK {
-                let words = String(cString: curl_easy_strerror(code))
+                let words = String(cString: my_docker_network_curl_easy_strerror(code))
                 throw TransportError(
                     .unsupported,
                     "\(settings.endpoint): this libcurl cannot do what is needed (\(words)); "
@@ -70,10 +70,10 @@
         }
 
         deinit {
-            if current != nil { curl_multi_remove_handle(sleeper.multi, easy) }
-            curl_easy_cleanup(easy)
-            curl_slist_free_all(fields)
-            curl_slist_free_all(names)
+            if current != nil { my_docker_network_curl_multi_remove_handle(sleeper.multi, easy) }
+            my_docker_network_curl_easy_cleanup(easy)
+            my_docker_network_curl_slist_free_all(fields)
+            my_docker_network_curl_slist_free_all(names)
             words.deallocate()
         }
 
@@ -208,9 +208,9 @@
             repeat {
                 for client in clients { client.startNext() }
                 var running: CInt = 0
-                curl_multi_perform(multi, &running)
+                my_docker_network_curl_multi_perform(multi, &running)
                 var left: CInt = 0
-                while let message = curl_multi_info_read(multi, &left) {
+                while let message = my_docker_network_curl_multi_info_read(multi, &left) {
                     // Settling ends what the message points to.
                     let (easy, code) = (message.pointee.easy_handle, message.pointee.data.result)
                     guard message.pointee.msg == CURLMSG_DONE else { continue }
@@ -242,7 +242,7 @@
                 guard !next.reply.isSettled else { continue }
                 prepare(next.request)
                 current = next
-                curl_multi_add_handle(sleeper.multi, easy)
+                my_docker_network_curl_multi_add_handle(sleeper.multi, easy)
                 return
             }
         }
@@ -276,7 +276,7 @@
         }
 
         private func settle(_ code: CURLcode) {
-            curl_multi_remove_handle(sleeper.multi, easy)
+            my_docker_network_curl_multi_remove_handle(sleeper.multi, easy)
             guard let ended = current else { return }
             current = nil
             ended.reply.resolve(.success(result(code, of: ended.request)))
@@ -303,7 +303,9 @@
                 my_docker_network_get_size(easy, CURLINFO_PRETRANSFER_TIME_T, &time)
                 return .failure(
                     .library(
-                        code, said.isEmpty ? String(cString: curl_easy_strerror(code)) : said,
+                        code,
+                        said.isEmpty
+                            ? String(cString: my_docker_network_curl_easy_strerror(code)) : said,
                         wasConnected: time > 0))
             }
             var status = 0
