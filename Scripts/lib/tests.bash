@@ -16,7 +16,7 @@ run_tests() { attended timeout --kill-after=10 "$1" swift test "${HERE[@]}" --sk
 add_module_maps() {
     local -n options=$1
     local map
-    for map in "$REPOSITORY"/Sources/*/C*/module.modulemap; do options+=(-Xcc "-fmodule-map-file=$map"); done
+    for map in "$REPOSITORY"/Sources/*/C*/{,include/}module.modulemap; do options+=(-Xcc "-fmodule-map-file=$map"); done
 }
 
 # symbol_graphs LIBRARY FOLDER: leaves there what the debug build of a library declares in public.
