@@ -17,7 +17,7 @@ struct Answers: Sendable {
 
     var isEmpty: Bool { count == 0 && !requestsResync }
 
-    /// How many acknowledgements and receipts there are.
+    /// The number of acknowledgements and receipts.
     fileprivate var count: Int { tokens.count + receipts.count }
 }
 

@@ -8,7 +8,7 @@ internal import DequeModule
 ///
 /// Appending and taking cost constant time on average, whatever waits.
 package struct FairQueue<Element: Sendable>: Sendable {
-    /// What is served after the oldest.
+    /// The choice of the element that is served after the oldest.
     package enum Order: Sendable {
         /// Always the oldest.
         case oldestFirst
@@ -21,7 +21,7 @@ package struct FairQueue<Element: Sendable>: Sendable {
     /// The senders that have something, in the order of their turns.
     private var order: Deque<Sender> = []
     private let elementOrder: Order
-    /// How many elements wait.
+    /// The number of elements that wait.
     package private(set) var count = 0
 
     /// Nothing waits.
@@ -32,7 +32,7 @@ package struct FairQueue<Element: Sendable>: Sendable {
     /// Whether nothing waits.
     package var isEmpty: Bool { count == 0 }
 
-    /// How many elements of a sender wait.
+    /// The number of elements of a sender that wait.
     package func count(of sender: Sender) -> Int {
         lines[sender]?.count ?? 0
     }
@@ -67,7 +67,7 @@ package struct FairQueue<Element: Sendable>: Sendable {
         count = lines.values.reduce(0) { $0 + $1.count }
     }
 
-    /// What one sender has.
+    /// The elements of one sender.
     private struct Line: Sendable {
         private struct Subqueue: Sendable {
             /// No other subqueue of the line has it: an instance that comes back is another subqueue.

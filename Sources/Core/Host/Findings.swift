@@ -1,10 +1,10 @@
-/// What the sinks say of one announcement that somebody waits for, and the receipt that follows.
+/// The sinks' answers about one announcement that somebody waits for, and the receipt that follows.
 struct Findings: Sendable {
-    /// What was announced.
+    /// The announcement.
     let announcement: Announcement
     /// Whether any sink, required or not, takes the name.
     let isTaken: Bool
-    /// What the required sinks that take it said.
+    /// The answers of the required sinks that take it.
     var standings: [Standing] = []
 
     /// The receipt of an announcement that every required sink has carried out.

@@ -10,7 +10,7 @@ struct HearingClock: Sendable {
         var sentAt: Duration
     }
 
-    /// What the return of a probe means.
+    /// The meaning of a probe's return.
     enum Return: Equatable {
         /// This service did not send it.
         case unknown
@@ -25,12 +25,12 @@ struct HearingClock: Sendable {
     /// The lease clock; nil while nothing was ever heard.
     private(set) var heardUntil: Duration?
     private(set) var isDeaf = false
-    /// How long the last probe that came back was on its way.
+    /// The time that the last probe that came back was on its way.
     private(set) var lag: Duration?
     private var isConnected = false
     private var outstanding: [Probe] = []
     private var lastSent: Duration = .zero
-    /// When the service means to ask for a probe again.
+    /// The time at which the service means to ask for a probe again.
     private var asksAgainAt: Duration?
 
     /// Even without leases the binding is looked after: every 10 s.
@@ -38,7 +38,7 @@ struct HearingClock: Sendable {
     /// More probes than this on their way tell nothing new.
     private static let mostOutstanding = 16
 
-    /// How often a probe is due: every third of the shortest lease.
+    /// The interval at which a probe is due: a third of the shortest lease.
     static func interval(for lease: Lease?) -> Duration {
         min(lease?.renewalInterval ?? longestInterval, longestInterval)
     }
@@ -106,7 +106,7 @@ struct HearingClock: Sendable {
         return isDeaf ? .resumed : .heard
     }
 
-    /// How long until a probe may be due: when to ask again.
+    /// Returns the time until a probe may be due, which is when to ask again.
     mutating func delay(
         at now: Duration, interval: Duration, deadline: Duration?
     ) -> Duration {

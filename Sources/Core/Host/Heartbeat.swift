@@ -1,6 +1,6 @@
 /// Tells a supervisor, again and again, that a host service goes on.
 public struct Heartbeat: Sendable {
-    /// How often.
+    /// The time between two beats.
     public var interval: Duration
     /// Called each time that the engine has taken a turn: never while it is stuck.
     public var onBeat: @Sendable () -> Void

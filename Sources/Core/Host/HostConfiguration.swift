@@ -1,4 +1,4 @@
-/// What a host service is told, beside its transports and sinks.
+/// The settings of a host service, beside its transports and sinks.
 public struct HostConfiguration: Sendable {
     /// The host's name: services with different names on one broker each get everything.
     ///
@@ -7,13 +7,13 @@ public struct HostConfiguration: Sendable {
     public var hostName: String
     /// The domain hostnames are relative to.
     public var domain: Domain
-    /// Who may announce what.
+    /// The rules for who may announce what.
     public var policy: Policy
-    /// When this machine started, if known: milliseconds since 1970.
+    /// The start of this machine, if known: milliseconds since 1970.
     ///
-    /// What a container of an engine of this machine announced before that is not adopted.
+    /// Names that a container of an engine of this machine announced before that are not adopted.
     public var machineStart: Int64?
-    /// How many announcements are taken at once: 1 or more.
+    /// The maximum number of announcements taken at once: 1 or more.
     public var batchLimit: Int
     /// Called once everything is connected: what was announced from now on arrives.
     public var onReady: @Sendable () -> Void

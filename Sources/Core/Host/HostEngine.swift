@@ -27,7 +27,7 @@ actor HostEngine {
     private var unread = UnreadSinks()
     /// Since when containers were not all announced, by the transport that is to do that.
     private var uncounted: [TransportID: ContainerCount] = [:]
-    /// When this machine started.
+    /// The start of this machine.
     private let machineStart: Int64?
 
     init(configuration: HostConfiguration, logger: Logger) {
@@ -38,9 +38,9 @@ actor HostEngine {
         registry = Registry(policy: configuration.policy)
     }
 
-    /// How an engine's containers are counted, once after a connection and once after an adoption.
+    /// The state of a count of an engine's containers, after a connection or after an adoption.
     private enum ContainerCount {
-        /// What was not announced since so many announcements has ended.
+        /// A registration that was not announced since this number of announcements has ended.
         case since(UInt64)
         /// The count begins once what is announced now is complete: it may have begun before.
         case afterNext
@@ -108,7 +108,7 @@ actor HostEngine {
 
     // MARK: Announcements
 
-    /// How long the engine goes on before stopping, probes and other transports get their turn.
+    /// The time until the engine gives stopping, probes and other transports their turn.
     private static let longestSlice = Duration.milliseconds(2)
     /// So many messages are applied between two looks at the clock.
     private static let messagesPerLook = 16

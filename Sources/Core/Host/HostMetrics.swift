@@ -1,6 +1,6 @@
 internal import Metrics
 
-/// What a host service counts, through swift-metrics.
+/// The counters and gauges of a host service, through swift-metrics.
 ///
 /// | label | kind | dimensions |
 /// |---|---|---|

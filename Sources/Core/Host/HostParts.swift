@@ -1,4 +1,4 @@
-/// What a host service is made of: all of it can be replaced while the service runs.
+/// The parts of a host service: all of them can be replaced while the service runs.
 public struct HostParts: Sendable {
     /// The host's name, domain and policy.
     public var configuration: HostConfiguration
@@ -19,7 +19,7 @@ public struct HostParts: Sendable {
 
 /// A sink and what the service makes of it.
 public struct SinkBinding: Sendable {
-    /// What happens to the entries when a service is told to go on without the sink.
+    /// The fate of the entries when a service is told to go on without the sink.
     public enum Removal: Hashable, Sendable {
         /// They are taken out.
         case clean
@@ -36,7 +36,7 @@ public struct SinkBinding: Sendable {
     public var id: PartID
     /// Names what the sink writes: a new sink of the same place takes it over as it is.
     public var place: String
-    /// What happens to the entries when the service goes on without the sink.
+    /// The fate of the entries when the service goes on without the sink.
     public var removal: Removal
 
     /// Creates one from its parts.

@@ -1,8 +1,8 @@
 /// Waiting registrations, served in turns by who announced them.
 struct PendingRegistrations: Sendable {
-    /// Who announced something.
+    /// The announcer of a registration.
     struct Announcer: Hashable, Sendable {
-        /// Who sent it.
+        /// The sender of the message.
         var sender: Sender
         /// The instance that it is of; nil: a message without origin.
         var instance: InstanceID?

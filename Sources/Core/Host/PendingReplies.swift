@@ -9,15 +9,15 @@ struct PendingReplies: Sendable {
         var sender: Sender
         var client: ClientID?
         var registration: Registration
-        /// What is acknowledged, where that waits too.
+        /// The delivery to acknowledge, if that waits too.
         var token: Delivery.Token?
-        /// Where a receipt goes, where one is wanted.
+        /// The address that a receipt goes to, if one is wanted.
         var replyAddress: ReplyAddress?
-        /// What a receipt follows from, where one is wanted.
+        /// The findings that a receipt follows from, if one is wanted.
         var findings: Findings?
-        /// What its sender was last told of why it waits.
+        /// The reason for the wait that its sender was last told.
         var pending: String?
-        /// How often it waits.
+        /// The number of the sinks' writes and answers that it waits for.
         var waits: Int
     }
 
@@ -35,7 +35,7 @@ struct PendingReplies: Sendable {
         var byClient: [ClientID: Set<UInt64>] = [:]
     }
 
-    /// How many receipts one session waits for at most.
+    /// The maximum number of receipts that one session waits for.
     static let mostReceipts = 32_768
     /// So many are dropped at once.
     fileprivate static let dropped = 2_048
@@ -175,7 +175,7 @@ extension PendingReplies.Account {
         if isLast == true { receiptsBySender[reply.sender] = nil }
     }
 
-    /// What is acknowledged with it goes on waiting.
+    /// Drops a receipt; an acknowledgement that waits with it goes on waiting.
     private mutating func dropReceipt(_ number: UInt64) {
         guard let reply = replies[number] else { return }
         guard reply.token == nil else {

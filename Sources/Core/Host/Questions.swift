@@ -1,8 +1,8 @@
-/// What a sink is to be asked about registrations, and which answers wait for that.
+/// The registrations that a sink is to be asked about, and the answers that wait for that.
 struct Questions: Sendable {
     private typealias Waiting = [Registration: [SinkQueue.ReplyID]]
 
-    /// How many are asked in one go: others wait meanwhile.
+    /// The maximum number of questions asked in one go: others wait meanwhile.
     private static let most = 1024
 
     /// Of what the sink lacks.

@@ -1,4 +1,4 @@
-/// What one sink still lacks, which part of it is being written, and which answers wait for that.
+/// The changes that one sink lacks, those being written, and the answers that wait for them.
 struct SinkQueue: Sendable {
     /// Names an answer that waits for sinks.
     struct ReplyID: Hashable, Sendable {
@@ -8,7 +8,7 @@ struct SinkQueue: Sendable {
     }
 
     private struct Flight {
-        /// What is being written; nil: the whole table.
+        /// The changes that are being written; nil: the whole table.
         var changes: TableChanges?
         var replies: [ReplyID] = []
     }
@@ -18,13 +18,13 @@ struct SinkQueue: Sendable {
     private var changes = TableChanges()
     private var pending = PendingRegistrations()
     private var replies: [Registration: [ReplyID]] = [:]
-    /// What waits for the whole table.
+    /// The answers that wait for the whole table.
     private var repliesForAll: [ReplyID] = []
     private var flight: Flight?
-    /// Who waits to be told what the sink knows: of what it still lacks, of what it holds or is
-    /// being written, and of what it is being asked.
+    /// The answers that wait to be told what the sink knows: of what it still lacks, of what it
+    /// holds or is being written, and of what it is being asked.
     private var questions = Questions()
-    /// How many answers wait, those included that nobody waits for any more.
+    /// The number of answers that wait, those included that nobody waits for any more.
     private(set) var replyCount = 0
     /// From so many on they are looked through for such as nobody waits for.
     private var crowd = SinkQueue.smallestCrowd
@@ -37,7 +37,7 @@ struct SinkQueue: Sendable {
     /// Whether the sink equals the table.
     var holdsAll: Bool { !lacksAll && changes.isEmpty && flight == nil }
 
-    /// How many changes the sink lacks; nil: it must be written as a whole.
+    /// The number of changes that the sink lacks; nil: it must be written as a whole.
     var lackCount: Int? {
         if lacksAll { return nil }
         guard let flight else { return changes.count }

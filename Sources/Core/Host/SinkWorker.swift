@@ -90,10 +90,10 @@ struct SinkWorker: Sendable {
     }
 }
 
-/// What a sink has to do next.
+/// The next work of a sink.
 struct SinkWork: Sendable {
-    /// What to write first; nil: nothing.
+    /// The update to write first; nil: nothing.
     var update: SinkUpdate?
-    /// What to say then.
+    /// The questions to answer then.
     var questions: [StandingQuestion]
 }

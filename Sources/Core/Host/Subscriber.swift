@@ -105,7 +105,7 @@ struct Subscriber: Sendable {
         }
     }
 
-    /// How a loop over a connection ended; none ends but by failing or being cancelled.
+    /// Runs a loop over a connection and returns how it ended: it failed or was cancelled.
     private func failure(
         of loop: () async throws(TransportError) -> Void
     ) async -> TransportError {

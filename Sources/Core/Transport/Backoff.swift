@@ -11,7 +11,7 @@ struct Backoff: Sendable {
     /// For how long in all it then stays so; after that each wait is a tenth longer than the last.
     private let quickTime: Duration
     private var next: Duration
-    /// How long all waits since the last success were together.
+    /// The sum of all waits since the last success.
     private var waited = Duration.zero
 
     /// A connection that lasted so long was good: the failure that follows is a new one.
@@ -67,8 +67,8 @@ struct Backoff: Sendable {
             doublingEnd: .milliseconds(320), quickTime: .seconds(6))
     }
 
-    /// How long to wait at most for what is cheap to ask for and soon there: a host that starts, or
-    /// a name that a dead predecessor still has.
+    /// The longest wait for what is cheap to ask for and soon there: a host that starts, or a name
+    /// that a dead predecessor still has.
     static let shortLimit = Duration.seconds(1)
 
     /// For sinks: a full disk is tried again every few seconds.

@@ -11,7 +11,7 @@ public struct Delivery: Sendable {
         }
     }
 
-    /// What the message says.
+    /// The content of a message.
     public enum Content: Hashable, Sendable {
         /// An announcement.
         case announcement(Announcement)
@@ -28,17 +28,17 @@ public struct Delivery: Sendable {
 
     /// Names it for its acknowledgement.
     public var token: Token
-    /// What the message says.
+    /// The content of the message.
     public var content: Content
     /// The message's identity, where it has one.
     public var messageID: String?
     /// The user who sent it, where the transport vouches for that.
     public var user: String?
-    /// Who takes turns: one user may have several.
+    /// The sender that takes turns: one user may have several.
     public var sender: Sender
     /// The connection it came over, where the transport sees the end of that.
     public var client: ClientID?
-    /// Where to answer, where the sender asked for it.
+    /// The address for the answer, if the sender asked for one.
     public var replyAddress: ReplyAddress?
 
     /// Creates one from its parts; the sender is the user unless the transport can tell more.

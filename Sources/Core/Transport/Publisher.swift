@@ -2,7 +2,7 @@
 ///
 /// Calls may overlap. After one threw anything but `.cancelled` the connection is over.
 public protocol Publisher: Sendable {
-    /// What this connection can do beyond carrying announcements.
+    /// The capabilities of this connection beyond carrying announcements.
     var capabilities: TransportCapabilities { get }
 
     /// The user that hosts know this connection by; nil if the transport vouches for none.
@@ -35,7 +35,7 @@ extension Publisher {
     public var user: String? { nil }
 }
 
-/// What an emitter asks of a connection when it opens it.
+/// The options that an emitter gives when it opens a connection.
 public struct PublisherOptions: Hashable, Sendable {
     /// The emitter's identity, or nil for a one-shot that has none.
     public var instance: InstanceID?
@@ -43,8 +43,8 @@ public struct PublisherOptions: Hashable, Sendable {
     public var hearsResync: Bool
     /// Whether `nextSignal` shall report receipts, where the transport can.
     public var hearsReceipts: Bool
-    /// How long connecting, and the answer to one call of `publish`, may take; nil: what the
-    /// transport's own configuration says, which is the limit in any case.
+    /// The timeout of connecting, and of the answer to one call of `publish`; nil: the timeout of
+    /// the transport's own configuration, which is the limit in any case.
     ///
     /// A connection that is silent must be given up early enough that two more fit into the lease. A
     /// transport that cannot lose its peer unnoticed needs no such limit.
@@ -62,7 +62,7 @@ public struct PublisherOptions: Hashable, Sendable {
     }
 }
 
-/// What comes back to an emitter.
+/// A signal that comes back to an emitter.
 public enum PublisherSignal: Hashable, Sendable {
     /// A host asks every emitter to announce again.
     case resync
@@ -75,12 +75,12 @@ public enum PublisherSignal: Hashable, Sendable {
 
 /// One announcement as it is handed to a transport.
 public struct Publication: Hashable, Sendable {
-    /// What is announced.
+    /// The announcement.
     public var announcement: Announcement
     /// The message's identity, at most `longestMessageID` bytes: a transport refuses a longer one;
     /// a publish that is repeated keeps it.
     public var messageID: String
-    /// When it was handed over: milliseconds since 1970.
+    /// The time when it was handed over: milliseconds since 1970.
     public var sentAt: Int64
     /// Whether the hosts shall answer, where the transport can carry that.
     public var wantsReceipt: Bool
@@ -99,7 +99,7 @@ public struct Publication: Hashable, Sendable {
     }
 }
 
-/// What became of one publication.
+/// The outcome of one publication.
 public enum PublishOutcome: Hashable, Sendable {
     /// A host gets it.
     case routed

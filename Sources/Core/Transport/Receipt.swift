@@ -1,6 +1,6 @@
 /// A host's answer to one announcement.
 public struct Receipt: Hashable, Sendable {
-    /// What the host did.
+    /// The outcome of an announcement at the host.
     public enum Outcome: Hashable, Sendable {
         /// Every required sink holds it.
         case applied
@@ -12,7 +12,7 @@ public struct Receipt: Hashable, Sendable {
         case pending(String)
     }
 
-    /// How the host knows that it was applied, from the least to the most.
+    /// The evidence that it was applied, from the weakest to the strongest.
     public enum Evidence: String, Hashable, Sendable, Comparable {
         /// It is in the table, and no required sink takes the name.
         case registered
@@ -35,11 +35,11 @@ public struct Receipt: Hashable, Sendable {
 
     /// The host's name.
     public var hostName: String
-    /// What the host did.
+    /// The outcome of the announcement.
     public var outcome: Outcome
-    /// How it knows that it was applied; nil if it does not say, as older hosts.
+    /// The evidence that it was applied; nil if the host gives none, as older hosts.
     public var evidence: Evidence?
-    /// What else is known of an applied one, in one line: who also answers for the name.
+    /// A remark on an applied one, in one line: who also answers for the name.
     public var remark: String?
 
     /// Creates one from its parts.
@@ -53,7 +53,7 @@ public struct Receipt: Hashable, Sendable {
     }
 }
 
-/// Where a receipt goes; only the transport that made it can read it.
+/// The address that a receipt goes to; only the transport that made it can read it.
 public struct ReplyAddress: Hashable, Sendable {
     /// The transport's own address of the sender.
     public var route: String

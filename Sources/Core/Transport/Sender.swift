@@ -1,4 +1,4 @@
-/// Who sent a message, as far as the transport vouches for it: senders are served in turns.
+/// The sender of a message, as far as the transport vouches for it: senders are served in turns.
 ///
 /// It is finer than `Delivery.user` where a transport can tell more: over the Unix socket two
 /// containers that both run as root are two senders, and one user.

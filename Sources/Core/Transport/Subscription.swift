@@ -5,8 +5,8 @@
 public protocol Subscription: Sendable {
     /// Waits until something has arrived and returns all of it, in its order, at most `limit`.
     ///
-    /// What is returned stays the transport's until it is acknowledged; what was not when the
-    /// connection ends is delivered again where the transport is durable.
+    /// Deliveries stay the transport's until they are acknowledged; those that are not when the
+    /// connection ends are delivered again if the transport is durable.
     ///
     /// - Throws: `TransportError` once the connection is lost or closed.
     func nextBatch(limit: Int) async throws(TransportError) -> [Delivery]
@@ -40,7 +40,7 @@ public protocol Subscription: Sendable {
     func close() async
 }
 
-/// What a host asks of a connection when it opens it.
+/// The options that a host gives when it opens a connection.
 public struct SubscriptionOptions: Hashable, Sendable {
     /// The host's name: two services with different names each get every announcement.
     public var hostName: String

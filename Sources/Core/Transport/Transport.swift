@@ -6,14 +6,14 @@
 /// A source is a description of how to connect: making one does nothing, and it holds no resource.
 /// What ``Transport`` says of connections and of writing an adapter holds for it, too.
 public protocol AnnouncementSource: Sendable {
-    /// Where it connects to, for logs and errors, without any secret:
+    /// The place that it connects to, for logs and errors, without any secret:
     /// `amqp://host@127.0.0.1:5672/my-docker-network`.
     var endpoint: String { get }
 
-    /// What this transport can do beyond carrying announcements, at best.
+    /// The capabilities of this transport beyond carrying announcements, at best.
     var capabilities: TransportCapabilities { get }
 
-    /// How long a host that died may still have its name, so that its successor gets `.inUse`
+    /// The time that a host that died may still have its name, so that its successor gets `.inUse`
     /// without a reason to alarm anybody.
     var takeoverTime: Duration { get }
 
@@ -57,7 +57,7 @@ public protocol Transport: AnnouncementSource {
     func openPublisher(_ options: PublisherOptions) async throws(TransportError) -> any Publisher
 }
 
-/// What a transport can do beyond carrying announcements.
+/// The capabilities of a transport beyond carrying announcements.
 public struct TransportCapabilities: OptionSet, Hashable, Sendable {
     /// The set as bits.
     public let rawValue: Int
@@ -71,7 +71,7 @@ public struct TransportCapabilities: OptionSet, Hashable, Sendable {
     public static let receipts = Self(rawValue: 1 << 0)
     /// Hosts can ask every emitter to announce again.
     public static let resync = Self(rawValue: 1 << 1)
-    /// What was announced while a host was away waits for it.
+    /// Announcements that are made while a host is away wait for it.
     public static let durable = Self(rawValue: 1 << 2)
     /// Every host gets every announcement.
     public static let fanout = Self(rawValue: 1 << 3)

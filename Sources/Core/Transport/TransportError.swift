@@ -1,4 +1,4 @@
-/// Why a transport could not do what was asked.
+/// The reason why a transport could not do what was asked.
 public struct TransportError: Error, Hashable, Sendable {
     /// The kind of failure; it decides what the caller does next.
     public enum Code: String, Hashable, Sendable {
@@ -10,8 +10,8 @@ public struct TransportError: Error, Hashable, Sendable {
         case timedOut = "timed-out"
         /// The password, or a permission, is wrong.
         case refused
-        /// What the configuration asks for cannot be: a missing virtual host, an exchange that
-        /// exists with other properties, a certificate that does not verify.
+        /// The configuration asks for something impossible: a missing virtual host, an exchange
+        /// that exists with other properties, a certificate that does not verify.
         case configuration
         /// Another host service uses the name.
         case inUse = "in-use"
@@ -52,7 +52,7 @@ extension TransportError: CustomStringConvertible {
 
 /// Something at an endpoint, whose errors begin with it.
 package protocol EndpointErrors {
-    /// Where it is, without any secret.
+    /// The place of the endpoint, without any secret.
     var endpoint: String { get }
 }
 

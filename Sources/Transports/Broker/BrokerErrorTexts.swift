@@ -1,10 +1,10 @@
 package import DockerNetwork
 
-/// What a broker refuses, as errors that say what, where and what to do, whichever way it says so.
+/// The refusals of a broker as errors that say what, where and what to do, on either protocol.
 package protocol BrokerErrorTexts: EndpointErrors, Sendable {
-    /// Who connects.
+    /// The user who connects.
     var user: String { get }
-    /// Where to.
+    /// The virtual host that is connected to.
     var virtualHost: String { get }
 }
 

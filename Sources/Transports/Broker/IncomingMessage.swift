@@ -2,15 +2,15 @@ package import DockerNetwork
 
 /// A message that came: only what this project reads, and never more than a sender may need.
 package struct IncomingMessage: Hashable, Sendable {
-    /// What it is: one of `MessageType` where it is ours.
+    /// The type: one of `MessageType` if the message is ours.
     package var type: String?
     /// Its identity.
     package var messageID: String?
     /// Vouched for by the broker, where it is there.
     package var userID: String?
-    /// Where a receipt shall go.
+    /// The address that a receipt shall go to.
     package var replyTo: String?
-    /// What a receipt is about.
+    /// The message that a receipt is about.
     package var correlationID: String?
     /// The headers beside an announcement.
     package var headers: [WireHeader: WireValue] = [:]
@@ -20,7 +20,7 @@ package struct IncomingMessage: Hashable, Sendable {
     package var state: String?
     /// On a receipt that refuses: why.
     package var reason: String?
-    /// How long the body is; `body` is empty where that is more than a body may have.
+    /// The length of the body in bytes; `body` is empty if that is more than a body may have.
     package var bodySize: UInt64 = 0
     package var body: [UInt8] = []
 

@@ -2,17 +2,17 @@ package import DockerNetwork
 
 /// A message that is sent: the properties this project uses, and the body.
 package struct OutgoingMessage: Sendable {
-    /// What it is: one of `MessageType`.
+    /// The type: one of `MessageType`.
     package var type: String
     /// Its identity; at most 255 bytes, as every property that is a text.
     package var messageID: String?
-    /// When it was sent: seconds since 1970.
+    /// The time when it was sent: seconds since 1970.
     package var timestamp: UInt64?
     /// The connection's user, which the broker checks.
     package var userID: String?
-    /// Where a receipt shall go.
+    /// The address that a receipt shall go to.
     package var replyTo: String?
-    /// What a receipt is about.
+    /// The message that a receipt is about.
     package var correlationID: String?
     /// After how many milliseconds the broker drops it.
     package var expiration: Int64?

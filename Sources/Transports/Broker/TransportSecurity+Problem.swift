@@ -7,7 +7,7 @@ package import DockerNetwork
 #endif
 
 extension TransportSecurity {
-    /// What is wrong with the files, in one line that says what to do; nil: nothing is.
+    /// The problem with the files, in one line that says what to do; nil: there is none.
     ///
     /// The libraries that read them say less.
     package var problem: String? {

@@ -1,6 +1,6 @@
 package import DockerNetwork
 
-/// Where deliveries wait until a batch of them is taken.
+/// A place where deliveries wait until a batch of them is taken.
 package protocol DeliverySource {
     /// Takes the next deliveries, at most `limit`.
     mutating func take(_ limit: Int) -> [Delivery]

@@ -4,7 +4,7 @@
     import Musl
 #endif
 
-/// Why no connection to a host came about.
+/// The reason why no connection to a host came about.
 package enum ConnectFailure: Error, Sendable {
     /// One address, and the system's number for why it could not be connected to.
     package struct Attempt: Hashable, Sendable {
@@ -23,7 +23,7 @@ package enum ConnectFailure: Error, Sendable {
 }
 
 extension ConnectFailure: CustomStringConvertible {
-    /// What failed, with the system's reason, and what to do.
+    /// The failure, with the system's reason, and what to do.
     package var description: String {
         switch self {
         case .unknownName(let name, let reason):

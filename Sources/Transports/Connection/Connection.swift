@@ -1,7 +1,7 @@
 package import DockerNetwork
 
-/// What a connection works with from its opening to its end: a library's handle or sockets, and all
-/// that waits for them.
+/// The resources of a connection from its opening to its end: a library's handle or sockets, and
+/// all that waits for them.
 ///
 /// It belongs to the connection's actor and lives on that one's thread. Its calls do not suspend: each
 /// leaves its `Reply` behind where it has to wait, and `turn` gives the answer once it is there. What

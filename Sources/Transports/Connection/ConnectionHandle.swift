@@ -1,7 +1,7 @@
 import DockerNetwork
 import Synchronization
 
-/// What a caller holds of a connection, until it lets go of it, thread and all.
+/// A caller's hold on a connection, until the caller lets go of it, thread and all.
 struct ConnectionHandle<Link: ConnectionLink>: ~Copyable {
     private let connection: Mutex<Connection<Link>?>
     private let closed: TransportError

@@ -11,7 +11,7 @@ package protocol PublishingLink: ConnectionLink {
     func nextSignal(_ reply: Reply<PublisherSignal>)
 }
 
-/// What an emitter holds of its connection; `close` lets go of it, thread and all.
+/// An emitter's hold on its connection; `close` lets go of it, thread and all.
 package final class ConnectionPublisher<Link: PublishingLink>: Publisher {
     private let handle: ConnectionHandle<Link>
     package let capabilities: TransportCapabilities

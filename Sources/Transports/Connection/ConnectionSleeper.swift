@@ -1,4 +1,4 @@
-/// How a connection's thread sleeps: with the library whose handle it owns.
+/// Puts a connection's thread to sleep: with the library whose handle it owns.
 package protocol ConnectionSleeper: Sendable {
     /// Sleeps until what is waited for is there, `wake` was called since the last sleep, or the
     /// time is over; it may return early.

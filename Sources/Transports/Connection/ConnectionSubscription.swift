@@ -17,7 +17,7 @@ package protocol SubscribingLink: ConnectionLink {
     func requestResync(_ reply: Reply<Void>)
 }
 
-/// What a host holds of its connection; `close` lets go of it, thread and all.
+/// A host's hold on its connection; `close` lets go of it, thread and all.
 package final class ConnectionSubscription<Link: SubscribingLink>: Subscription {
     private let handle: ConnectionHandle<Link>
 

@@ -10,11 +10,11 @@ import Synchronization
 
 /// The one thread that runs one connection's actor.
 ///
-/// How it sleeps is the library's affair (`ConnectionSleeper`): for the connection's socket and for
-/// new work at once, so neither waits for the other. It ends when `finish` is called, which the
-/// actor does when it goes away.
+/// The library decides how it sleeps (`ConnectionSleeper`): for the connection's socket and for new
+/// work at once, so neither waits for the other. It ends when `finish` is called, which the actor
+/// does when it goes away.
 package final class ConnectionThread: SerialExecutor {
-    /// What the thread waits for when there is no work.
+    /// The events that the thread waits for when there is no work.
     package struct Wait: Sendable {
         /// The socket, or nil where there is none.
         package var socket: CInt?

@@ -3,7 +3,7 @@ package import DockerNetwork
 /// Deliveries that have arrived and that nobody has taken yet, given out in turns of their senders
 /// and instances.
 ///
-/// What comes behind everything, a probe or a client's end, waits for all that arrived before it.
+/// A delivery behind everything, a probe or a client's end, waits for all that arrived before it.
 package struct Inbox: Sendable {
     private struct Item: Sendable {
         var delivery: Delivery
@@ -12,12 +12,12 @@ package struct Inbox: Sendable {
     }
 
     private var turns = FairQueue<Item>()
-    /// What comes behind everything that arrived before it, in order.
+    /// The deliveries that come behind everything that arrived before them, in order.
     private var last = Fifo<Delivery>()
-    /// How many of each epoch wait, from `firstEpoch` on; one more than `last` has.
+    /// The number of waiting deliveries of each epoch, from `firstEpoch`; one more than `last` has.
     private var waiting = Fifo<Int>()
     private var firstEpoch: UInt64 = 0
-    /// What was taken and comes first.
+    /// The deliveries that were put back and come first.
     private var returned = Fifo<Delivery>()
 
     /// An empty inbox.
@@ -28,10 +28,10 @@ package struct Inbox: Sendable {
     /// Whether nothing waits.
     package var isEmpty: Bool { count == 0 }
 
-    /// How many deliveries wait.
+    /// The number of deliveries that wait.
     package var count: Int { turns.count + last.count + returned.count }
 
-    /// How many deliveries of a sender wait for its turns.
+    /// The number of deliveries of a sender that wait for its turns.
     package func count(of sender: Sender) -> Int {
         turns.count(of: sender)
     }
@@ -83,7 +83,7 @@ package struct Inbox: Sendable {
 }
 
 extension Delivery {
-    /// Whose it is, where it has an origin.
+    /// The instance that it is of, if it has an origin.
     fileprivate var instance: InstanceID? {
         guard case .announcement(let announcement) = content else { return nil }
         return announcement.origin?.instance

@@ -1,7 +1,7 @@
 package import DockerNetwork
 
-/// What is to be sent, in its order, who waits until it is sent, and by when the other side must take
-/// some of it.
+/// The items to send, in their order, the callers who wait until they are sent, and the time by
+/// when the other side must take some.
 package struct SendQueue<Item> {
     private enum Entry {
         case item(Item)

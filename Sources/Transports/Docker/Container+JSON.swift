@@ -29,7 +29,7 @@
                 "Aliases": .firstElements(name, most: mostAliases),
             ]), longestName: 256, most: mostNetworks)
 
-        /// What is kept of an inspection: `GET /containers/ID/json`.
+        /// The parts of an inspection that are kept: `GET /containers/ID/json`.
         static let inspectionShape = JSONShape.members([
             "Id": name, "Name": name, "Path": .scalar(longest: 4096),
             "Args": .firstElements(.scalar(longest: 4096), most: 8),
@@ -112,7 +112,7 @@
         }
     }
 
-    /// What the list says of a container: enough to see that it is not as it was inspected.
+    /// The list's entry of a container: enough to see that it is not as it was inspected.
     struct ContainerSummary: Hashable, Sendable {
         var id: String
         private let names: [String]
@@ -120,7 +120,7 @@
         private let health: String
         private let attachments: [String: [String]]
 
-        /// What is kept of each element of the list: `GET /containers/json`.
+        /// The parts of each element of the list that are kept: `GET /containers/json`.
         static let shape = JSONShape.members([
             "Id": .scalar(longest: 256), "State": .scalar(longest: 256),
             "Status": .scalar(longest: 256),

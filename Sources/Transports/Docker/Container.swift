@@ -3,7 +3,7 @@
 
     /// A running container, as its engine describes it; everything here is the engine's word.
     struct Container: Hashable, Sendable {
-        /// How it is connected.
+        /// The kind of its network.
         enum NetworkMode: Hashable, Sendable {
             /// It has a network namespace of its own.
             case own
@@ -23,7 +23,7 @@
             var aliases: [String] = []
         }
 
-        /// What the engine's check of its health says.
+        /// The result of the engine's check of its health.
         enum Health: Hashable, Sendable {
             /// It has no check.
             case unchecked
@@ -39,15 +39,15 @@
         var name = ""
         /// The hostname, given or made by the engine.
         var hostname = ""
-        /// How it is connected.
+        /// The kind of its network.
         var mode = NetworkMode.own
-        /// Where it is connected.
+        /// The networks that it is on.
         var attachments: [Attachment] = []
         /// The labels that have a meaning here.
         var labels = ContainerLabels()
-        /// When it started: milliseconds since 1970.
+        /// The time when it started: milliseconds since 1970.
         var started: Int64 = 0
-        /// What the engine's check says.
+        /// The result of the engine's check.
         var health = Health.unchecked
         /// Whether it runs, paused or not.
         var isRunning = true

@@ -11,7 +11,7 @@
             var registration: Registration
         }
 
-        /// What is to be announced.
+        /// A change to announce.
         enum Change: Hashable, Sendable {
             /// It holds, since a container that started then has it.
             case up(Key, started: Int64)
@@ -21,13 +21,13 @@
 
         private let rules: NamingRules
         private let engine: EngineID
-        /// What a container on the host's network is reached at.
+        /// The addresses that a container on the host's network is reached at.
         private(set) var hostAddresses: [IPAddress] = []
         private var containers: [String: Container] = [:]
         private var keys: [String: Set<Key>] = [:]
         /// Which containers have a registration: several may, where they share name and address.
         private var holders: [Key: [String]] = [:]
-        /// Who uses the network of another container, by what they call it.
+        /// The containers that use another container's network, by the name they call that one.
         private var guests: [String: Set<String>] = [:]
 
         /// More containers than this are not taken in.
@@ -41,10 +41,10 @@
             self.engine = engine
         }
 
-        /// How many containers run.
+        /// The number of containers that run.
         var count: Int { containers.count }
 
-        /// How many registrations there are.
+        /// The number of registrations.
         var registrationCount: Int { holders.count }
 
         /// The container of an id, if it runs.
@@ -56,7 +56,7 @@
         /// Everything that holds now.
         var registrations: [Key] { Array(holders.keys) }
 
-        /// When the newest container started that has a registration; nil where none has it.
+        /// Returns the start of the newest container that has a registration; nil if none has it.
         func start(of key: Key) -> Int64? {
             holders[key]?.compactMap { containers[$0]?.started }.max()
         }

@@ -2,12 +2,12 @@
     public import DockerNetwork
     import DockerNetworkBroker
 
-    /// Where a container engine is, and what is announced of its containers.
+    /// The place of a container engine, and the settings for what is announced of its containers.
     ///
     /// Making one checks nothing and contacts nobody; what cannot be is refused with
     /// `TransportError.Code.configuration` when a connection is opened.
     public struct DockerConfiguration: Sendable {
-        /// Where the engine's API is.
+        /// The place of the engine's API.
         public enum Place: Hashable, Sendable {
             /// A Unix socket's absolute path.
             case socket(String)
@@ -15,7 +15,7 @@
             case host(String, port: UInt16)
         }
 
-        /// Where names come from; what the label `my-docker-network.names` lists is always one.
+        /// A source of names; what the label `my-docker-network.names` lists is always one.
         public enum NameSource: String, Hashable, Sendable, CaseIterable {
             /// The hostname, where one was given.
             case hostname
@@ -38,13 +38,13 @@
         /// Docker's own place.
         public static let defaultSocket = "/var/run/docker.sock"
 
-        /// Where the engine's API is.
+        /// The place of the engine's API.
         public var place: Place
         /// TLS 1.2 or newer with verification, or nil for none; without meaning on a socket.
         public var security: TransportSecurity?
-        /// What the policy calls the engine: its user is `docker:NAME`.
+        /// The engine's name in the policy: its user is `docker:NAME`.
         public var name: String
-        /// Where names come from.
+        /// The sources of names.
         public var names: Set<NameSource>
         /// The networks whose addresses count.
         public var networks: [TextPattern]
@@ -52,13 +52,13 @@
         public var requiresLabel: Bool
         /// From when on a container has its names.
         public var namesWhen: NamesWhen
-        /// How long a name holds without the engine: it is renewed every third of that.
+        /// The time that a name holds without the engine: it is renewed every third of that.
         public var lease: Lease
         /// The machine's hostname: no container's own, although one on the host's network has it.
         public var machineName: String
         /// The addresses of a container on the host's network; asked at each list.
         public var hostAddresses: @Sendable () -> [IPAddress]
-        /// How long one request may take in all: 1 ms to an hour.
+        /// The time that one request may take in all: 1 ms to an hour.
         public var requestTimeout: Duration
 
         /// Creates one; what is not given has its default.
@@ -95,7 +95,7 @@
     }
 
     extension DockerConfiguration {
-        /// Where it connects to.
+        /// The place that it connects to.
         var endpoint: String {
             switch place {
             case .socket(let path):

@@ -22,7 +22,7 @@
     ///   answer no more is kept than a name needs, of at most 10,000 containers; a request takes at
     ///   most `requestTimeout`. An engine that is slow, gone or broken ends the connection.
     public struct DockerTransport: AnnouncementSource {
-        /// Where the engine is, and what is announced.
+        /// The place of the engine, and what is announced.
         let configuration: DockerConfiguration
 
         /// Describes a connection; nothing happens until one is opened.

@@ -3,11 +3,11 @@
     import DockerNetworkBroker
     import DockerNetworkHTTP
 
-    /// What is asked of an engine: reads alone.
+    /// The requests to an engine: reads alone.
     ///
     /// It belongs to the actor whose client it holds.
     struct EngineAPI {
-        /// What an inspection found.
+        /// The result of an inspection.
         enum Inspection {
             case container(Container)
             /// There is no such container any more.
@@ -80,7 +80,7 @@
             return buffer.summaries
         }
 
-        /// What the engine says of one container.
+        /// Returns what the engine says of one container.
         func inspect(_ id: String) async throws(TransportError) -> Inspection {
             let response = try await exchange(
                 HTTPRequest(
@@ -107,7 +107,7 @@
             return request
         }
 
-        /// Why the stream of events is over.
+        /// Returns the reason why the stream of events is over.
         func streamEnded(_ response: HTTPResponse) -> TransportError {
             guard response.isSuccess else { return refused("/events", response) }
             return errorTexts.error(

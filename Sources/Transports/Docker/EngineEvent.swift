@@ -1,7 +1,7 @@
 #if Docker
     import DockerNetworkHTTP
 
-    /// What an engine's event means for the names of its containers.
+    /// The meaning of an engine's event for the names of its containers.
     enum EngineEvent: Hashable, Sendable {
         /// The container of this id has ended.
         case ended(String)
@@ -10,7 +10,7 @@
         /// Something is different, and the engine does not say of which container.
         case unknown
 
-        /// What is kept of each event: `GET /events`.
+        /// The parts of each event that are kept: `GET /events`.
         static let shape = JSONShape.members([
             "Type": .scalar(longest: 64), "Action": .scalar(longest: 256),
             "Actor": .members([

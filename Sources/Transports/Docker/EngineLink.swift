@@ -15,8 +15,8 @@
     /// One task does everything that is asked of the engine, one thing after the other; events come
     /// in between, and calls leave behind what they want.
     final class EngineLink: SubscribingLink {
-        /// How long an engine may take to say that its stream of events has begun; one that does
-        /// not say so sends what happened since it was asked.
+        /// The time that an engine may take to say that its stream of events has begun; one that
+        /// does not say so sends what happened since it was asked.
         private static let patience = Duration.seconds(1)
 
         private let configuration: DockerConfiguration
@@ -28,7 +28,7 @@
         private var api: EngineAPI
         private var watch: EngineWatch
         private var batches = BatchWaiter()
-        /// Why the stream of events is over.
+        /// The reason why the stream of events is over.
         private var streamEnd: TransportError?
 
         /// Prepares both connections; nothing is contacted yet.

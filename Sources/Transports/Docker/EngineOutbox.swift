@@ -9,7 +9,7 @@
         import Musl
     #endif
 
-    /// What is still to be handed to the host, in its order.
+    /// The items still to be handed to the host, in their order.
     struct EngineOutbox {
         private enum Item {
             case change(ContainerTable.Change)
@@ -23,7 +23,7 @@
         private let user: String
         private let lease: Lease
         private var items = Fifo<Item>()
-        /// What was handed out to a caller who had given up.
+        /// The deliveries that were handed out to a caller who had given up.
         private var returned: [Delivery] = []
         private var lastToken: UInt64 = 0
         /// Whether a renewal waits: there is no use in another one.
@@ -39,7 +39,7 @@
         /// Whether nothing waits.
         var isEmpty: Bool { items.isEmpty && returned.isEmpty }
 
-        /// How many items wait.
+        /// The number of items that wait.
         var count: Int { items.count + returned.count }
 
         /// Adds what changed.

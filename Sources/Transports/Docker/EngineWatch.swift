@@ -2,12 +2,12 @@
     import DockerNetwork
     import DockerNetworkConnection
 
-    /// What a connection to an engine does next, and what it has learned.
+    /// The next steps of a connection to an engine, and what it has learned.
     ///
     /// It waits for nothing: the session asks what is due, does it, and tells what came of it. Events
     /// that come meanwhile count more than an answer that was asked for before them.
     struct EngineWatch {
-        /// What is due.
+        /// A step that is due.
         enum Step {
             case list
             case inspect(String)
@@ -26,7 +26,7 @@
         /// The containers to inspect, in their order.
         private var queue = Fifo<String>()
         private var queued: Set<String> = []
-        /// What the last list said of each container.
+        /// The last list's entry of each container.
         private var summaries: [String: ContainerSummary] = [:]
         /// The containers of which events came since the engine was last asked something.
         private var touched: Set<String> = []
@@ -42,7 +42,7 @@
             outbox = EngineOutbox(configuration)
         }
 
-        /// What to do now.
+        /// Returns the step to take now.
         mutating func next(at now: ContinuousClock.Instant) -> Step {
             guard outbox.count < Self.mostWaiting else { return .wait(until: now + .seconds(3600)) }
             if now >= nextList, !outbox.hasRenewal { return .list }

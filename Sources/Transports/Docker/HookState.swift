@@ -2,7 +2,7 @@
     package import DockerNetwork
     import DockerNetworkHTTP
 
-    /// What a container runtime tells a hook on its standard input: the container's state (OCI runtime
+    /// The state of a container, which its runtime gives a hook on standard input (OCI runtime
     /// specification, "State").
     package struct HookState: Hashable, Sendable {
         /// The container's id, which names nothing beyond this runtime.
@@ -72,7 +72,7 @@
             InstanceID(container: id, of: EngineID("hook:\(machine)", isLocal: isLocal))
         }
 
-        /// What was announced is kept in a file of this name.
+        /// Whether a text may name the file that keeps what was announced.
         private static func isFileName(_ text: String) -> Bool {
             (1...200).contains(text.utf8.count) && text.first != "."
                 && text.utf8.allSatisfy {

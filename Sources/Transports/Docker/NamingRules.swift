@@ -3,7 +3,7 @@
 
     /// Which names a container gets, and which of its addresses each leads to.
     struct NamingRules: Sendable {
-        /// Who holds a name.
+        /// The holder of a name.
         enum Scope: Hashable, Sendable {
             /// The container alone.
             case container
@@ -19,7 +19,7 @@
             var networks: Set<String>?
         }
 
-        /// Where names come from.
+        /// The sources of names.
         var sources: Set<DockerConfiguration.NameSource> = Set(
             DockerConfiguration.NameSource.allCases)
         /// Patterns of networks' names.

@@ -29,7 +29,7 @@
         private let buffer = ResponseBuffer()
         private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         private let fields: UnsafeMutablePointer<curl_slist>?
-        /// What stands for the host's name, for CURLOPT_RESOLVE.
+        /// The entry that stands for the host's name, for CURLOPT_RESOLVE.
         private let names: UnsafeMutablePointer<curl_slist>?
         /// Connects; nil where libcurl does it itself.
         private let opener: SocketOpener?

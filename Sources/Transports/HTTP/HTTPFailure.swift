@@ -3,7 +3,7 @@
     package import DockerNetwork
     package import DockerNetworkConnection
 
-    /// Why a request got no answer, before it is explained.
+    /// The reason why a request got no answer, before it is explained.
     package enum HTTPFailure: Error, Sendable {
         /// libcurl's own number, its words, and whether a connection had come about.
         case library(CURLcode, String, wasConnected: Bool)

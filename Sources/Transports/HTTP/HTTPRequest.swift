@@ -9,17 +9,17 @@
             case delete = "DELETE"
         }
 
-        /// What is done.
+        /// The method.
         var method: Method
         /// The path, escaped, and the query.
         var path: String
         /// The body, as JSON; nil: none.
         var body: JSONValue?
-        /// How many bytes the answer's body may have; nil: any number.
+        /// The maximum number of bytes of the answer's body; nil: any number.
         var limit: Int?
-        /// What is kept of the answer.
+        /// The parts of the answer that are kept.
         var shape: JSONShape
-        /// Who gets parts of the answer as soon as they are read; nil: nobody.
+        /// The receiver of parts of the answer as soon as they are read; nil: nobody.
         package var receiver: (any JSONReceiver, JSONParser.Streaming)?
         /// Whether the answer may take for ever.
         package var isEndless = false

@@ -2,9 +2,9 @@
     package import DockerNetwork
     package import DockerNetworkConnection
 
-    /// Where an HTTP server is, who connects to it, and how: checked, and looked up.
+    /// The place of an HTTP server, who connects to it, and how: checked, and looked up.
     package struct HTTPSettings {
-        /// How the server is reached.
+        /// The way to the server.
         package enum Place {
             /// A Unix socket's path.
             case socket(String)

@@ -1,5 +1,5 @@
 #if RabbitMQManagement || Docker
-    /// Why bytes are no JSON text that is read here.
+    /// The reason why bytes are no JSON text that is read here.
     package enum JSONError: Error, Hashable, Sendable {
         /// It ends in the middle of a value.
         case unexpectedEnd

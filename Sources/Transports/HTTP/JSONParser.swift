@@ -11,7 +11,7 @@
     /// It keeps what its shape names, and nothing else: what an answer costs does not depend on how
     /// long it is. The depth is limited here.
     package struct JSONParser {
-        /// What a receiver gets as soon as it is read.
+        /// The parts that a receiver gets as soon as they are read.
         package enum Streaming: Sendable {
             /// The elements of the text, which is an array.
             case elements
@@ -19,8 +19,8 @@
             case values
         }
 
-        /// How deep arrays and objects may be nested; what RabbitMQ and Docker answer has five levels,
-        /// and what senders nest in headers is ignored.
+        /// The maximum depth of nested arrays and objects; what RabbitMQ and Docker answer has five
+        /// levels, and what senders nest in headers is ignored.
         static let deepest = 64
 
         private enum Expected {
@@ -66,7 +66,7 @@
         private var word: Word?
         private var offset = 0
         private var result: JSONValue?
-        /// What is kept of the value that comes next.
+        /// The parts of the next value that are kept.
         private var shape: JSONShape
         private let whole: JSONShape
         private let receiver: (any JSONReceiver, Streaming)?

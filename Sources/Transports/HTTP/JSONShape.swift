@@ -1,5 +1,5 @@
 #if RabbitMQManagement || Docker
-    /// What is kept of a JSON text; everything else is read, and forgotten at once.
+    /// The parts of a JSON text that are kept; everything else is read, and forgotten at once.
     package indirect enum JSONShape: Sendable {
         /// Nothing.
         case nothing
@@ -22,8 +22,8 @@
         /// A text, number or truth value of a usual size.
         package static let short = scalar(longest: 1024)
 
-        /// What is kept of an array's elements, how many of them, and whether more are passed over
-        /// rather than an error.
+        /// The parts of an array's elements that are kept, the maximum number of elements, and
+        /// whether more are passed over rather than an error.
         var ofElements: (shape: JSONShape, most: Int, passesOver: Bool) {
             switch self {
             case .everything: (.everything, .max, false)
@@ -34,7 +34,7 @@
             }
         }
 
-        /// What is kept of an object's member.
+        /// Returns the parts of an object's member that are kept.
         func ofMember(_ name: String) -> JSONShape {
             switch self {
             case .everything: .everything
@@ -45,7 +45,7 @@
             }
         }
 
-        /// How many members of an object are kept.
+        /// The maximum number of members of an object that are kept.
         var mostMembers: Int {
             switch self {
             case .anyMember(_, _, let most): most
@@ -54,7 +54,7 @@
             }
         }
 
-        /// How long a text may be that is kept; nil: none is.
+        /// The maximum length of a text that is kept; nil: none is.
         var longestText: Int? {
             switch self {
             case .everything: .max
@@ -63,7 +63,7 @@
             }
         }
 
-        /// How long a member's name may be that matters.
+        /// The maximum length of a member's name that matters.
         var longestName: Int {
             switch self {
             case .everything: .max
@@ -74,7 +74,7 @@
             }
         }
 
-        /// What is kept of an object, and these members beside it: a refusal is an object, too.
+        /// Returns a shape that keeps these members of an object, too: a refusal is an object.
         package func with(_ members: [String: JSONShape]) -> JSONShape {
             guard case .members(let own) = self else { return .members(members) }
             return .members(members.merging(own) { $1 })

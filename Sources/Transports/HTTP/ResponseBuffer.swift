@@ -15,8 +15,8 @@
         private var stopsAtFailure = false
         private var headerBytes = 0
 
-        /// How many bytes the headers of an answer may have, those of interim answers and of a proxy
-        /// among them: libcurl keeps them, and older ones without any limit (CVE-2023-38039).
+        /// The maximum number of bytes of an answer's headers, those of interim answers and of a
+        /// proxy among them: libcurl keeps them, and older ones without any limit (CVE-2023-38039).
         static let headersLimit = 256 << 10
 
         /// Begins the next answer.
@@ -46,7 +46,7 @@
 
         /// Reads a piece, or says no, which ends the transfer.
         ///
-        /// What is no JSON is read to its end all the same: its status tells what it is.
+        /// A body that is no JSON is still read to its end: the status tells what it is.
         private func append(_ piece: UnsafeRawBufferPointer) -> Bool {
             guard piece.count <= (limit ?? .max) - count else {
                 isOverfull = true
@@ -82,7 +82,7 @@
             return !hasTooManyHeaders
         }
 
-        /// What libcurl calls with each line of the headers, as `writer`.
+        /// The function that libcurl calls with each line of the headers, as `writer`.
         static let headerWriter:
             @convention(c) (
                 UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?
@@ -93,7 +93,7 @@
                 return buffer.countHeader(line) ? line.count : 0
             }
 
-        /// What libcurl calls; `context` is a buffer that lives as long as the handle.
+        /// The function that libcurl calls; `context` is a buffer that lives as long as the handle.
         static let writer:
             @convention(c) (
                 UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?

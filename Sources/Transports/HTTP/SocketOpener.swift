@@ -62,7 +62,7 @@
             return socket
         }
 
-        /// What libcurl calls for a socket; `context` is an opener that lives as long as the handle.
+        /// Gives libcurl a socket; `context` is an opener that lives as long as the handle.
         static let open:
             @convention(c) (
                 UnsafeMutableRawPointer?, curlsocktype, UnsafeMutablePointer<curl_sockaddr>?
@@ -71,7 +71,7 @@
                 return Unmanaged<SocketOpener>.fromOpaque(context).takeUnretainedValue().take()
             }
 
-        /// What libcurl calls then: every socket is connected.
+        /// Tells libcurl then that every socket is connected.
         static let prepare:
             @convention(c) (UnsafeMutableRawPointer?, curl_socket_t, curlsocktype) -> CInt = {
                 _, _, _ in CURL_SOCKOPT_ALREADY_CONNECTED

@@ -1,6 +1,6 @@
 internal import DockerNetwork
 
-/// What transports of one process share: the hosts' queues and the emitters that listen.
+/// The network of one process's transports: the hosts' queues and the emitters that listen.
 ///
 /// A queue is made by the first subscription of its name and stays, so that a host that comes
 /// back finds what it missed.

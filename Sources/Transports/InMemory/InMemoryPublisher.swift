@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// An emitter's end of an in-memory network.
 final class InMemoryPublisher: Publisher {
-    /// Where hosts answer.
+    /// The route of the hosts' answers.
     let route = InstanceID.random().description
     let options: PublisherOptions
     let signals = Mailbox<PublisherSignal>()

@@ -16,10 +16,10 @@
         private var lowest: UInt64 = 1
         /// The highest number that was delivered.
         private var highest: UInt64 = 0
-        /// What is acknowledged above `lowest`.
+        /// The numbers above `lowest` that are acknowledged.
         private var single: Set<UInt64> = []
 
-        /// How many deliveries are not acknowledged.
+        /// The number of deliveries that are not acknowledged.
         var count: Int { Int(highest + 1 - lowest) - single.count }
 
         /// Writes down a delivery.

@@ -2,7 +2,7 @@
     import DockerNetworkBroker
     import CRabbitMQ
 
-    /// What the broker says, one at a time.
+    /// An event that the broker reports.
     enum BrokerEvent {
         /// It has what was published under this number, or up to it.
         case confirmed(UInt64, multiple: Bool)

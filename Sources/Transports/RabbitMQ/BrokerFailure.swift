@@ -2,13 +2,13 @@
     import CRabbitMQ
     import DockerNetworkConnection
 
-    /// What the C library or the broker says when something fails, before it is explained.
+    /// A failure as the C library or the broker reports it, before it is explained.
     enum BrokerFailure: Error {
         /// The library's own number (`amqp_status_enum`).
         case library(CInt)
         /// No connection came about.
         case connect(ConnectFailure)
-        /// What TLS needs is not there, in words.
+        /// A part that TLS needs is missing, in words.
         case security(String)
         /// The broker closed the channel.
         case channel(BrokerReason)

@@ -226,7 +226,7 @@
             throw errorTexts.declaring(what, lastFailure)
         }
 
-        /// Why the last call that waited failed.
+        /// The reason why the last call that waited failed.
         private var lastFailure: BrokerFailure {
             BrokerFailure(amqp_get_rpc_reply(handle))
                 ?? .library(AMQP_STATUS_WRONG_METHOD.rawValue)

@@ -23,7 +23,7 @@
 
         /// As large as RabbitMQ's default: a header, which cannot be split, has to fit.
         private static let largestFrame: CInt = 131_072
-        /// How long the broker may take to say goodbye.
+        /// The time that the broker may take to say goodbye.
         private static let closeTimeout = Duration.seconds(1)
 
         /// Connects and logs in.
@@ -72,7 +72,7 @@
             return poll(&descriptor, 1, 0) == 1
         }
 
-        /// How long the thread may sleep: until `instant`, and at most half a heartbeat.
+        /// The time that the thread may sleep: until `instant`, and at most half a heartbeat.
         func millisecondsToWait(until instant: ContinuousClock.Instant?) -> CInt {
             let longest: CInt = heartbeat > 0 ? heartbeat * 500 : 60_000
             guard let instant else { return longest }
@@ -90,7 +90,7 @@
             _ = amqp_connection_close(handle, AMQP_REPLY_SUCCESS)
         }
 
-        /// What the broker has said, or nil where there is nothing more for now.
+        /// Returns the next event from the broker, or nil if there is nothing more for now.
         ///
         /// - Throws: `TransportError` with `.closed` once the connection is lost.
         func nextEvent() throws(TransportError) -> BrokerEvent? {
@@ -339,7 +339,7 @@
             self.init(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
         }
 
-        /// What is left until an instant, and a moment where nothing is.
+        /// The time until an instant, and at least a moment.
         init(until deadline: ContinuousClock.Instant) {
             self.init(max(ContinuousClock.now.duration(to: deadline), .milliseconds(10)))
         }

@@ -4,7 +4,7 @@
 
     /// Memory for the texts of one message while the C library encodes it.
     ///
-    /// What is handed out lives until `reset` or until the arena goes.
+    /// Memory that is handed out lives until `reset` or until the arena goes.
     final class ByteArena {
         private static let blockSize = 4096
         private var blocks: [UnsafeMutableRawBufferPointer]

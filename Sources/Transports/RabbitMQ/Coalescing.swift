@@ -1,5 +1,5 @@
 #if RabbitMQ
-    /// When deliveries are left at the socket for a moment, to be one batch.
+    /// Decides when deliveries are left at the socket for a moment, to be one batch.
     ///
     /// It is so after a batch of several, or of one that came soon after another. Of a thousand a second
     /// that come one by one, each would wake two threads and be acknowledged by itself, which costs more
@@ -12,7 +12,7 @@
         /// A batch of so many is worth its wakes.
         private static let largeBatch = 64
 
-        /// When the last batch was given.
+        /// The time when the last batch was given.
         private var lastBatch: ContinuousClock.Instant
         /// Until when deliveries are left at the socket; nil: they are read.
         private(set) var end: ContinuousClock.Instant?

@@ -2,7 +2,7 @@
     import DockerNetwork
     import DockerNetworkConnection
 
-    /// What was published on one channel and is not answered yet.
+    /// The messages that were published on one channel and are not answered yet.
     ///
     /// The broker numbers what it gets from 1. For what it cannot route it first sends the message
     /// back and then confirms it all the same (RabbitMQ, "Publisher Confirms"), so what came back
@@ -12,13 +12,13 @@
         struct Entry {
             /// The call's number.
             var call: Int
-            /// Where in the call it stands.
+            /// The entry's place in the call.
             var position: Int
             /// The message's identity.
             var messageID: String
         }
 
-        /// What became of one entry.
+        /// The outcome of one entry.
         struct Settlement {
             var entry: Entry
             var outcome: PublishOutcome
@@ -33,10 +33,10 @@
         private var lines = Fifo<Line>()
         /// The number of the first line.
         private var firstNumber: UInt64 = 1
-        /// Where the next message that comes back most likely stands: they come in order.
+        /// The number that the next message to come back most likely has: they come in order.
         private var nextReturned: UInt64 = 1
 
-        /// How many are not answered.
+        /// The number of messages that are not answered.
         var count: Int { lines.count }
 
         /// Writes down what is published next.

@@ -9,9 +9,9 @@
     struct ErrorTexts: BrokerErrorTexts {
         /// The broker's URL without the password.
         var endpoint: String
-        /// Who connects.
+        /// The user who connects.
         var user: String
-        /// Where to.
+        /// The virtual host that is connected to.
         var virtualHost: String
 
         init(_ configuration: RabbitMQConfiguration) {

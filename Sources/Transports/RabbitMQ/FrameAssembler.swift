@@ -6,7 +6,7 @@
     /// Puts the frames of a message together: a method, a header, and as many body frames as it
     /// takes (AMQP 0-9-1 section 4.2.6), so that nothing waits in the middle of one.
     struct FrameAssembler {
-        /// Why a message comes.
+        /// The reason why a message comes.
         enum Occasion {
             /// A consumer gets it, under this number.
             case delivery(UInt64)

@@ -133,7 +133,7 @@
             calls.fail(error)
         }
 
-        /// How long the broker may take to confirm what one call published.
+        /// The time that the broker may take to confirm what one call published.
         ///
         /// One that says that it takes nothing just now would say so to the next connection, too.
         private var publishTimeout: Duration {
@@ -260,7 +260,7 @@
 
         // MARK: - Signals
 
-        /// How long one waits for the exchange of resync requests before asking again.
+        /// The time to wait for the exchange of resync requests before asking again.
         ///
         /// Less than a second, so that a host that comes is known about within two; at random, so
         /// that those who lost the same broker do not ask in step.
@@ -285,7 +285,7 @@
             resync = .asking(afterMissing: afterMissing)
         }
 
-        /// What the broker answers on channel 2.
+        /// Handles what the broker answers on channel 2.
         private func handleResync(_ event: BrokerEvent) {
             switch event {
             case .consuming:

@@ -2,12 +2,12 @@
     public import DockerNetwork
     import DockerNetworkBroker
 
-    /// Where a RabbitMQ broker is, who connects to it, and how.
+    /// The place of a RabbitMQ broker, who connects to it, and how.
     ///
     /// Making one checks nothing and contacts nobody; what cannot be is refused with
     /// `TransportError.Code.configuration` when a connection is opened.
     public struct RabbitMQConfiguration: Sendable {
-        /// How a host's queue lives.
+        /// The lifetime of a host's queue.
         public enum QueueKind: String, Hashable, Sendable, CaseIterable {
             /// Named after the host and kept while the host is away, so that it misses nothing.
             case durable
@@ -29,17 +29,17 @@
         public var password: PasswordProvider
         /// The virtual host, at most 255 bytes.
         public var virtualHost: String
-        /// How a host's queue lives.
+        /// The lifetime of a host's queue.
         public var queue: QueueKind
-        /// How often each side proves that it lives: whole seconds, 1 to 3,600.
+        /// The interval at which each side proves that it lives: whole seconds, 1 to 3,600.
         ///
         /// A silent peer is noticed after two to three of them.
         public var heartbeat: Duration
         /// TLS 1.2 or newer with verification, or nil for none.
         public var security: TransportSecurity?
-        /// How long the connection, the handshake and each declaration may take, each for itself.
+        /// The timeout of the connection, the handshake and each declaration, each for itself.
         public var connectTimeout: Duration
-        /// How long the broker may take to confirm what one call published.
+        /// The time that the broker may take to confirm what one call published.
         public var publishTimeout: Duration
 
         /// Creates one; what is not given has its default.
@@ -66,7 +66,7 @@
         /// The port that is connected to.
         var effectivePort: UInt16 { port ?? (security == nil ? 5672 : 5671) }
 
-        /// Where it connects to, without the password (RFC 3986).
+        /// The URL that it connects to, without the password (RFC 3986).
         var endpoint: String {
             let scheme = security == nil ? "amqp" : "amqps"
             let shownHost = host.contains(":") ? "[\(host)]" : host

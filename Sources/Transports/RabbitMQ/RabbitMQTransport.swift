@@ -11,7 +11,7 @@
     /// declared it since the broker started) the connection is still good, and the next publish
     /// tries again on it.
     public struct RabbitMQTransport: Transport {
-        /// Where the broker is, and who connects.
+        /// The place of the broker, and who connects.
         package let configuration: RabbitMQConfiguration
 
         /// Describes a connection; nothing happens until one is opened.

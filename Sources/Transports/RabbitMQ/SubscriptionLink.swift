@@ -71,7 +71,7 @@
             answer.resolve(.success(()))
         }
 
-        /// What the host's queue is called.
+        /// Returns the name of the host's queue.
         private static func queueName(
             _ configuration: RabbitMQConfiguration, _ options: SubscriptionOptions,
             _ errorTexts: ErrorTexts
@@ -246,7 +246,7 @@
             arrived.appendBehindAll(delivery)
         }
 
-        /// What the broker would refuse now.
+        /// The operation that the broker would refuse now.
         private var refusable: String {
             switch state {
             case .opening: "the default exchange (receipts)"

@@ -12,7 +12,7 @@
 
     /// A configuration that was checked, its password and its gateway looked up.
     struct ManagementSettings {
-        /// Where to connect to, and how.
+        /// The place to connect to, and how.
         let http: HTTPSettings
         let errorTexts: ManagementErrorTexts
 

@@ -6,7 +6,7 @@
 
     /// An emitter's end: one kept-alive HTTP connection, and the calls that wait for it.
     final class PublisherLink: PublishingLink {
-        /// What one call publishes.
+        /// The publications of one call.
         private struct Call {
             var publications: [Publication]
             var reply: Reply<[PublishOutcome]>

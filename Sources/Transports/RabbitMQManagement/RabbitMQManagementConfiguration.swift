@@ -2,7 +2,7 @@
     public import DockerNetwork
     import DockerNetworkBroker
 
-    /// Where a RabbitMQ broker's management API is, who connects to it, and how.
+    /// The place of a RabbitMQ broker's management API, who connects to it, and how.
     ///
     /// Making one checks nothing and contacts nobody; what cannot be is refused with
     /// `TransportError.Code.configuration` when a connection is opened.
@@ -25,14 +25,14 @@
         public var pathPrefix: [String]
         /// TLS 1.2 or newer with verification, or nil for none.
         public var security: TransportSecurity?
-        /// How long a host waits between two looks into its queue right after a message: 1 ms to
+        /// The time between two looks of a host into its queue right after a message: 1 ms to
         /// `slowestPoll`.
         public var fastestPoll: Duration
-        /// How long it waits when nothing has come for a while: up to a minute.
+        /// The time between two looks when nothing has come for a while: up to a minute.
         public var slowestPoll: Duration
-        /// How long the connection and the handshake may take: 1 ms to an hour.
+        /// The time that the connection and the handshake may take: 1 ms to an hour.
         public var connectTimeout: Duration
-        /// How long one request may take in all: 1 ms to an hour.
+        /// The time that one request may take in all: 1 ms to an hour.
         public var requestTimeout: Duration
 
         /// Creates one; what is not given has its default.
@@ -63,7 +63,7 @@
         /// The scheme of the URL.
         var scheme: String { security == nil ? "http" : "https" }
 
-        /// Where it connects to, without the password (RFC 3986).
+        /// The URL that it connects to, without the password (RFC 3986).
         var endpoint: String {
             let shownHost = host.contains(":") ? "[\(host)]" : host
             return "\(scheme)://\(user.percentEncoded)@\(shownHost):\(effectivePort)/"

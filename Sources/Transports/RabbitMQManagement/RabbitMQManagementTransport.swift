@@ -41,7 +41,7 @@
     ///
     /// The user needs the `management` tag, and the same permissions as over AMQP.
     public struct RabbitMQManagementTransport: Transport {
-        /// Where the API is, and who connects.
+        /// The place of the API, and who connects.
         let configuration: RabbitMQManagementConfiguration
 
         /// Describes a connection; nothing happens until one is opened.
@@ -57,7 +57,7 @@
 
         /// Connects as an emitter, and checks that user and virtual host are right.
         ///
-        /// Where it publishes and the exchange is missing it declares it, if the user may.
+        /// When it publishes, it declares the exchange if that is missing and the user may do so.
         ///
         /// - Throws: `TransportError`, as `Transport` says.
         public func openPublisher(

@@ -24,12 +24,12 @@
         private var arrived = Inbox()
         private var batches = BatchWaiter()
         private var outgoing = SendQueue<Outgoing>()
-        /// Who waits until what is acknowledged is removed, and what stood before it is sent.
+        /// The callers that wait until acknowledged messages are removed, and earlier items sent.
         private var settlers: [Reply<Void>] = []
         /// Probes that were sent while nobody else consumed the queue, the newest last.
         private var provable: [ProbeID] = []
         private var pace: PollPace
-        /// How many new messages one look may bring; fewer after one that was too large.
+        /// The maximum number of new messages of one look; fewer after one that was too large.
         private var portion = SubscriptionLink.largestPortion
 
         /// Prepares the connection; nothing is contacted yet.
@@ -52,7 +52,7 @@
 
         // MARK: - Opening
 
-        /// How long a consumer that was closed may take to go.
+        /// The time that a consumer that was closed may take to go.
         private static let farewell = Duration.seconds(5)
 
         /// Connects, and makes everything that a host needs on the broker.
@@ -65,7 +65,7 @@
             try await tryPublishing()
         }
 
-        /// What announcements and resync requests go through; where it is there, nothing changes.
+        /// Declares the two exchanges; one that is there stays as it is.
         private func declare() async throws(TransportError) {
             try await api.declareExchange(Topology.exchange)
             try await api.declareExchange(Topology.resyncExchange)

@@ -1,7 +1,7 @@
 import DockerNetwork
 import DockerNetworkConnection
 
-/// What clients have sent and the host has not acknowledged, and how much more of each may be read.
+/// The messages that the host has not acknowledged, and how much more of each client may be read.
 struct Backlog {
     /// So many messages of one client wait for the host at most, and of one sender.
     private static let mostOfClient = 5_000
@@ -17,9 +17,9 @@ struct Backlog {
 
     private var arrived = Inbox()
     private var nextToken: UInt64 = 1
-    /// Whose message it is that is not acknowledged, by token.
+    /// The clients of the messages that are not acknowledged, by token.
     private var owners: [UInt64: Client] = [:]
-    /// How many of those each sender has.
+    /// The number of those messages by sender.
     private var outstanding: [Sender: Int] = [:]
 
     /// Whether so much has arrived that nobody may be read.

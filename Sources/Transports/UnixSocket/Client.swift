@@ -8,16 +8,16 @@ final class Client {
     var id: ClientID { ClientID(rawValue: key) }
     /// Whom the kernel vouches for: `uid:1000`.
     let user: String?
-    /// Who takes turns.
+    /// The sender that takes turns.
     let sender: Sender
     let socket: PacketSocket
-    /// What it is watched for.
+    /// The events that its socket is watched for.
     var interest: Poller.Interest = []
     /// The tokens of its messages that the host has not acknowledged.
     var outstanding: Set<UInt64> = []
     /// Whether it has sent anything.
     var hasSpoken = false
-    /// What its own instance announced, by the last word on each; it ends with the connection.
+    /// The registrations of its own instance, by the last word on each; the connection ends them.
     private(set) var bound: [Registration: Origin] = [:]
     /// Since when it leaves its answers unread.
     private(set) var blockedSince: ContinuousClock.Instant?
@@ -25,7 +25,7 @@ final class Client {
     private var unsentConfirm: UInt64?
     private var isResyncDue = false
     private var receipts = Fifo<[UInt8]>()
-    /// How many bytes of receipts wait for it to read.
+    /// The number of bytes of receipts that wait for it to read.
     private(set) var unsentBytes = 0
 
     /// Of one connection so many names are kept in mind.
@@ -60,8 +60,8 @@ final class Client {
         }
     }
 
-    /// What withdraws everything that ends with it: each as if it had said so itself, so that it
-    /// undoes nothing that its instance says later, over whichever connection.
+    /// The announcements that withdraw everything that ends with it: each as if it had said so
+    /// itself, so that it undoes nothing that its instance says later, over whichever connection.
     var withdrawals: [Announcement] {
         bound.map { registration, origin in
             var next = origin

@@ -1,6 +1,6 @@
 import DockerNetwork
 
-/// What is to be done with the clients of a socket, which it knows by their keys: who is read next, who
+/// The work to do for the clients of a socket, which it knows by their keys: who is read next, who
 /// is not read for now, and who gets something.
 struct ClientTurns {
     /// In turns of their senders; some of them may have been read meanwhile.
@@ -66,7 +66,7 @@ struct ClientTurns {
         paused.remove(client)
     }
 
-    /// What a client's socket is watched for.
+    /// Returns the events that a client's socket is watched for.
     func interest(of client: UInt64) -> Poller.Interest {
         var interest: Poller.Interest = paused.contains(client) ? [] : .reading
         if blocked.contains(client) { interest.insert(.writing) }

@@ -69,7 +69,7 @@ extension Packet {
         return text(field)
     }
 
-    /// What a host reads in an announcement.
+    /// Returns what a host reads in an announcement.
     func content(in domain: Domain) -> Delivery.Content {
         guard bodySize <= AnnouncementBody.longest else { return .malformed(.tooLong(bodySize)) }
         var headers: [WireHeader: WireValue] = [:]

@@ -14,7 +14,7 @@ import DockerNetwork
 /// A field whose tag is unknown is passed over, so that later versions may add some; none may come
 /// twice.
 struct Packet: Hashable, Sendable {
-    /// What it is; the first comes from emitters, the others from the host.
+    /// The kind of a packet; the first comes from emitters, the others from the host.
     enum Kind: UInt8, CaseIterable {
         /// An announcement.
         case announcement = 1
@@ -29,7 +29,7 @@ struct Packet: Hashable, Sendable {
         case end
     }
 
-    /// What rides beside the body.
+    /// A field beside the body.
     enum Field: UInt8, CaseIterable {
         /// Counts an emitter's messages on one connection, for their confirms.
         case number = 1
@@ -42,7 +42,7 @@ struct Packet: Hashable, Sendable {
         case started
         case sequence
         case lease
-        /// What a receipt shall refer to; without it none is wanted.
+        /// The identity that a receipt shall refer to; without it none is wanted.
         case correlation
         /// Empty: what is announced ends with the connection.
         case bound
@@ -56,7 +56,7 @@ struct Packet: Hashable, Sendable {
     var fields: [Field: [UInt8]] = [:]
     /// The body, or nothing where it is longer than any of an announcement.
     var body: [UInt8] = []
-    /// How long the body is.
+    /// The length of the body in bytes.
     var bodySize = 0
 
     static let version: UInt8 = 1

@@ -1,4 +1,4 @@
-/// Why bytes are no packet of this protocol.
+/// The reason why bytes are no packet of this protocol.
 enum PacketError: Error, Hashable, Sendable {
     /// It is shorter than its own lengths say, has a field twice, or too many bytes of fields.
     case garbled
@@ -9,7 +9,7 @@ enum PacketError: Error, Hashable, Sendable {
 }
 
 extension PacketError: CustomStringConvertible {
-    /// What is wrong, as a sentence about a packet.
+    /// The reason as a sentence about a packet.
     var description: String {
         switch self {
         case .garbled: "it is no message of my-docker-network"

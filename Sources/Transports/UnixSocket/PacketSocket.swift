@@ -9,7 +9,7 @@ import DockerNetworkConnection
 
 /// One end of a connection: packets without waiting.
 struct PacketSocket: ~Copyable {
-    /// What came of reading.
+    /// The result of reading.
     enum Reading {
         case packet(Result<Packet, PacketError>)
         /// There is nothing now.
@@ -18,7 +18,7 @@ struct PacketSocket: ~Copyable {
         case end
     }
 
-    /// What came of sending.
+    /// The result of sending.
     enum Sending {
         case sent
         /// The other side does not read; nothing was sent.

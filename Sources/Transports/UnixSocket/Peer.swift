@@ -7,7 +7,7 @@ import DockerNetwork
     import Musl
 #endif
 
-/// Who has connected, as the kernel says it.
+/// The other side of a connection, as the kernel describes it.
 struct Peer {
     /// `uid:1000`: the effective user of the other side when it connected, or nil.
     let user: String?

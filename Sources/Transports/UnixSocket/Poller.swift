@@ -10,7 +10,7 @@ import DockerNetworkConnection
 
 /// Which of many sockets are ready (epoll(7), level-triggered); it can be waited for like a socket.
 struct Poller: ~Copyable {
-    /// What a socket is watched for.
+    /// The events that a socket is watched for.
     struct Interest: OptionSet {
         let rawValue: UInt32
 

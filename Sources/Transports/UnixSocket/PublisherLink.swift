@@ -26,7 +26,7 @@ final class PublisherLink: PublishingLink {
     private let options: PublisherOptions
     private var buffer = [UInt8](repeating: 0, count: Packet.readLength)
     private var waiting = Fifo<Waiting>()
-    /// What was sent and is not confirmed, in its order.
+    /// The publications that were sent and are not confirmed, in their order.
     private var unconfirmed = Fifo<(number: UInt64, call: Int, position: Int)>()
     private var calls = PublishCalls()
     private var nextNumber: UInt64 = 1
@@ -43,7 +43,7 @@ final class PublisherLink: PublishingLink {
         socket = try configuration.connect()
     }
 
-    /// How long the host may take to confirm what one call published.
+    /// The time that the host may take to confirm what one call published.
     ///
     /// The options' time-out, which follows the lease, does not count here: a socket loses nothing
     /// unnoticed, and the end of this connection withdraws the names.
@@ -174,7 +174,7 @@ extension UnixSocketConfiguration {
         return socket
     }
 
-    /// What a failed `connect` means to an emitter (unix(7), connect(2)).
+    /// Returns the error that a failed `connect` means to an emitter (unix(7), connect(2)).
     private func cannotConnect(_ number: CInt) -> TransportError {
         let reason = String(cString: strerror(number)).lowercased()
         return switch number {

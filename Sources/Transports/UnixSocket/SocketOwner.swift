@@ -7,9 +7,9 @@ import DockerNetworkConnection
     import Musl
 #endif
 
-/// Who listens on a socket.
+/// The process that listens on a socket.
 struct SocketOwner: CustomStringConvertible {
-    /// What came of looking.
+    /// The result of looking.
     enum Finding {
         /// Nobody: whoever did is gone.
         case nobody

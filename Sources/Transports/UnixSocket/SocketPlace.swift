@@ -11,29 +11,29 @@ import DockerNetworkSystem
 
 /// The socket that listens, and its place in the file system, which is looked at again and again.
 struct SocketPlace {
-    /// What the poller calls the socket.
+    /// The poller's key of the socket.
     static let listeningKey: UInt64 = 0
-    /// What it calls the watch over the socket's directory.
+    /// The poller's key of the watch over the socket's directory.
     static let watchKey = UInt64.max
 
-    /// How often the place is looked at where changes come one after the other, so that whoever
+    /// The time between two looks at the place if changes come one after the other, so that whoever
     /// removes the socket again and again keeps nobody from being served.
     private static let pause = Duration.milliseconds(100)
-    /// How often it is looked at where the kernel does not tell of changes.
+    /// The time between two looks if the kernel does not tell of changes.
     private static let interval = Duration.milliseconds(900)
-    /// How long nobody is accepted after there was no file descriptor left.
+    /// The time that nobody is accepted after there was no file descriptor left.
     private static let shortagePause = Duration.milliseconds(100)
 
     private let configuration: UnixSocketConfiguration
     private let socket: SocketFile
     /// Tells of changes in the socket's directory; nil where the kernel does not.
     private let watch: DirectoryWatch?
-    /// When the place is looked at again, where the kernel does not tell of changes there, or did so
-    /// a moment ago.
+    /// The time of the next look at the place, if the kernel does not tell of changes there, or did
+    /// so a moment ago.
     private var lookAt: ContinuousClock.Instant?
-    /// When it was looked at last.
+    /// The time of the last look.
     private var lastLook: ContinuousClock.Instant?
-    /// When the socket is listened to again; nil: it is.
+    /// The time when the socket is listened to again; nil: it is.
     private var acceptsAgainAt: ContinuousClock.Instant?
 
     /// Listens.
@@ -117,7 +117,7 @@ struct SocketPlace {
         _ = poller.watch(socket.number, as: Self.listeningKey, [], .reading)
     }
 
-    /// When there is something to do without anybody coming.
+    /// The time when there is something to do without anybody coming.
     var deadline: ContinuousClock.Instant? {
         switch (acceptsAgainAt, lookAt) {
         case (let one?, let other?): min(one, other)

@@ -15,12 +15,12 @@ final class SubscriptionLink: SubscribingLink {
     private var buffer = [UInt8](repeating: 0, count: Packet.readLength)
     private var clients: [UInt64: Client] = [:]
     private var nextClient: UInt64 = 1
-    /// Who has how many connections.
+    /// The number of connections of each sender.
     private var census = ClientCensus()
     private var turns = ClientTurns()
     private var probes = AwaitedProbes()
     private var backlog = Backlog()
-    /// How many names all clients have that end with them.
+    /// The number of all clients' names that end with their connections.
     private var boundCount = 0
     private var batches = BatchWaiter()
 
@@ -216,8 +216,8 @@ final class SubscriptionLink: SubscribingLink {
         }
     }
 
-    /// Where all places are taken, the newest connection of the sender who has most makes room,
-    /// whatever it announced: so one alone may have all, and keeps nobody out.
+    /// Admits a client: if all places are taken, the newest connection of the sender who has most
+    /// makes room, whatever it announced: so one alone may have all, and keeps nobody out.
     private func admit(_ socket: consuming PacketSocket) {
         let client = Client(socket, key: nextClient)
         nextClient += 1

@@ -8,21 +8,21 @@ import DockerNetworkSystem
     import Musl
 #endif
 
-/// Where the socket is, and how a host offers it.
+/// The place of the socket, and how a host offers it.
 public struct UnixSocketConfiguration: Hashable, Sendable {
     /// The socket's absolute path, at most `longestPath` bytes.
     public var path: String
-    /// Who may announce, as permission bits: connecting needs write permission (unix(7)).
+    /// The permission bits: connecting, and so announcing, needs write permission (unix(7)).
     public var mode: UInt16
     /// The group that the socket is given, as a number; nil: the host service's own.
     public var group: UInt32?
     /// Whether what a running emitter announced is withdrawn when its connection ends.
     public var withdrawsOnClose: Bool
-    /// How many emitters may be connected at once; the process's limit of open files, less what a
-    /// host service needs itself, holds too.
+    /// The maximum number of emitters connected at once; the process's limit of open files, less
+    /// what a host service needs itself, holds too.
     public var mostClients: Int
-    /// How long an announcement may wait for its confirm, and a client may leave its answers
-    /// unread.
+    /// The time that an announcement may wait for its confirm, and that a client may leave its
+    /// answers unread.
     public var answerTimeout: Duration
 
     /// An address holds 107 bytes (unix(7)), and the socket is made beside its place first.

@@ -20,23 +20,23 @@ import DockerNetworkConnection
 /// not be the host's, and looking names up could wait for a directory server. Without user namespaces
 /// root in a container is `uid:0`.
 ///
-/// Who takes turns is finer: `Delivery.sender` is the user together with the control group of the
-/// process that connected, so that each container is one. Where its `/proc` entry cannot be read it
-/// is the user alone. When all places are taken, the newest connection of the sender who has most
-/// makes room, whatever it announced; its names stay until their leases end.
+/// Turns go by the finer `Delivery.sender`: the user together with the control group of the process
+/// that connected, so that each container is one. Where its `/proc` entry cannot be read it is the
+/// user alone. When all places are taken, the newest connection of the sender who has most makes
+/// room, whatever it announced; its names stay until their leases end.
 ///
 /// ## When a connection ends
-/// What an emitter said on it about its own instance (`PublisherOptions.instance`) is withdrawn at
-/// once, as if it had sent a `down` with the sequence after its last. One-shots, which have no
-/// instance there, leave theirs. Of one connection 10,000 names are kept in mind, of all 200,000;
-/// what goes beyond ends with its lease.
+/// Announcements that an emitter made on it about its own instance (`PublisherOptions.instance`)
+/// are withdrawn at once, as if it had sent a `down` with the sequence after its last. One-shots,
+/// which have no instance there, leave theirs. Of one connection 10,000 names are kept in mind, of
+/// all 200,000; what goes beyond ends with its lease.
 ///
 /// ## What is promised
 /// `.routed` says that the host service's process has it. It is not written down: where that process
 /// dies before its sinks are, only a receipt tells. There is one host: a second subscription gets
 /// `.inUse`.
 public struct UnixSocketTransport: Transport {
-    /// Where the socket is, and how a host offers it.
+    /// The place of the socket, and how a host offers it.
     let configuration: UnixSocketConfiguration
 
     /// Describes a connection; nothing happens until one is opened.

@@ -12,7 +12,7 @@ struct ChangeFeed: Sendable {
 
     /// So many wait at most; what comes then is told at once.
     private static let mostPending = 4_096
-    /// How long a change waits for the sinks.
+    /// The time that a change waits for the sinks.
     private static let patience = Duration.seconds(1)
 
     private var subscriptions: [ChangeSubscription] = []

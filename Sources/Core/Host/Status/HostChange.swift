@@ -1,6 +1,6 @@
 /// One change of the table of a running host service.
 package struct HostChange: Sendable {
-    /// Why the table changed.
+    /// The reason why the table changed.
     package enum Cause: String, Hashable, Sendable, CaseIterable {
         /// Somebody announced it.
         case announced
@@ -16,17 +16,17 @@ package struct HostChange: Sendable {
         case disallowed
     }
 
-    /// When it happened: milliseconds since 1970.
+    /// The time of the change: milliseconds since 1970.
     package var time: Int64
-    /// Why it happened.
+    /// The reason for the change.
     package var cause: Cause
-    /// What changed.
+    /// The registration that changed.
     package var registration: Registration
     /// The entry as it is now; nil: it is gone.
     package var entry: Entry?
     /// The user or sender who caused it; nil: nobody.
     package var sender: String?
-    /// How long it took until every required sink held it; nil: they do not hold it yet.
+    /// The time until every required sink held it; nil: they do not hold it yet.
     package var took: Duration?
     /// The required sinks that do not hold it yet.
     package var waitsFor: [String] = []

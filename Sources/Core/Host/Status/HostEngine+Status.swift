@@ -1,5 +1,5 @@
 extension HostEngine {
-    /// What the engine knows, but for the single names.
+    /// Returns what the engine knows, but for the single names.
     func status() -> HostStatus {
         let now = Moment.now()
         let time: @Sendable (Duration) -> Int64 = { elapsed in
@@ -19,7 +19,7 @@ extension HostEngine {
     /// The table as it is now: a copy that costs nothing.
     var table: Table { registry.table }
 
-    /// What is known of some registrations; one that is gone is left out.
+    /// Returns what is known of some registrations; one that is gone is left out.
     func names(of registrations: some Collection<Registration>) -> [HostStatus.Name] {
         let now = Moment.now()
         return registrations.compactMap { registration in
@@ -91,13 +91,13 @@ extension HostEngine {
     }
 }
 
-/// Why the table changed, as the engine knows it.
+/// The reason why the table changed, as the engine knows it.
 struct ChangeReason: Sendable {
     /// The cause of what the announcement itself did not name.
     let cause: HostChange.Cause
-    /// Who caused it.
+    /// The user or sender who caused it.
     var sender: String?
-    /// What was announced, if anything was.
+    /// The registration that was announced, if any was.
     var announced: Registration?
     /// Since when the service knows of it.
     let time: Duration
@@ -144,7 +144,7 @@ extension HostStatus.Sink {
 }
 
 extension Registry {
-    /// Who has a registration, since when, and how long its lease holds; nil: nobody has it.
+    /// Returns who has a registration, since when, and how long its lease holds; nil: nobody.
     fileprivate func details(of registration: Registration, at now: Moment) -> HostStatus.Name? {
         guard let entry = table[registration], let claim = state.claims[registration] else {
             return nil

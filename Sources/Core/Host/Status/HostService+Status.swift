@@ -2,7 +2,7 @@ extension HostService {
     /// So many names are looked up before others get their turn.
     private static let namesPerTurn = 256
 
-    /// What the service knows of itself now; before `run` and after it, what it knew last.
+    /// Returns what the service knows of itself now; before `run` and after it, what it knew last.
     ///
     /// - Parameter includesNames: Whether every registration is listed: that takes time and memory
     ///   for each of them, but never keeps the service from its work for long.

@@ -1,4 +1,4 @@
-/// What a running host service knows of itself at one instant.
+/// The state of a running host service at one instant.
 ///
 /// All times are milliseconds since 1970.
 ///
@@ -11,7 +11,7 @@ public struct HostStatus: Sendable {
     public struct Failure: Hashable, Sendable {
         /// One line without any secret.
         public var message: String
-        /// When it happened.
+        /// The time of the failure.
         public var time: Int64
     }
 
@@ -25,11 +25,11 @@ public struct HostStatus: Sendable {
         public var connectedSince: Int64?
         /// Whether it is connected, and its probes come back in time.
         public var isHearing: Bool
-        /// How long the last probe took from the service through the transport and back.
+        /// The time that the last probe took from the service through the transport and back.
         public var lag: Duration?
-        /// How many messages came over it.
+        /// The number of messages that came over it.
         public var received: UInt64
-        /// Why it was lost, or could not be connected, the last time.
+        /// The reason why it was lost, or could not be connected, the last time.
         public var lastFailure: Failure?
     }
 
@@ -39,13 +39,13 @@ public struct HostStatus: Sendable {
         public var name: String
         /// Whether acknowledgements and receipts wait for it.
         public var isRequired: Bool
-        /// How many changes it lacks; nil: it must be written as a whole.
+        /// The number of changes that it lacks; nil: it must be written as a whole.
         public var pending: Int?
         /// Whether it equals the table, or lacks only what came in the last second.
         public var isCurrent: Bool
-        /// When it was last written.
+        /// The time of the last write; nil: never written.
         public var lastSuccess: Int64?
-        /// Why it could not be written the last time.
+        /// The reason why it could not be written the last time.
         public var lastFailure: Failure?
     }
 
@@ -55,29 +55,29 @@ public struct HostStatus: Sendable {
         public var entry: Entry
         /// The user it counts for; nil if no transport vouches for one, or it was adopted.
         public var user: String?
-        /// How long its lease holds without a renewal; nil without a lease.
+        /// The time that its lease holds without a renewal; nil without a lease.
         public var leaseLeft: Duration?
         /// Since when its holder has it, or since the service's start.
         public var since: Int64
     }
 
-    /// How often one user was refused for one cause.
+    /// The refusals of one user for one cause.
     public struct Refusal: Sendable {
         /// `Refusal.cause` or `WireError.cause`.
         public var cause: String
         /// The user, or where the transport can tell more, which sender.
         public var user: String
-        /// How often since the service's start.
+        /// The number of refusals since the service's start.
         public var count: UInt64
         /// The last time.
         public var last: Failure
     }
 
-    /// How many messages a sender sent in the last one to two minutes.
+    /// A sender and the number of its messages in the last one to two minutes.
     public struct Talker: Sendable {
         /// The sender.
         public var name: String
-        /// How many messages.
+        /// The number of messages.
         public var messages: Int
     }
 
@@ -85,15 +85,15 @@ public struct HostStatus: Sendable {
     public var hostName: String
     /// The domain that hostnames are relative to.
     public var domain: Domain
-    /// When the service was created.
+    /// The time when the service was created.
     public var started: Int64
-    /// When this was true.
+    /// The time when this was true.
     public var time: Int64
     /// The transports in the order of the configuration.
     public var transports: [Transport]
     /// The sinks in the order of the configuration.
     public var sinks: [Sink]
-    /// How many registrations the table has.
+    /// The number of registrations in the table.
     public var nameCount: Int
     /// The registrations in no order; empty unless asked for.
     public var names: [Name] = []

@@ -1,4 +1,4 @@
-/// What happened to a transport of a host service.
+/// The history of a transport of a host service.
 struct TransportRecord: Sendable {
     let name: String
     var endpointInUse: String?
@@ -22,7 +22,7 @@ struct SinkState: Sendable {
     var queue = SinkQueue()
 }
 
-/// What happened to a sink of a host service.
+/// The history of a sink of a host service.
 struct SinkRecord: Sendable {
     /// A sink that lacks only what is younger than this is current: it is being written.
     private static let grace = Duration.seconds(1)
@@ -33,7 +33,7 @@ struct SinkRecord: Sendable {
     private var isFailing = false
     /// Since when it lacks something.
     private var behindSince: Duration?
-    /// When it took all that it lacked.
+    /// The time when it took all that it lacked.
     private var tookAllAt: Duration?
 
     init(name: String) {

@@ -1,4 +1,4 @@
-/// How often each user was refused for each cause, within bounds.
+/// A count of the refusals of each user for each cause, within bounds.
 struct RefusalTally: Sendable {
     private struct Key: Hashable {
         var cause: String
@@ -14,7 +14,7 @@ struct RefusalTally: Sendable {
     /// Users are what strangers may choose: so many pairs are counted, then the users of a cause
     /// count together.
     private static let mostPairs = 256
-    /// Who counts together.
+    /// The name of the users that count together.
     private static let others = "others"
     private static let longestUser = 128
 

@@ -1,4 +1,4 @@
-/// Who sent how many messages in the last one to two minutes, within bounds.
+/// A count of each sender's messages in the last one to two minutes, within bounds.
 struct TalkerTally: Sendable {
     private static let window = Duration.seconds(60)
     /// So many senders are counted in a window: of more the quietest half is forgotten.

@@ -42,7 +42,7 @@ final class Failback: Sendable {
         search.withLock { $0.take() }?.cancel()
     }
 
-    /// What an error of the connection in use means to its user.
+    /// Returns the error that its user sees for an error of the connection in use.
     func meaning(of error: TransportError) -> TransportError {
         guard error.code == .closed, isSuperseded.withLock(\.self) else { return error }
         return TransportError(.superseded, "a preferred transport can be used again")

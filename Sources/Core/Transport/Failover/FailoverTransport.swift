@@ -19,7 +19,7 @@ public final class FailoverTransport: Transport {
         ///
         /// They go on growing where a better one was dropped at once.
         var search = Backoff(first: .seconds(1), longest: .seconds(10))
-        /// When the last connection was handed out.
+        /// The time when the last connection was handed out.
         var handedOut: ContinuousClock.Instant?
 
         /// Notes that a connection is handed out, because the last one is over.
@@ -75,7 +75,7 @@ public final class FailoverTransport: Transport {
     /// The endpoint of the transport that the last connection was made over.
     package var endpointInUse: String { transports[state.withLock(\.inUse)].endpoint }
 
-    /// What any of them can do; each connection says what it can itself.
+    /// The capabilities that any of them has; each connection states its own.
     public var capabilities: TransportCapabilities {
         transports.reduce([]) { $0.union($1.capabilities) }
     }

@@ -2,12 +2,12 @@
     import DockerNetworkBroker
     import DockerNetworkHTTP
 
-    /// What the management API says when it refuses a request: `{"error": …, "reason": …}`.
+    /// The management API's refusal of a request: `{"error": …, "reason": …}`.
     ///
     /// The status alone tells little: 401 has four causes, 400 as many. These are the words of
     /// RabbitMQ 3.10 to 4.
     struct APIRefusal: Hashable, Sendable {
-        /// What the words mean.
+        /// The meaning of the words.
         enum Kind: Hashable, Sendable {
             case noManagementTag
             case loginFailed

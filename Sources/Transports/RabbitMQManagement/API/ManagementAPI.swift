@@ -3,7 +3,7 @@
     import DockerNetworkBroker
     import DockerNetworkHTTP
 
-    /// What this project asks of RabbitMQ's management API, in one virtual host.
+    /// The requests of this project to RabbitMQ's management API, in one virtual host.
     ///
     /// It belongs to the actor whose client it holds.
     struct ManagementAPI {
@@ -41,7 +41,7 @@
 
         // MARK: - Publishing
 
-        /// What became of one message.
+        /// The outcome of one message.
         enum Published: Hashable, Sendable {
             /// A queue has it.
             case routed
@@ -125,7 +125,7 @@
 
         // MARK: - Receiving
 
-        /// What a look into a queue found.
+        /// The result of a look into a queue.
         enum Found: Sendable {
             /// These messages, the oldest first; fewer than asked for: the queue has no more.
             case messages([QueuedMessage])

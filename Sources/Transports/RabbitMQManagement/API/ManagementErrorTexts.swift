@@ -7,9 +7,9 @@
     struct ManagementErrorTexts: BrokerErrorTexts {
         /// The API's URL without the password.
         var endpoint: String
-        /// Who connects.
+        /// The user who connects.
         var user: String
-        /// Where to.
+        /// The virtual host that is connected to.
         var virtualHost: String
 
         init(_ configuration: RabbitMQManagementConfiguration) {
@@ -32,7 +32,7 @@
                     + "and whether it asks for a certificate")
         }
 
-        /// What answers does not speak as the API does.
+        /// The server that answers does not speak as the API does.
         func notTheAPI(_ status: Int) -> TransportError {
             error(
                 .unreachable,

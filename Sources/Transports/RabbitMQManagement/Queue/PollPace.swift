@@ -1,10 +1,10 @@
 #if RabbitMQManagement
-    /// When a host looks into its queue again: soon after a message, later when nothing comes.
+    /// The pace of a host's looks into its queue: soon after a message, later when nothing comes.
     struct PollPace {
         private let fastest: Duration
         private let slowest: Duration
         private var interval: Duration
-        /// When the next look is due.
+        /// The time when the next look is due.
         private(set) var next: ContinuousClock.Instant
 
         /// Starts with a look at once.

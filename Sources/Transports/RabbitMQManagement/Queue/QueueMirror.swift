@@ -2,8 +2,8 @@
     import DockerNetwork
     import DockerNetworkBroker
 
-    /// What a host knows of its queue: the messages that it has seen there and not removed, in their
-    /// order, and which of them are acknowledged.
+    /// A host's knowledge of its queue: the messages that it has seen there and not removed, in
+    /// their order, and which of them are acknowledged.
     ///
     /// The API has no acknowledgement: a look leaves messages in their places, and only the oldest can
     /// be removed. So what was acknowledged is removed once nothing older is open. The API names no
@@ -24,10 +24,10 @@
         private var items: [Item] = []
         private var lastNumber: UInt64 = 0
 
-        /// How many messages are known to be in the queue.
+        /// The number of messages that are known to be in the queue.
         var count: Int { items.count }
 
-        /// How many of the oldest are acknowledged, and so can be removed.
+        /// The number of the oldest messages that are acknowledged, and so can be removed.
         var removable: Int { items.prefix { $0.isAcknowledged }.count }
 
         /// Notes acknowledgements; numbers that are not in the queue are passed over.

@@ -5,7 +5,7 @@
 
     /// A message as a look into a queue shows it.
     struct QueuedMessage: Hashable, Sendable {
-        /// What it says.
+        /// The message itself.
         var message: IncomingMessage
         /// Whether somebody has got it before and left it there; false: nobody ever looked at it.
         var wasSeen: Bool
@@ -17,7 +17,7 @@
     }
 
     extension QueuedMessage {
-        /// What is kept of a message.
+        /// The parts of a message that are kept.
         static let shape: JSONShape = {
             let text = JSONShape.scalar(longest: IncomingMessage.longestText)
             let names = ["type", "message_id", "user_id", "reply_to", "correlation_id"]
