@@ -5,6 +5,7 @@ enum Emission: String, CaseIterable {
     case staticUp = "static emit up"
     case up = "emit up"
     case c = "amqp-publish"
+    case confirmed = "C with confirm"
     case pika = "pika, as in 2014"
 
     /// Runs it to its end.
@@ -25,6 +26,7 @@ enum Emission: String, CaseIterable {
         case .staticUp: try lab.startEmitter(lab.staticEmitter, name, virtualHost)
         case .up: try lab.startEmitter(lab.emitter, name, virtualHost)
         case .c: try lab.startPublishByC(name, virtualHost)
+        case .confirmed: try lab.startConfirmedByC(name, virtualHost)
         case .pika: try lab.startLegacyEmitter(name, virtualHost)
         }
     }

@@ -39,6 +39,10 @@ struct EmitBenchmark: AsyncParsableCommand {
                     values: ratios(times[ours], to: times[.c]), goal: .most(1)))
             report.add(
                 Row(
+                    ours.rawValue, figure: "times C with confirm",
+                    values: ratios(times[ours], to: times[.confirmed])))
+            report.add(
+                Row(
                     ours.rawValue, figure: "times faster than pika",
                     values: ratios(times[.pika], to: times[ours]), goal: .least(15)))
         }

@@ -19,6 +19,7 @@ struct Lab: Sendable {
     let emitter: String
     /// `my-docker-network-emit` in one file that needs no other.
     let staticEmitter: String
+    private let confirm: String
     private let python: String
     private let legacyProgram: String
 
@@ -30,6 +31,7 @@ struct Lab: Sendable {
         hostTool = try Self.variable("BENCHMARK_HOST_TOOL")
         emitter = try Self.variable("BENCHMARK_EMITTER")
         staticEmitter = try Self.variable("BENCHMARK_STATIC_EMITTER")
+        confirm = try Self.variable("BENCHMARK_CONFIRM")
         python = try Self.variable("LAB_PYTHON")
         legacyProgram = try Self.variable("BENCHMARK_LEGACY")
     }
@@ -59,6 +61,16 @@ struct Lab: Sendable {
                 "--server=127.0.0.1", "--port=\(broker.amqpPort)", "--vhost=\(virtualHost)",
                 "--username=emitter", "--password=\(try broker.password(of: "emitter"))",
                 "--exchange=my-docker-network", "--routing-key=", "--body=\(name.body)",
+            ])
+    }
+
+    /// Starts a C program that promises what our emitter does: it ends once the broker has confirmed.
+    func startConfirmedByC(_ name: SampleName, _ virtualHost: String) throws -> Program {
+        try Program.start(
+            confirm,
+            [
+                "\(broker.amqpPort)", virtualHost, "emitter", broker.passwordFile(of: "emitter"),
+                "my-docker-network", name.body,
             ])
     }
 
