@@ -1,36 +1,39 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
 /// Answers every TXT question with one line, as dnsmasq says its version, and nothing else.
 final class VersionServer: Sendable {
     let port: UInt16
-    private let socketNumber: Int32
+    private let socket: ServedSocket
 
     init(saying text: String) throws {
         port = try FreePort.next()
-        socketNumber = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        let number = Glibc.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        let served = ServedSocket(number)
+        socket = served
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_port = port.bigEndian
         name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let number = socketNumber
         let result = withUnsafePointer(to: &name) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
         try #require(result == 0)
-        Thread { Self.serve(number, text) }.start()
+        Thread { Self.serve(served, text) }.start()
     }
 
     deinit {
         // Ends the thread's wait, which then closes the socket.
-        shutdown(socketNumber, Int32(SHUT_RDWR))
+        socket.shutDown()
     }
 
-    private static func serve(_ number: Int32, _ text: String) {
-        defer { close(number) }
+    private static func serve(_ socket: ServedSocket, _ text: String) {
+        defer { socket.end() }
+        let number = socket.number
         var bytes = [UInt8](repeating: 0, count: 512)
         while true {
             var name = sockaddr_in()
@@ -40,6 +43,7 @@ final class VersionServer: Sendable {
                     recvfrom(number, &bytes, bytes.count, 0, $0, &size)
                 }
             }
+            if count < 0, errno == EINTR { continue }
             guard count > 16 else { return }
             // The question's type is the last but two bytes: TXT is 16.
             guard bytes[count - 3] == 16 else { continue }

@@ -14,13 +14,14 @@ final class Upstream: Sendable {
     }
 
     let port: UInt16
-    private let number: Int32
+    private let socket: ServedSocket
+    private var number: Int32 { socket.number }
     private let arrivals = Mutex<[Arrival]>([])
 
     init(isStream: Bool = false, port: UInt16 = 0, _ reply: @escaping Reply) throws {
         let kind = isStream ? SOCK_STREAM : SOCK_DGRAM
-        let number = socket(AF_INET, Int32(kind.rawValue), 0)
-        self.number = number
+        let number = Glibc.socket(AF_INET, Int32(kind.rawValue), 0)
+        socket = ServedSocket(number)
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_port = port.bigEndian
@@ -48,7 +49,7 @@ final class Upstream: Sendable {
 
     /// Ends its thread, which closes the socket: else it could read from the next one of that number.
     func stop() {
-        shutdown(number, Int32(SHUT_RDWR))
+        socket.shutDown()
     }
 
     /// What came so far.
@@ -67,7 +68,7 @@ final class Upstream: Sendable {
 
         func run() {
             while isStream ? takeConnection() : takeDatagram() {}
-            close(upstream.number)
+            upstream.socket.end()
         }
 
         private func takeDatagram() -> Bool {
@@ -77,7 +78,7 @@ final class Upstream: Sendable {
             return withUnsafeMutablePointer(to: &name) { pointer in
                 pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { peer in
                     let count = recvfrom(upstream.number, &bytes, bytes.count, 0, peer, &size)
-                    guard count > 0 else { return false }
+                    guard count > 0 else { return count < 0 && errno == EINTR }
                     let message = Array(bytes[..<count])
                     let port = UInt16(bigEndian: pointer.pointee.sin_port)
                     upstream.arrivals.withLock { $0.append(.init(message: message, port: port)) }
@@ -92,7 +93,7 @@ final class Upstream: Sendable {
 
         private func takeConnection() -> Bool {
             let connection = accept(upstream.number, nil, nil)
-            guard connection >= 0 else { return false }
+            guard connection >= 0 else { return errno == EINTR }
             defer { close(connection) }
             var bytes = [UInt8](repeating: 0, count: 65_536)
             let count = recv(connection, &bytes, bytes.count, 0)
