@@ -95,6 +95,9 @@ let package = Package(
         .target(
             name: "CCurl",
             path: "Sources/Transports/CCurl",
+            cSettings: [
+                .define("MY_DOCKER_NETWORK_CURL", .when(traits: ["RabbitMQManagement", "Docker"]))
+            ],
             linkerSettings: [.linkedLibrary("dl")]
         ),
         .target(

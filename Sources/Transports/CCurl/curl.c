@@ -1,6 +1,7 @@
-#include "CCurl.h"
+// Set by the traits that need libcurl: a build without them needs no header of it.
+#ifdef MY_DOCKER_NETWORK_CURL
 
-#if __has_include(<curl/curl.h>)
+#include "CCurl.h"
 
 #include <dlfcn.h>
 #include <pthread.h>

@@ -2,9 +2,7 @@
 #define MY_DOCKER_NETWORK_CCURL_H
 
 // libcurl as far as this package uses it. It is not linked but loaded with the first handle: it brings some thirty
-// libraries, and who uses no URL of the web pays for none of them. Where its headers are not installed there is nothing
-// here: no trait that is built then needs it.
-#if __has_include(<curl/curl.h>)
+// libraries, and who uses no URL of the web pays for none of them.
 
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
@@ -47,5 +45,4 @@ CURLcode my_docker_network_allow_web_alone(CURL *handle);
 // Ends a transfer without waiting for the thread that resolves its host's name, from 7.87 on.
 CURLcode my_docker_network_never_wait_for_names(CURL *handle);
 
-#endif
 #endif
