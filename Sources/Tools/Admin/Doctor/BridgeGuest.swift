@@ -20,8 +20,8 @@ struct BridgeGuest: Sendable {
     let server: SocketName
     private let prefixLength: Int
 
-    private static let names = ["docker0", "podman0", "cni-podman0"]
-    private static let prefixes = ["br-", "podman", "docker_gwbridge"]
+    /// How the names of their interfaces begin.
+    private static let prefixes = ["docker0", "docker_gwbridge", "br-", "podman", "cni-podman0"]
     /// So many addresses are tried, the highest of the network first: engines give out the lowest.
     private static let mostAddresses = 4
     /// The time that a neighbour may take to answer, in milliseconds.
@@ -33,8 +33,7 @@ struct BridgeGuest: Sendable {
         guard geteuid() == 0, ProgramOutput.path(of: "ip") != nil else { return [] }
         return InterfaceAddress.current().compactMap { found in
             guard let name = found.name, name.isIPv4, let length = found.prefixLength,
-                names.contains(found.interface)
-                    || prefixes.contains(where: found.interface.hasPrefix),
+                prefixes.contains(where: found.interface.hasPrefix),
                 let server = SocketName(address: name.address, port: 53)
             else { return nil }
             return Self(bridge: found.interface, server: server, prefixLength: length)
@@ -81,28 +80,25 @@ struct BridgeGuest: Sendable {
     // MARK: - An address
 
     /// A high address of the network at which nobody answers.
-    private func freeAddress() -> String? {
+    private func freeAddress() -> IPAddress? {
         guard (8...29).contains(prefixLength) else { return nil }
         let own = server.address.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         let broadcast = own | UInt32.max >> UInt32(prefixLength)
-        let candidates = (1...UInt32(Self.mostAddresses)).map { broadcast - $0 }
-        return candidates.lazy.filter { $0 != own }.map { candidate in
-            stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: candidate >> $0) }
-        }.first { !isTaken($0) }.map { $0.map { String($0) }.joined(separator: ".") }
+        return (1...UInt32(Self.mostAddresses)).lazy.map { broadcast - $0 }.filter { $0 != own }
+            .map { IPAddress.v4(IPv4Address(rawValue: $0)) }.first { !isTaken($0) }
     }
 
     /// Whether somebody answers the kernel's question for the owner of an address (RFC 826).
-    private func isTaken(_ address: [UInt8]) -> Bool {
+    private func isTaken(_ address: IPAddress) -> Bool {
         // The discard port: what comes back, if anything, is that nobody listens there.
-        guard let name = SocketName(address: address, port: 9) else { return true }
+        guard let name = SocketName(address: address.networkOrder, port: 9) else { return true }
         let number = my_docker_network_open_socket(AF_INET, 0)
         guard number >= 0 else { return true }
         let socket = FileDescriptor(adopting: number)
         guard name.connect(number) == 0, (try? socket.writeAll([0])) != nil else { return true }
         var event = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
         guard poll(&event, 1, Self.neighbourPatience) == 0 else { return true }
-        let text = address.map { String($0) }.joined(separator: ".")
-        let words = ["ip", "-4", "neighbour", "show", "to", text, "dev", bridge]
+        let words = ["ip", "-4", "neighbour", "show", "to", "\(address)", "dev", bridge]
         return ProgramOutput.of(words, within: Self.toolPatience).text.contains("lladdr")
     }
 }

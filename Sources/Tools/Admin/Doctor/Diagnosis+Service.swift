@@ -68,7 +68,7 @@ extension Diagnosis {
                 advice: "leases stand still until one does; look at the broker, its bindings and "
                     + "its load")
         }
-        let lag = transport.lag.map { ": its own probe came back after \($0) ms" } ?? ""
+        let lag = transport.lagMs.map { ": its own probe came back after \($0) ms" } ?? ""
         return Finding(step, .ok, "hears \(transport.name)\(lag)")
     }
 

@@ -4,8 +4,6 @@ internal import FoundationEssentials
 struct ServiceSummary: Decodable {
     struct Service: Decodable {
         var version: String
-        /// The service's clock, as RFC 3339 says it.
-        var time: String
     }
 
     struct Failure: Decodable {
@@ -16,15 +14,9 @@ struct ServiceSummary: Decodable {
         var name: String
         var connected: Bool
         var hearing: Bool
-        /// The time that its last probe was on its way, in milliseconds.
-        var lag: Double?
+        /// The milliseconds that its last probe was on its way; nil: none has come back.
+        var lagMs: Double?
         var lastError: Failure?
-
-        private enum CodingKeys: String, CodingKey {
-            case name, connected, hearing
-            case lag = "lag_ms"
-            case lastError = "last_error"
-        }
     }
 
     struct Sink: Decodable {
@@ -34,11 +26,6 @@ struct ServiceSummary: Decodable {
         /// The number of changes that it lacks; nil: all.
         var pending: Int?
         var lastError: Failure?
-
-        private enum CodingKeys: String, CodingKey {
-            case name, required, current, pending
-            case lastError = "last_error"
-        }
     }
 
     struct Refusal: Decodable {
@@ -58,7 +45,9 @@ struct ServiceSummary: Decodable {
 
     /// Reads a summary, or returns nil where the text is none.
     init?(_ text: String) {
-        guard let summary = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        guard let summary = try? decoder.decode(Self.self, from: Data(text.utf8)) else {
             return nil
         }
         self = summary

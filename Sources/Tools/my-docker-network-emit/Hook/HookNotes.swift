@@ -10,8 +10,9 @@
 
     /// The announcements of containers that run: at a container's end its runtime tells its id alone.
     ///
-    /// There is a file for each container, and one for the last announcement's number, in a folder that nobody but this user may use: `/run/my-docker-network-hooks`, or
-    /// one in XDG_RUNTIME_DIR where there is no right to that, as in a user's own containers.
+    /// There is a file for each container, and one for the last announcement's number, in a folder that
+    /// nobody but this user may use: `/run/my-docker-network-hooks`, or one in XDG_RUNTIME_DIR where
+    /// there is no right to that, as in a user's own containers.
     package struct HookNotes: Sendable {
         private let directory: Directory
 
